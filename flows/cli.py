@@ -1,0 +1,216 @@
+"""The `figkg` command: thin, and importing only what the called command needs."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.errors import FigkgError
+
+app = typer.Typer(
+    name="figkg",
+    help="Pathway figures into a causal knowledge graph: which gene activates or inhibits which, and who says so.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+)
+
+
+class ResultFormat(StrEnum):
+    """How the result of a query is printed."""
+
+    table = "table"
+    csv = "csv"
+    tsv = "tsv"
+    json = "json"
+    xml = "xml"
+
+
+OutputOption = Annotated[Path, typer.Option("--out", help="Output folder with the graph.", show_default=True)]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from flows import __version__
+
+        typer.echo(f"figkg {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = (
+        False
+    ),
+) -> None:
+    """Options before the command."""
+
+
+@app.command()
+def build(
+    sources: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="SOURCE…",
+            help="Folders, record files, globs, .zip or .tar.gz archives, .jsonl files, or - for JSON lines on "
+            "standard input.",
+        ),
+    ],
+    out: OutputOption = Path("output"),
+    workers: Annotated[int, typer.Option(min=0, help="Processes; 0 takes one for each processor.")] = 0,
+    show: Annotated[str | None, typer.Option(metavar="FIGID|GENE", help="Print this page at the end.")] = None,
+) -> None:
+    """Build the graph of figure records.
+
+    Examples:
+    - `figkg build tests/records`
+
+    - `figkg build pfocr-database/_figures --out graph --workers 8`
+
+    - `zcat records.jsonl.gz | figkg build -`
+    """
+    from flows.prefect_settings import apply_prefect_defaults
+
+    apply_prefect_defaults(out)
+    from flows.build import build_graph
+
+    summary = build_graph(sources, out=str(out), workers=workers)
+    from rich.console import Console
+
+    from flows.serve.terminal import print_summary
+
+    console = Console()
+    print_summary(summary, console)
+    if summary.quarantined:
+        console.print(f"{summary.quarantined} records could not be used; see {out}/quarantine.jsonl", style="yellow")
+    if show is not None:
+        _show(show, out)
+
+
+@app.command()
+def query(
+    text: Annotated[
+        str, typer.Argument(metavar="QUERY", help="A .rq file, the name of a named query, or SPARQL text.")
+    ],
+    out: OutputOption = Path("output"),
+    form: Annotated[ResultFormat, typer.Option("--format", help="How to print the result.")] = ResultFormat.table,
+    parameters: Annotated[
+        list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Change a parameter of the query.")
+    ] = None,
+) -> None:
+    """Ask the graph in SPARQL; all prefixes of mappings/prefixes.yaml are known.
+
+    The default graph is the union of all graphs; `GRAPH ?g { … }` addresses one.
+
+    Examples:
+    - `figkg query inhibitors-of-gene --set symbol=NFKB1`
+
+    - `figkg query ontologies/queries/evidence-of-edge.rq --format csv`
+
+    - `figkg query 'SELECT ?a ?b WHERE { ?a fkg:inhibits ?b } LIMIT 5'`
+    """
+    import pyoxigraph
+
+    from flows.load.output import OutputFolder
+    from flows.resources import ontologies_folder, read_prefixes
+    from flows.serve.query import open_store, read_named_query, run_query, serialize, set_parameters, tabulate
+
+    name, body = "query", text
+    named = ontologies_folder() / "queries" / f"{text}.rq"
+    if text.endswith(".rq") or ("{" not in text and named.exists()):
+        found = read_named_query(Path(text) if text.endswith(".rq") else named)
+        name, body = found.name, found.text
+    body = set_parameters(body, dict(_pair(one) for one in parameters or ()))
+    prefixes = read_prefixes()
+    results = run_query(open_store(OutputFolder(out).store), body, prefixes, name)
+    if form is ResultFormat.table and isinstance(results, pyoxigraph.QuerySolutions):
+        from rich.console import Console
+
+        from flows.serve.terminal import print_table
+
+        print_table(tabulate(results, prefixes), Console())
+    else:
+        sys.stdout.write(serialize(results, form.value, prefixes))
+
+
+@app.command()
+def queries() -> None:
+    """List the named queries."""
+    from rich.console import Console
+
+    from flows.resources import ontologies_folder
+    from flows.serve.query import Table, read_named_queries
+    from flows.serve.terminal import print_table
+
+    rows = tuple(
+        (one.name, one.question, ", ".join(f"{name}={value}" for name, value in one.parameters.items()))
+        for one in read_named_queries(ontologies_folder() / "queries")
+    )
+    print_table(Table(("name", "question", "parameters"), rows), Console())
+
+
+@app.command()
+def show(
+    name: Annotated[str, typer.Argument(metavar="FIGID|GENE", help="A figure identifier, a gene symbol, or a CURIE.")],
+    out: OutputOption = Path("output"),
+) -> None:
+    """Show a figure or an entity with its statements and the sentences behind them.
+
+    Examples:
+    - `figkg show PMC6676106__CAS-110-2421-g006`
+
+    - `figkg show NFKB1`
+
+    - `figkg show mesh:D015464`
+    """
+    _show(name, out)
+
+
+def _show(name: str, out: Path) -> None:
+    from rich.console import Console
+
+    from flows.load.output import OutputFolder
+    from flows.resources import read_prefixes
+    from flows.serve.page import NothingFoundError, entity_page, figure_page
+    from flows.serve.query import open_store
+    from flows.serve.terminal import print_entity, print_figure
+
+    store, prefixes, console = open_store(OutputFolder(out).store), read_prefixes(), Console()
+    figure = figure_page(store, name, prefixes)
+    if figure is not None:
+        print_figure(figure, console)
+        return
+    entity = entity_page(store, name, prefixes)
+    if entity is None:
+        raise NothingFoundError(name)
+    print_entity(entity, console)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise typer.BadParameter(f"{text!r} is not of the form NAME=VALUE")
+    return name, value
+
+
+def main() -> None:
+    """Run the command; a user's mistake ends in one line, not in a stack trace."""
+    try:
+        app()
+    except FigkgError as error:
+        typer.echo(f"figkg: {error}", err=True)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        typer.echo("figkg: interrupted; the previous graph is untouched", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()

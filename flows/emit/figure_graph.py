@@ -1,0 +1,164 @@
+"""The named graph of one figure: what the figure says, and on the strength of which words."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+
+from flows.emit.terms import Term, boolean, decimal, integer, text
+from flows.emit.vocabulary import Vocabulary, assertion_key, content_key
+from flows.ground.figure import GroundedFigure, Grounding
+from flows.ground.names import fold
+from flows.relate.assertion import Assertion
+
+Triple = tuple[Term, Term, Term]
+
+PREDICATES = {1: "fkg:activates", -1: "fkg:inhibits"}
+"""Predicate of a direct edge by its sign."""
+
+WORDS = {1: "activates", -1: "inhibits"}
+"""The predicates in words, for labels."""
+
+DATASET = "https://w3id.org/figkg/"
+"""The dataset that every figure is part of."""
+
+CC0 = "<https://creativecommons.org/publicdomain/zero/1.0/>"
+
+_NUMBER = re.compile(r"\d+\w?")
+
+
+def figure_quads(
+    figure: GroundedFigure, assertions: Sequence[Assertion], vocabulary: Vocabulary, run: str
+) -> list[str]:
+    """The N-Quads lines of a figure's graph, sorted and distinct.
+
+    Args:
+        figure: the grounded figure.
+        assertions: what its caption states, negated statements included.
+        vocabulary: expands terms.
+        run: name of the run, as in ``run:<name>``.
+
+    Returns:
+        Lines, each ending in a line feed.
+    """
+    record = figure.record
+    labels = {entity.curie: entity.label for entity in figure.entities}
+    triples: list[Triple] = [*_figure(figure, vocabulary)]
+    for grounding in figure.groundings:
+        if grounding.doubts or grounding.entity is None or fold(grounding.word) != fold(labels[grounding.entity]):
+            triples += _grounding(record.figid, record.iri, grounding, vocabulary)
+    diseases = [entity.curie for entity in figure.entities if entity.kind == "disease"]
+    for assertion in assertions:
+        triples += _assertion(figure, assertion, labels, diseases, vocabulary, run)
+    return quad_lines(triples, vocabulary.graph(record.figid))
+
+
+def quad_lines(triples: Iterable[Triple], graph: Term) -> list[str]:
+    """Triples of one graph as N-Quads lines in canonical order: by code point, each once."""
+    return sorted({f"{subject} {predicate} {object_} {graph} .\n" for subject, predicate, object_ in triples})
+
+
+def _figure(figure: GroundedFigure, vocabulary: Vocabulary) -> Iterable[Triple]:
+    v, record = vocabulary, figure.record
+    node = v.figure(record.iri)
+    yield node, v("rdf:type"), v("fkg:PathwayFigure")
+    yield node, v("rdf:type"), v("doco:Figure")
+    yield node, v("rdfs:label"), text(record.title or record.figid)
+    yield node, v("dcterms:identifier"), text(record.figid)
+    if record.alias is not None:
+        yield node, v("dcterms:identifier"), text(record.alias)
+    yield node, v("dcterms:isPartOf"), v(f"pmc:{record.pmcid}")
+    yield node, v("dcterms:license"), CC0
+    yield node, v("void:inDataset"), f"<{DATASET}>"
+    if record.number is not None:
+        yield node, v("fkg:figureNumber"), text(record.number)
+    if record.figure_type is not None:
+        yield node, v("fkg:figureType"), text(record.figure_type)
+    if figure.taxon:
+        yield node, v("fkg:inTaxon"), v(f"taxon:{figure.taxon}")
+    for entity in figure.entities:
+        yield node, v("fkg:depicts"), v(entity.curie)
+    if record.caption:
+        caption = v.caption(record.figid)
+        yield node, v("fkg:caption"), caption
+        yield caption, v("rdf:type"), v("deo:Caption")
+        yield caption, v("rdf:value"), text(record.caption)
+        digest = hashlib.sha256(record.caption.encode()).hexdigest()
+        yield caption, v("fkg:textDigest"), text(f"sha256:{digest}")
+
+
+def _grounding(figid: str, page: str, grounding: Grounding, vocabulary: Vocabulary) -> Iterable[Triple]:
+    v = vocabulary
+    key = content_key(figid, grounding.word, grounding.entity or "", grounding.kind, *grounding.doubts)
+    node = v.grounding(key)
+    yield node, v("rdf:type"), v("fkg:Grounding")
+    yield node, v("fkg:inFigure"), v.figure(page)
+    yield node, v("fkg:word"), text(grounding.word)
+    yield node, v("fkg:match"), text(grounding.match)
+    if grounding.entity is not None:
+        yield node, v("fkg:entity"), v(grounding.entity)
+    for doubt in grounding.doubts:
+        yield node, v("fkg:doubt"), v(f"fkg:{camel(doubt)}")
+
+
+def camel(name: str) -> str:
+    """The local name of a doubt's individual.
+
+    >>> camel("retired-number")
+    'RetiredNumber'
+    """
+    return "".join(part.capitalize() for part in name.split("-"))
+
+
+def _assertion(
+    figure: GroundedFigure,
+    assertion: Assertion,
+    labels: dict[str, str],
+    diseases: Sequence[str],
+    vocabulary: Vocabulary,
+    run: str,
+) -> Iterable[Triple]:
+    v, record, evidence = vocabulary, figure.record, assertion.evidence
+    key = assertion_key(record.figid, evidence.start, evidence.end, assertion.subject, assertion.sign, assertion.object)
+    node, proof, span = v.assertion(key), v.evidence(key), v.span(key)
+    words = ("does not " + WORDS[assertion.sign][:-1]) if assertion.negated else WORDS[assertion.sign]
+    label = f"{labels[assertion.subject]} {words} {labels[assertion.object]} ({_place(figure)})"
+    yield node, v("rdf:type"), v("fkg:NegatedAssertion" if assertion.negated else "fkg:Assertion")
+    yield node, v("rdf:type"), v("biolink:Association")
+    yield node, v("rdfs:label"), text(label)
+    yield node, v("rdf:subject"), v(assertion.subject)
+    yield node, v("rdf:predicate"), v(PREDICATES[assertion.sign])
+    yield node, v("rdf:object"), v(assertion.object)
+    for disease in diseases:
+        yield node, v("fkg:inContextOf"), v(disease)
+    if figure.taxon:
+        yield node, v("biolink:species_context_qualifier"), v(f"taxon:{figure.taxon}")
+    yield node, v("biolink:has_confidence_score"), decimal(assertion.confidence)
+    yield node, v("biolink:knowledge_level"), text("knowledge_assertion")
+    yield node, v("biolink:agent_type"), text("text_mining_agent")
+    yield node, v("biolink:negated"), boolean(assertion.negated)
+    yield node, v("fkg:hedged"), boolean(assertion.hedged)
+    yield node, v("fkg:reading"), v("fkg:Explicit" if assertion.reading == "explicit" else "fkg:SequenceChain")
+    yield node, v("fkg:evidence"), proof
+    yield node, v("prov:wasDerivedFrom"), v.figure(record.iri)
+    yield node, v("prov:wasGeneratedBy"), v(f"run:{run}")
+    yield proof, v("rdf:type"), v("fkg:TextEvidence")
+    yield proof, v("rdf:type"), v("oa:SpecificResource")
+    yield proof, v("dcterms:type"), v("eco:0008023")
+    yield proof, v("dcterms:type"), v("eco:0007320")
+    yield proof, v("oa:hasSource"), v.caption(record.figid)
+    yield proof, v("oa:hasSelector"), span
+    yield proof, v("fkg:trigger"), text(evidence.trigger)
+    yield proof, v("fkg:rule"), text(evidence.rule)
+    yield span, v("rdf:type"), v("oa:TextPositionSelector")
+    yield span, v("rdf:type"), v("oa:TextQuoteSelector")
+    yield span, v("oa:start"), integer(evidence.start)
+    yield span, v("oa:end"), integer(evidence.end)
+    yield span, v("oa:exact"), text(evidence.sentence)
+
+
+def _place(figure: GroundedFigure) -> str:
+    """Where the figure stands, in words: ``PMC6676106, figure 6``."""
+    number = _NUMBER.search(figure.record.number or "")
+    return figure.record.pmcid if number is None else f"{figure.record.pmcid}, figure {number.group()}"

@@ -1,0 +1,118 @@
+"""Errors that a user may see: each carries the place, the reason and, where there is one, the remedy."""
+
+from __future__ import annotations
+
+
+class FigkgError(Exception):
+    """Base of all expected failures; the command line prints its text in one line and exits with 1."""
+
+    transient = False
+    """Whether trying again later can help (a network fault) or not (a fault in the data)."""
+
+
+class RecordError(FigkgError):
+    """A figure record that cannot be used; it goes to quarantine and the run goes on.
+
+    Attributes:
+        file: path or archive member the record was read from.
+        field: name of the offending field, or ``(file)``, ``(front matter)`` for the whole.
+        reason: what is wrong, in words.
+    """
+
+    def __init__(self, file: str, field: str, reason: str) -> None:
+        super().__init__(file, field, reason)
+        self.file = file
+        self.field = field
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.field}: {self.reason}"
+
+
+class SourceError(FigkgError):
+    """A source of records that cannot be read at all; it ends the run.
+
+    Attributes:
+        source: what the user named.
+        reason: what is wrong, in words.
+    """
+
+    def __init__(self, source: str, reason: str) -> None:
+        super().__init__(source, reason)
+        self.source = source
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"cannot read {self.source}: {self.reason}"
+
+
+class MappingError(FigkgError):
+    """A mapping table or configuration file that is missing or wrong; it ends the run.
+
+    Attributes:
+        table: file name inside the mappings folder.
+        row: line number, from 1, or None for the whole file.
+        reason: what is wrong, in words.
+    """
+
+    def __init__(self, table: str, row: int | None, reason: str) -> None:
+        super().__init__(table, row, reason)
+        self.table = table
+        self.row = row
+        self.reason = reason
+
+    def __str__(self) -> str:
+        place = self.table if self.row is None else f"{self.table}, line {self.row}"
+        return f"mapping {place}: {self.reason}"
+
+
+class OutputError(FigkgError):
+    """The output folder cannot be written or holds no graph yet.
+
+    Attributes:
+        path: the folder or file.
+        reason: what is wrong, in words.
+    """
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(path, reason)
+        self.path = path
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.reason}"
+
+
+class BalanceError(FigkgError):
+    """The numbers of a run do not add up: records read that ended nowhere.
+
+    Attributes:
+        read: records read.
+        accounted: the counts of where records ended, by name.
+    """
+
+    def __init__(self, read: int, accounted: dict[str, int]) -> None:
+        super().__init__(read, accounted)
+        self.read = read
+        self.accounted = accounted
+
+    def __str__(self) -> str:
+        parts = " + ".join(f"{count} {name}" for name, count in self.accounted.items())
+        return f"the run does not balance: {self.read} records read, but {parts}; please report this as a bug"
+
+
+class QueryError(FigkgError):
+    """A SPARQL query that cannot be run.
+
+    Attributes:
+        query: the query's file name, or its first words.
+        reason: the engine's own message.
+    """
+
+    def __init__(self, query: str, reason: str) -> None:
+        super().__init__(query, reason)
+        self.query = query
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"query {self.query}: {self.reason}"

@@ -1,0 +1,123 @@
+"""The output folder: builds side by side, one of them current, switched in a single step.
+
+::
+
+    output/
+      builds/<name>/    one folder per build
+      current           symbolic link to the build in use; replacing it is the switch
+      figkg.nq, store … links through ``current``, so that these names always mean the build in use
+
+A run that is killed leaves a build that no link names; the next run removes it.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flows.errors import OutputError
+
+CONTENTS = ("figkg.nq", "figkg.trig", "run.nq", "store", "summary.json", "quarantine.jsonl")
+"""What a finished build holds."""
+
+KEPT_BUILDS = 2
+"""The current build and the one before it, which readers may still have open."""
+
+
+class OutputFolder:
+    """An output folder.
+
+    Args:
+        path: the folder; it need not exist yet.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @property
+    def current(self) -> Path:
+        """The build in use.
+
+        Raises:
+            OutputError: there is none yet.
+        """
+        link = self.path / "current"
+        if not link.is_dir():
+            raise OutputError(str(self.path), "no graph here yet; run `figkg build SOURCE --out DIR` first")
+        return link.resolve()
+
+    @property
+    def store(self) -> Path:
+        """The store of the build in use.
+
+        Raises:
+            OutputError: there is none yet.
+        """
+        return self.current / "store"
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Hold the folder for one build.
+
+        Raises:
+            OutputError: another build holds it, or it cannot be written.
+        """
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            handle = os.open(self.path / ".lock", os.O_RDWR | os.O_CREAT)
+        except OSError as error:
+            raise OutputError(str(self.path), f"cannot be written: {error.strerror}") from error
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            os.close(handle)
+            if error.errno in (errno.EAGAIN, errno.EACCES):
+                raise OutputError(str(self.path), "another build is writing here; wait for it to end") from error
+            raise OutputError(str(self.path), f"cannot be locked: {error.strerror}") from error
+        try:
+            yield
+        finally:
+            os.close(handle)
+
+    def begin(self) -> Path:
+        """An empty folder for a new build; remains of killed runs are removed."""
+        builds = self.path / "builds"
+        builds.mkdir(parents=True, exist_ok=True)
+        self._remove_old()
+        name = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
+        build = builds / name
+        build.mkdir()
+        return build
+
+    def publish(self, build: Path) -> None:
+        """Make a finished build the one in use, in one step."""
+        (build / ".finished").touch()
+        self._link("current", Path("builds") / build.name)
+        for name in CONTENTS:
+            self._link(name, Path("current") / name)
+        self._remove_old()
+
+    def _link(self, name: str, target: Path) -> None:
+        link = self.path / name
+        if link.is_symlink() and os.readlink(link) == str(target):
+            return
+        draft = self.path / f".{name}.new"
+        draft.unlink(missing_ok=True)
+        draft.symlink_to(target)
+        draft.replace(link)
+
+    def _remove_old(self) -> None:
+        builds = sorted((self.path / "builds").iterdir())
+        link = self.path / "current"
+        used = link.resolve().name if link.is_symlink() else ""
+        finished = [build.name for build in builds if (build / ".finished").exists()]
+        keep = {used, *finished[-KEPT_BUILDS:]}
+        for build in builds:
+            if build.name not in keep:
+                shutil.rmtree(build, ignore_errors=True)

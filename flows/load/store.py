@@ -1,0 +1,46 @@
+"""The embedded store: an Oxigraph database filled from N-Quads files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pyoxigraph
+
+from flows.errors import OutputError
+
+
+def fill_store(path: Path, files: Iterable[Path]) -> int:
+    """Create a store and load files into it.
+
+    Args:
+        path: folder of the new store.
+        files: N-Quads files.
+
+    Returns:
+        The number of quads in the store.
+
+    Raises:
+        OutputError: the store cannot be written, or a file is not N-Quads.
+    """
+    try:
+        store = pyoxigraph.Store(str(path))
+        for file in files:
+            store.bulk_load(path=str(file), format=pyoxigraph.RdfFormat.N_QUADS)
+        store.optimize()
+        store.flush()
+        return len(store)
+    except (OSError, SyntaxError) as error:
+        raise OutputError(str(path), f"loading failed: {error}") from error
+
+
+def write_trig(source: Path, target: Path, prefixes: dict[str, str]) -> None:
+    """Write N-Quads as TriG with prefixes, for people.
+
+    Args:
+        source: N-Quads file, graph after graph.
+        target: TriG file to write.
+        prefixes: prefix map.
+    """
+    quads = pyoxigraph.parse(path=str(source), format=pyoxigraph.RdfFormat.N_QUADS)
+    pyoxigraph.serialize(quads, str(target), format=pyoxigraph.RdfFormat.TRIG, prefixes=prefixes)

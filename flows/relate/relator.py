@@ -1,0 +1,106 @@
+"""From a text and its mentions to assertions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from flows.ground.figure import Mention
+from flows.relate.assertion import Assertion, Evidence
+from flows.relate.constructions import Candidate, find_candidates
+from flows.relate.lexicon import load_lexicon
+from flows.relate.sentences import split_sentences
+from flows.relate.tokens import Sentence, Tokenizer
+
+LEAST_CONFIDENCE = 0.3
+"""Candidates below are not asserted."""
+
+
+class Relator:
+    """Reads signed statements from texts; immutable, one per process."""
+
+    def __init__(self, tokenizer: Tokenizer) -> None:
+        self._tokenizer = tokenizer
+
+    def relate(self, text: str, mentions: Sequence[Mention]) -> list[Assertion]:
+        """The signed statements of a text.
+
+        Args:
+            text: the text, for example a caption; may have several sentences.
+            mentions: where it names entities, in any order.
+
+        Returns:
+            One assertion for each sentence, subject, object and sign, in the order of the text; negated
+            statements are returned with ``negated=True``.
+        """
+        best: dict[tuple[int, str, str, int], Assertion] = {}
+        for assertion in self._read(text, mentions):
+            key = (assertion.evidence.start, assertion.subject, assertion.object, assertion.sign)
+            known = best.get(key)
+            if known is None or assertion.confidence > known.confidence:
+                best[key] = assertion
+        return list(_without_contradictions(list(best.values())))
+
+    def _read(self, text: str, mentions: Sequence[Mention]) -> Iterator[Assertion]:
+        ordered = sorted(enumerate(mentions), key=lambda pair: pair[1].start)
+        place = 0
+        for start, end in split_sentences(text):
+            while place < len(ordered) and ordered[place][1].start < start:
+                place += 1
+            first = place
+            while place < len(ordered) and ordered[place][1].start < end:
+                place += 1
+            inside = [pair for pair in ordered[first:place] if pair[1].end <= end]
+            if len(inside) < 2:
+                continue
+            sentence = self._tokenizer.tokenize(text, start, end, inside)
+            for candidate in find_candidates(sentence, self._tokenizer.arrows):
+                yield from _assertions(candidate, sentence, text, mentions)
+
+
+def load_relator(mappings: Path) -> Relator:
+    """A relator over the lexicon of a mappings folder.
+
+    Raises:
+        MappingError: the lexicon is missing or wrong.
+    """
+    return Relator(Tokenizer(load_lexicon(mappings)))
+
+
+def _assertions(
+    candidate: Candidate, sentence: Sentence, text: str, mentions: Sequence[Mention]
+) -> Iterator[Assertion]:
+    confidence = round(candidate.weight * 0.85**candidate.cost * (0.9 if candidate.hedged else 1.0), 4)
+    if confidence < LEAST_CONFIDENCE:
+        return
+    trigger = text[sentence.starts[candidate.trigger] : sentence.ends[candidate.trigger]]
+    evidence = Evidence(sentence.start, sentence.end, text[sentence.start : sentence.end], trigger, candidate.rule)
+    for subject in sentence.held[candidate.subject]:
+        for object_ in sentence.held[candidate.object]:
+            if mentions[subject].entity != mentions[object_].entity:
+                yield Assertion(
+                    subject=mentions[subject].entity,
+                    object=mentions[object_].entity,
+                    sign=1 if candidate.sign > 0 else -1,
+                    confidence=confidence,
+                    negated=candidate.negated,
+                    hedged=candidate.hedged,
+                    reading="sequence" if candidate.inferred else "explicit",
+                    evidence=evidence,
+                )
+
+
+def _without_contradictions(assertions: list[Assertion]) -> Iterator[Assertion]:
+    """Of two signs for one pair in one sentence the more confident stays: a wrong sign is worse than none."""
+    best: dict[tuple[int, str, str], float] = {}
+    for one in assertions:
+        pair = (one.evidence.start, one.subject, one.object)
+        best[pair] = max(best.get(pair, 0.0), one.confidence)
+    for one in assertions:
+        pair = (one.evidence.start, one.subject, one.object)
+        opposite = any(
+            other.sign != one.sign and (other.evidence.start, other.subject, other.object) == pair
+            for other in assertions
+        )
+        if not opposite or one.confidence == best[pair]:
+            yield one

@@ -1,0 +1,220 @@
+"""What `figkg show` tells of a figure or a gene, gathered from the store as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pyoxigraph
+from msgspec import Struct
+
+from flows.errors import FigkgError
+from flows.serve.query import Shortener, iterate
+
+
+class NothingFoundError(FigkgError):
+    """Neither a figure nor an entity has this name.
+
+    Attributes:
+        name: what was asked for.
+    """
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+    def __str__(self) -> str:
+        return f"no figure, gene, family, chemical or disease is called {self.name!r} in this graph"
+
+
+class Statement(Struct, frozen=True):
+    """One assertion with its words.
+
+    Attributes:
+        subject: label of the cause.
+        predicate: ``activates`` or ``inhibits``.
+        object: label of the effect.
+        confidence: as written in the graph.
+        negated: whether it is denied.
+        hedged: whether it is a possibility.
+        inferred: whether it was read from the order of steps.
+        trigger: the words that state it.
+        sentence: the evidence.
+        figid: the figure.
+        year: year of the paper, or empty.
+        contexts: CURIEs of the diseases of the figure.
+    """
+
+    subject: str
+    subject_curie: str
+    predicate: str
+    object: str
+    object_curie: str
+    confidence: str
+    negated: bool
+    hedged: bool
+    inferred: bool
+    trigger: str
+    sentence: str
+    figid: str
+    year: str
+    contexts: tuple[str, ...]
+
+
+class FigurePage(Struct, frozen=True):
+    """A figure: its record, its entities by kind, its doubts, its statements."""
+
+    figid: str
+    title: str
+    page: str
+    paper: str
+    year: str
+    caption: str
+    entities: tuple[tuple[str, str, str], ...]
+    doubts: tuple[tuple[str, str, str], ...]
+    statements: tuple[Statement, ...]
+
+
+class EntityPage(Struct, frozen=True):
+    """A gene, family, chemical or disease: its names and the statements it takes part in."""
+
+    curie: str
+    label: str
+    kind: str
+    other_names: tuple[str, ...]
+    figures: int
+    statements: tuple[Statement, ...]
+
+
+_STATEMENTS = """
+SELECT ?s ?subject ?predicate ?o ?object ?confidence ?type ?hedged ?reading ?trigger ?sentence ?figid ?year
+  (GROUP_CONCAT(DISTINCT STR(?disease); separator=" ") AS ?contexts) WHERE {{
+  {restriction}
+  ?assertion rdf:subject ?s ; rdf:predicate ?predicate ; rdf:object ?o ; rdf:type ?type ;
+    biolink:has_confidence_score ?confidence ; fkg:hedged ?hedged ; fkg:reading ?reading ;
+    fkg:evidence ?evidence ; prov:wasDerivedFrom ?figure .
+  FILTER (?type IN (fkg:Assertion, fkg:NegatedAssertion))
+  ?evidence fkg:trigger ?trigger ; oa:hasSelector ?span .
+  ?span oa:exact ?sentence ; oa:start ?start .
+  ?figure dcterms:identifier ?figid ; dcterms:isPartOf ?paper .
+  FILTER (CONTAINS(?figid, "__") && STRENDS(STR(?figure), CONCAT(ENCODE_FOR_URI(?figid), ".html")))
+  ?s rdfs:label ?subject . ?o rdfs:label ?object .
+  OPTIONAL {{ ?paper dcterms:issued ?year }}
+  OPTIONAL {{ ?assertion fkg:inContextOf ?disease }}
+}} GROUP BY ?assertion ?s ?subject ?predicate ?o ?object ?confidence ?type ?hedged ?reading ?trigger ?sentence
+  ?figid ?year ?start
+ORDER BY ?figid ?start ?subject ?object"""
+
+
+def figure_page(store: pyoxigraph.Store, figid: str, prefixes: Mapping[str, str]) -> FigurePage | None:
+    """The page of a figure by its figid or alias, or None."""
+    name = pyoxigraph.Literal(figid)
+    rows = list(
+        iterate(
+            store,
+            f"""SELECT ?figure ?figid ?title ?paper ?year ?caption WHERE {{
+              ?figure dcterms:identifier {name}, ?figid ; rdf:type fkg:PathwayFigure ; rdfs:label ?title ;
+                dcterms:isPartOf ?paper .
+              FILTER (STRENDS(STR(?figure), CONCAT(ENCODE_FOR_URI(?figid), ".html")))
+              OPTIONAL {{ ?paper dcterms:issued ?year }}
+              OPTIONAL {{ ?figure fkg:caption/rdf:value ?caption }} }} ORDER BY ?figure LIMIT 1""",
+            prefixes,
+        )
+    )
+    if not rows:
+        return None
+    row, shorten = rows[0], Shortener(prefixes)
+    figure = f"<{row['figure']}>"
+    entities = iterate(
+        store,
+        f"""SELECT ?entity ?label ?kind WHERE {{ {figure} fkg:depicts ?entity . ?entity rdfs:label ?label ;
+          rdf:type ?kind . FILTER (STRSTARTS(STR(?kind), STR(fkg:))) }} ORDER BY ?kind ?label""",
+        prefixes,
+    )
+    doubts = iterate(
+        store,
+        f"""SELECT ?word ?doubt ?label WHERE {{ ?grounding fkg:inFigure {figure} ; fkg:word ?word ; fkg:doubt ?doubt .
+          OPTIONAL {{ ?grounding fkg:entity/rdfs:label ?label }} }} ORDER BY ?word ?doubt ?label""",
+        prefixes,
+    )
+    curie = shorten(pyoxigraph.NamedNode(row["paper"]))
+    return FigurePage(
+        figid=row["figid"],
+        title=row["title"],
+        page=row["figure"],
+        paper=curie.removeprefix("pmc:"),
+        year=row["year"],
+        caption=row["caption"],
+        entities=tuple(
+            (one["label"], shorten(pyoxigraph.NamedNode(one["entity"])), one["kind"].rpartition("#")[2])
+            for one in entities
+        ),
+        doubts=tuple((one["word"], one["doubt"].rpartition("#")[2], one["label"]) for one in doubts),
+        statements=_statements(store, f"?assertion prov:wasDerivedFrom {figure} .", prefixes),
+    )
+
+
+def entity_page(store: pyoxigraph.Store, name: str, prefixes: Mapping[str, str]) -> EntityPage | None:
+    """The page of an entity by symbol, label, other name or CURIE, or None."""
+    literal = pyoxigraph.Literal(name)
+    prefix, _, local = name.partition(":")
+    by_curie = f"BIND (<{prefixes[prefix]}{local}> AS ?entity)" if prefix in prefixes and local.isalnum() else None
+    for pattern in (
+        by_curie,
+        f"?entity rdfs:label {literal} .",
+        f"?entity skos:altLabel {literal} .",
+        f"?entity rdfs:label ?any . FILTER (LCASE(?any) = LCASE({literal}))",
+        f"?entity skos:altLabel ?any . FILTER (LCASE(?any) = LCASE({literal}))",
+    ):
+        if pattern is None:
+            continue
+        rows = list(
+            iterate(
+                store,
+                f"""SELECT ?entity ?label ?kind (COUNT(DISTINCT ?figure) AS ?figures) WHERE {{ {pattern}
+                  ?entity rdfs:label ?label ; rdf:type ?kind . FILTER (STRSTARTS(STR(?kind), STR(fkg:)))
+                  FILTER (?kind IN (fkg:Gene, fkg:GeneFamily, fkg:Chemical, fkg:Disease, fkg:Process))
+                  OPTIONAL {{ ?figure fkg:depicts ?entity }} }}
+                  GROUP BY ?entity ?label ?kind ORDER BY DESC(?figures) ?entity LIMIT 1""",
+                prefixes,
+            )
+        )
+        if rows:
+            return _entity(store, rows[0], prefixes)
+    return None
+
+
+def _entity(store: pyoxigraph.Store, row: Mapping[str, str], prefixes: Mapping[str, str]) -> EntityPage:
+    entity = f"<{row['entity']}>"
+    names = iterate(store, f"SELECT ?name WHERE {{ {entity} skos:altLabel ?name }} ORDER BY ?name", prefixes)
+    restriction = f"{{ ?assertion rdf:subject {entity} }} UNION {{ ?assertion rdf:object {entity} }}"
+    return EntityPage(
+        curie=Shortener(prefixes)(pyoxigraph.NamedNode(row["entity"])),
+        label=row["label"],
+        kind=row["kind"].rpartition("#")[2],
+        other_names=tuple(one["name"] for one in names),
+        figures=int(row["figures"]),
+        statements=_statements(store, restriction, prefixes),
+    )
+
+
+def _statements(store: pyoxigraph.Store, restriction: str, prefixes: Mapping[str, str]) -> tuple[Statement, ...]:
+    shorten = Shortener(prefixes)
+    return tuple(
+        Statement(
+            subject=row["subject"],
+            subject_curie=shorten(pyoxigraph.NamedNode(row["s"])),
+            predicate=row["predicate"].rpartition("#")[2],
+            object=row["object"],
+            object_curie=shorten(pyoxigraph.NamedNode(row["o"])),
+            confidence=row["confidence"],
+            negated=row["type"].endswith("NegatedAssertion"),
+            hedged=row["hedged"] == "true",
+            inferred=row["reading"].endswith("SequenceChain"),
+            trigger=row["trigger"],
+            sentence=row["sentence"],
+            figid=row["figid"],
+            year=row["year"],
+            contexts=tuple(sorted(shorten(pyoxigraph.NamedNode(one)) for one in row["contexts"].split())),
+        )
+        for row in iterate(store, _STATEMENTS.format(restriction=restriction), prefixes)
+    )

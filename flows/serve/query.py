@@ -1,0 +1,206 @@
+"""SPARQL over the embedded store: named queries, parameters, result formats."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Literal
+
+import pyoxigraph
+from msgspec import Struct
+
+from flows.errors import OutputError, QueryError
+
+Format = Literal["table", "csv", "tsv", "json", "xml"]
+
+_RESULT_FORMATS = {
+    "csv": pyoxigraph.QueryResultsFormat.CSV,
+    "tsv": pyoxigraph.QueryResultsFormat.TSV,
+    "json": pyoxigraph.QueryResultsFormat.JSON,
+    "xml": pyoxigraph.QueryResultsFormat.XML,
+}
+_HEADER = re.compile(r"^#\s*(\w+):\s*(.*)$")
+_VALUES = re.compile(r"VALUES\s+\?(\w+)\s*\{([^}]*)\}", re.IGNORECASE)
+_PREFIXED = re.compile(r"^\s*PREFIX\s+([\w.-]*):", re.IGNORECASE | re.MULTILINE)
+
+
+class NamedQuery(Struct, frozen=True):
+    """A query of ontologies/queries.
+
+    Attributes:
+        name: file name without ending.
+        title: what it finds, in few words.
+        question: the question it answers, in plain words.
+        text: the SPARQL text.
+        parameters: names that ``--set NAME=VALUE`` can change, with their defaults.
+    """
+
+    name: str
+    title: str
+    question: str
+    text: str
+    parameters: dict[str, str]
+
+
+class Table(Struct, frozen=True):
+    """The rows of a SELECT query.
+
+    Attributes:
+        columns: names of the variables.
+        rows: the values as text, empty where unbound; IRIs are shortened to CURIEs.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def read_named_queries(folder: Path) -> list[NamedQuery]:
+    """All queries of a folder, by name."""
+    return [read_named_query(path) for path in sorted(folder.glob("*.rq"))]
+
+
+def read_named_query(path: Path) -> NamedQuery:
+    """Read one query with its header.
+
+    Raises:
+        QueryError: the file cannot be read.
+    """
+    try:
+        content = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise QueryError(str(path), error.strerror or str(error)) from error
+    header = {
+        match.group(1): match.group(2) for line in content.splitlines() if (match := _HEADER.match(line)) is not None
+    }
+    return NamedQuery(
+        name=path.stem,
+        title=header.get("title", path.stem),
+        question=header.get("question", ""),
+        text=content,
+        parameters={name: values.strip() for name, values in _VALUES.findall(content)},
+    )
+
+
+def open_store(path: Path) -> pyoxigraph.Store:
+    """Open a store for reading.
+
+    Raises:
+        OutputError: it cannot be opened.
+    """
+    try:
+        return pyoxigraph.Store.read_only(str(path))
+    except OSError as error:
+        raise OutputError(str(path), f"the store cannot be opened: {error}; run `figkg build` again") from error
+
+
+def set_parameters(text: str, values: Mapping[str, str]) -> str:
+    r"""Replace the value lists of a query.
+
+    Args:
+        text: SPARQL with ``VALUES ?name { … }``.
+        values: new value by name. Where the query has a string it stays a string; otherwise the value is a
+            CURIE or an IRI.
+
+    Raises:
+        QueryError: the query has no such parameter, or a value is no identifier.
+
+    >>> set_parameters('VALUES ?symbol { "NFKB1" }', {"symbol": 'IL"6'})
+    'VALUES ?symbol { "IL\\"6" }'
+    """
+    for name, value in values.items():
+        known: dict[str, str] = dict(_VALUES.findall(text))
+        if name not in known:
+            choices = ", ".join(known) or "none"
+            raise QueryError(name, f"the query has no such parameter; it has: {choices}")
+        term = _term(value, known[name].strip().startswith(('"', "'")))
+        text = _VALUES.sub(
+            lambda match, name=name, term=term: (  # type: ignore[misc]
+                f"VALUES ?{name} {{ {term} }}" if match.group(1) == name else match.group(0)
+            ),
+            text,
+        )
+    return text
+
+
+def _term(value: str, is_string: bool) -> str:
+    if is_string:
+        return str(pyoxigraph.Literal(value))
+    if value.startswith(("http://", "https://")):
+        try:
+            return str(pyoxigraph.NamedNode(value))
+        except ValueError as error:
+            raise QueryError(value, str(error)) from error
+    if not re.fullmatch(r"[\w.-]+:[\w.~-]+", value):
+        raise QueryError(value, "a CURIE such as ncbigene:4790 or an IRI is expected")
+    return value
+
+
+def run_query(
+    store: pyoxigraph.Store, text: str, prefixes: Mapping[str, str], name: str = "query"
+) -> pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples:
+    """Run a query over the union of all graphs; named graphs are addressable.
+
+    Raises:
+        QueryError: the query is not valid SPARQL.
+    """
+    declared = set(_PREFIXED.findall(text))
+    supplied = {prefix: iri for prefix, iri in prefixes.items() if prefix not in declared}
+    try:
+        return store.query(text, use_default_graph_as_union=True, prefixes=supplied)
+    except (SyntaxError, ValueError) as error:
+        raise QueryError(name, f"not valid SPARQL: {error}") from error
+
+
+def serialize(
+    results: pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples,
+    form: Format,
+    prefixes: Mapping[str, str],
+) -> str:
+    """Results in one of the SPARQL result formats; triples of CONSTRUCT come as Turtle."""
+    if isinstance(results, pyoxigraph.QueryTriples):
+        content = pyoxigraph.serialize(results, format=pyoxigraph.RdfFormat.TURTLE, prefixes=dict(prefixes))
+    elif isinstance(results, pyoxigraph.QueryBoolean) and form in ("table", "csv", "tsv"):
+        return f"{str(bool(results)).lower()}\n"
+    else:
+        content = results.serialize(format=_RESULT_FORMATS["json" if form == "table" else form])
+    assert content is not None
+    return content.decode()
+
+
+def tabulate(results: pyoxigraph.QuerySolutions, prefixes: Mapping[str, str]) -> Table:
+    """Results as rows of text."""
+    shortener = Shortener(prefixes)
+    columns = tuple(variable.value for variable in results.variables)
+    return Table(columns, tuple(tuple(shortener(solution[column]) for column in columns) for solution in results))
+
+
+class Shortener:
+    """Shows terms to people: IRIs as CURIEs, literals as their text."""
+
+    def __init__(self, prefixes: Mapping[str, str]) -> None:
+        self._bases: Sequence[tuple[str, str]] = sorted(
+            ((base, prefix) for prefix, base in prefixes.items()), key=lambda pair: -len(pair[0])
+        )
+
+    def __call__(self, term: object) -> str:
+        """The text of a term; empty for an unbound variable."""
+        if term is None:
+            return ""
+        if isinstance(term, pyoxigraph.NamedNode):
+            for base, prefix in self._bases:
+                if term.value.startswith(base):
+                    return f"{prefix}:{term.value[len(base) :]}"
+            return term.value
+        if isinstance(term, pyoxigraph.Literal):
+            return term.value
+        return str(term)
+
+
+def iterate(store: pyoxigraph.Store, text: str, prefixes: Mapping[str, str]) -> Iterator[dict[str, str]]:
+    """Rows of a SELECT query as mappings from variable to text; IRIs stay whole."""
+    results = run_query(store, text, prefixes)
+    assert isinstance(results, pyoxigraph.QuerySolutions)
+    columns = [variable.value for variable in results.variables]
+    for solution in results:
+        yield {column: "" if solution[column] is None else solution[column].value for column in columns}

@@ -1,0 +1,110 @@
+"""Pages, tables and summaries on a terminal."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from rich.console import Console
+from rich.table import Table as RichTable
+from rich.text import Text
+
+from flows.serve.page import EntityPage, FigurePage, Statement
+from flows.serve.query import Table
+from flows.summary import Summary
+
+
+def print_table(table: Table, console: Console) -> None:
+    """Print the rows of a query."""
+    view = RichTable(header_style="bold", row_styles=["", "dim"] if len(table.rows) > 8 else None)
+    for column in table.columns:
+        view.add_column(column, overflow="fold")
+    for row in table.rows:
+        view.add_row(*(Text(cell) for cell in row))
+    console.print(view)
+    console.print(f"{len(table.rows)} row{'' if len(table.rows) == 1 else 's'}", style="dim")
+
+
+def print_summary(summary: Summary, console: Console) -> None:
+    """Print the numbers of a build."""
+    view = RichTable(title="figkg build", title_justify="left", show_header=False, title_style="bold")
+    view.add_column("what")
+    view.add_column("count", justify="right")
+    view.add_column("of which", overflow="fold")
+    balance = (
+        f"{summary.graph} graph + {summary.unchanged} unchanged + {summary.withdrawn} withdrawn + "
+        f"{summary.quarantined} quarantined"
+    )
+    view.add_row("records read", f"{summary.read:,}", balance)
+    view.add_row("figures", f"{summary.graph:,}", f"in {summary.papers:,} papers")
+    entities = ", ".join(f"{count:,} {kind}" for kind, count in summary.entities.items())
+    view.add_row("entities", f"{sum(summary.entities.values()):,}", entities)
+    doubts = ", ".join(f"{count:,} {doubt}" for doubt, count in summary.doubts.items()) or "none"
+    view.add_row("doubts", f"{sum(summary.doubts.values()):,}", doubts)
+    view.add_row(
+        "statements",
+        f"{summary.assertions:,}",
+        f"in {summary.figures_with_assertions:,} captions; {summary.negated:,} more are denied there and make no edge",
+    )
+    edges = summary.activating + summary.inhibiting
+    view.add_row(
+        "edges",
+        f"{edges:,}",
+        f"{summary.activating:,} activating, {summary.inhibiting:,} inhibiting; "
+        f"{summary.inferred:,} inferred, {summary.contradicted:,} contradicted",
+    )
+    seconds = ", ".join(f"{name} {value:.1f}" for name, value in summary.seconds.items())
+    view.add_row("quads", f"{summary.quads:,}", f"seconds: {seconds}")
+    console.print(view)
+
+
+def print_figure(page: FigurePage, console: Console) -> None:
+    """Print a figure with its statements, the words of the evidence highlighted."""
+    console.print(Text(page.figid, style="bold"), Text(page.title))
+    console.print(Text(f"{page.paper} {page.year}".strip()), Text(page.page, style="blue"))
+    for kind in dict.fromkeys(kind for _, _, kind in page.entities):
+        names = ", ".join(f"{label} ({curie})" for label, curie, one in page.entities if one == kind)
+        console.print(Text(f"{kind}: ", style="bold") + Text(names))
+    for word, doubt, label in page.doubts:
+        console.print(Text("doubt: ", style="yellow") + Text(f"{word!r} {label and f'→ {label} '}{doubt}"))
+    if page.caption:
+        console.print(Text("caption: ", style="bold") + Text(page.caption))
+    if not page.statements:
+        console.print("The caption states no signed relation between the figure's entities.", style="dim")
+    print_statements(page.statements, console, with_figure=False)
+
+
+def print_entity(page: EntityPage, console: Console) -> None:
+    """Print an entity with the statements it takes part in."""
+    console.print(Text(f"{page.label} ", style="bold") + Text(f"{page.kind} {page.curie}, in {page.figures} figures"))
+    if page.other_names:
+        console.print(Text("also called: " + ", ".join(page.other_names), style="dim"))
+    if not page.statements:
+        console.print("No caption states a signed relation of it.", style="dim")
+    print_statements(page.statements, console, with_figure=True)
+
+
+def print_statements(statements: tuple[Statement, ...], console: Console, *, with_figure: bool) -> None:
+    """Print statements, those of one sentence above it, their triggers underlined."""
+    for (figid, sentence), group in groupby(statements, key=lambda one: (one.figid, one.sentence)):
+        triggers = []
+        for one in group:
+            console.print(_headline(one))
+            triggers.append(one.trigger)
+            year = one.year
+        quoted = Text("    “") + Text(sentence) + Text("”")
+        quoted.highlight_words(triggers, "bold underline")
+        console.print(quoted + (Text(f" {figid} {year}", style="dim") if with_figure else Text("")))
+
+
+def _headline(one: Statement) -> Text:
+    """One statement in a line: ``CCN1 → activates BCL2, confidence 0.77``."""
+    head = Text(f"{one.subject} ", style="bold") + Text(f"({one.subject_curie}) ", style="dim")
+    verb = f"does not {one.predicate[:-1]}" if one.negated else one.predicate
+    arrow = "→" if one.predicate == "activates" else "⊣"
+    head += Text(f"{arrow} {verb} ", style="red" if one.predicate == "inhibits" else "green")
+    head += Text(f"{one.object} ", style="bold") + Text(f"({one.object_curie})", style="dim")
+    notes = [f"confidence {float(one.confidence):.2f}"]
+    notes += ["hedged"] if one.hedged else []
+    notes += ["inferred from the order of steps"] if one.inferred else []
+    notes += [f"in {', '.join(one.contexts)}"] if one.contexts else []
+    return head + Text("  " + ", ".join(notes), style="dim")

@@ -1,0 +1,66 @@
+"""The summary of a run: its numbers, which must balance."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from flows.errors import BalanceError
+
+
+class Summary(Struct, frozen=True, kw_only=True):
+    """The numbers of one build.
+
+    Attributes:
+        read: records read.
+        graph: figures that became graphs.
+        unchanged: figures taken over from the build before.
+        withdrawn: figures dropped since the build before, among the records read.
+        quarantined: records refused, with their reasons in quarantine.jsonl.
+        papers: papers the figures stand in.
+        entities: distinct entities by kind.
+        doubts: groundings by doubt.
+        assertions: statements found in captions.
+        negated: denied statements found.
+        figures_with_assertions: figures whose caption states anything.
+        activating: edges with sign 1.
+        inhibiting: edges with sign -1.
+        inferred: edges read from the order of steps alone, among them.
+        contradicted: edges whose opposite exists too, among them.
+        quads: quads in the store.
+        seconds: wall time of each stage.
+        version: software version.
+    """
+
+    read: int
+    graph: int
+    unchanged: int
+    withdrawn: int
+    quarantined: int
+    papers: int
+    entities: dict[str, int]
+    doubts: dict[str, int]
+    assertions: int
+    negated: int
+    figures_with_assertions: int
+    activating: int
+    inhibiting: int
+    inferred: int
+    contradicted: int
+    quads: int
+    seconds: dict[str, float]
+    version: str
+
+    def check_balance(self) -> None:
+        """Make sure that every record read ended somewhere.
+
+        Raises:
+            BalanceError: the numbers do not add up.
+        """
+        accounted = {
+            "graph": self.graph,
+            "unchanged": self.unchanged,
+            "withdrawn": self.withdrawn,
+            "quarantined": self.quarantined,
+        }
+        if self.read != sum(accounted.values()):
+            raise BalanceError(self.read, accounted)

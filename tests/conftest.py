@@ -1,0 +1,125 @@
+"""What the tests share: the loaded rooms, the record folders, and a graph built without an orchestrator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pyoxigraph
+import pytest
+
+from flows.emit import Ledger, Vocabulary, assemble, enter
+from flows.extract import partition
+from flows.extract.record import FigureRecord, GeneRow
+from flows.ground import Grounder
+from flows.load import fill_store
+from flows.partition import Rooms, open_rooms, process_partition
+from flows.relate import Relator
+from flows.resources import mappings_folder, read_prefixes
+
+TESTS = Path(__file__).parent
+SHARED = TESTS.parent.parent / "shared"
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Path:
+    """The records that come with the project."""
+    return TESTS / "records"
+
+
+@pytest.fixture(scope="session")
+def broken() -> Path:
+    """Records that end in quarantine."""
+    return TESTS / "broken_records"
+
+
+@pytest.fixture(scope="session")
+def real() -> Path:
+    """Real records, where they are present."""
+    folder = SHARED / "figures"
+    if not folder.is_dir():
+        pytest.skip("real records are not here; they lie beside the project where it is developed")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def prefixes() -> dict[str, str]:
+    return read_prefixes()
+
+
+@pytest.fixture(scope="session")
+def vocabulary(prefixes: dict[str, str]) -> Vocabulary:
+    return Vocabulary(prefixes)
+
+
+@pytest.fixture(scope="session")
+def rooms() -> Rooms:
+    return open_rooms(mappings_folder().resolve())
+
+
+@pytest.fixture(scope="session")
+def grounder(rooms: Rooms) -> Grounder:
+    return rooms.grounder
+
+
+@pytest.fixture(scope="session")
+def relator(rooms: Rooms) -> Relator:
+    return rooms.relator
+
+
+def build_plainly(sources: list[str], target: Path, rooms: Rooms, partition_size: int = 2000) -> Path:
+    """Build a release in a folder with the rooms alone, without Prefect and without the output switch."""
+    target.mkdir(parents=True, exist_ok=True)
+    work = target / "work"
+    with Ledger(target / "ledger.sqlite") as ledger:
+        for one in partition(sources, work, partition_size):
+            enter(ledger, Path(process_partition(one, work, mappings_folder().resolve()).entries))
+        assemble(ledger, target, rooms.grounder.tables, rooms.vocabulary)
+    return target
+
+
+@pytest.fixture(scope="session")
+def release(shipped: Path, rooms: Rooms, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The release of the shipped records."""
+    return build_plainly([str(shipped)], tmp_path_factory.mktemp("release"), rooms)
+
+
+@pytest.fixture(scope="session")
+def store(release: Path) -> pyoxigraph.Store:
+    """The store of the shipped records, read-only."""
+    fill_store(release / "store", [release / "figkg.nq"])
+    return pyoxigraph.Store.read_only(str(release / "store"))
+
+
+@pytest.fixture
+def make_record() -> Callable[..., FigureRecord]:
+    """Makes a record from the fields that matter to a test."""
+
+    def make(caption: str = "", genes: tuple[GeneRow, ...] = (), **fields: object) -> FigureRecord:
+        defaults: dict[str, object] = {
+            "figid": "PMC1__f1",
+            "alias": None,
+            "iri": "https://pfocr.wikipathways.org/figures/PMC1__f1.html",
+            "pmcid": "PMC1",
+            "title": "A figure",
+            "caption": caption,
+            "number": "F1",
+            "figure_type": "Figure",
+            "paper_title": None,
+            "reference": None,
+            "year": 2020,
+            "doi": None,
+            "journal": None,
+            "organisms": ("Homo sapiens",),
+            "organisms_matched": (),
+            "score": None,
+            "generation": "1b",
+            "genes": genes,
+            "chemicals": (),
+            "diseases": (),
+            "file": "PMC1__f1.md",
+            "digest": "0" * 64,
+        }
+        return FigureRecord(**(defaults | fields))  # type: ignore[arg-type]
+
+    return make

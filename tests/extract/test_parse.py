@@ -1,0 +1,109 @@
+"""Parsing: both generations of records, and every variant of their fields."""
+
+from __future__ import annotations
+
+import pytest
+
+from flows.errors import RecordError
+from flows.extract import ChemicalRow, DiseaseRow, GeneRow, RecordText, parse_record
+
+HEAD = "---\nfigid: PMC1__a.b.g001\npmcid: PMC1\n"
+
+
+def record(body: str = "", tables: dict[str, bytes] | None = None) -> RecordText:
+    return RecordText("x.md", f"{HEAD}{body}---\n".encode(), tables or {})
+
+
+def test_generation_1_keeps_its_entities_in_the_front_matter() -> None:
+    found = parse_record(
+        record(
+            "figid_alias: PMC1__F1\ngenes:\n- word: NO\n  symbol: NOS\n  source: hgnc_alias_symbol\n"
+            "  hgnc_symbol: NOS1\n  entrez: 4842\nchemicals: []\ndiseases:\n- word: Melanoma\n  source: MESH\n"
+            "  identifier: mesh:D008545\n"
+        )
+    )
+    assert found.generation == "1b"
+    assert found.genes == (GeneRow("NO", "NOS1", "4842", "hgnc_alias_symbol"),)
+    assert found.diseases == (DiseaseRow("Melanoma", "D008545"),)
+
+
+def test_generation_1_ignores_tables_of_a_later_one() -> None:
+    tables = {"genes": b"word\tncbigene_symbol\tncbigene_id\nIM\tim\t251311\n"}
+    assert parse_record(record("genes: []\n", tables)).genes == ()
+
+
+def test_generation_2_keeps_them_in_tables_with_an_organism() -> None:
+    tables = {
+        "genes": b"organism_id\tword\tncbigene_symbol\tncbigene_id\tsource\n"
+        b"9606\tFAK\tPTK2\t5747\tncbigene_synonym\n7227\tna\tna\t45338\tncbigene_symbol\n",
+        "chemicals": b"word\tmesh\tmatch\tname\tchebi\nCa2+\tmesh:D002118\tCalcium\tcalcium atom\tchebi:22984\n"
+        b"Sote\tNA\tNA\tNA\tNA\n",
+        "diseases": b"word\tmesh\tmatch\tname\tdoid\nCOVID\tmesh:C000657245\tNA\tNA\tNA\n",
+    }
+    found = parse_record(record("year: 2023\n", tables))
+    assert found.generation == "2"
+    assert found.genes == (
+        GeneRow("FAK", "PTK2", "5747", "ncbigene_synonym", "9606"),
+        GeneRow("na", "na", "45338", "ncbigene_symbol", "7227"),
+    )
+    assert found.chemicals == (ChemicalRow("Ca2+", "D002118", "22984", "calcium atom"), ChemicalRow("Sote", None))
+    assert found.diseases == (DiseaseRow("COVID", "C000657245"),)
+
+
+def test_repeated_rows_are_one() -> None:
+    row = "- word: A\n  hgnc_symbol: A1BG\n  entrez: '1'\n"
+    assert len(parse_record(record("genes:\n" + row * 3)).genes) == 1
+
+
+@pytest.mark.parametrize("missing", ["''", "NA", ".na.character", "~", ""])
+def test_every_spelling_of_a_missing_value_is_none(missing: str) -> None:
+    found = parse_record(record(f"doi: {missing}\nyear: {missing}\npapertitle: {missing}\n"))
+    assert (found.doi, found.year, found.paper_title) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("written", "organisms"),
+    [
+        ("Homo sapiens", ("Homo sapiens",)),
+        ("\n- Homo sapiens\n- NA\n- Mus musculus", ("Homo sapiens", "Mus musculus")),
+        ("['NA']", ()),
+    ],
+)
+def test_organisms_are_a_string_or_a_list(written: str, organisms: tuple[str, ...]) -> None:
+    assert parse_record(record(f"organisms: {written}\n")).organisms == organisms
+
+
+def test_figid_keeps_its_dots_and_loses_the_file_ending() -> None:
+    content = b"---\nfigid: PMC1__pgen.0010016.g006.jpg\npmcid: PMC1\n---\n"
+    found = parse_record(RecordText("x.md", content, {}))
+    assert found.figid == "PMC1__pgen.0010016.g006"
+    assert found.iri == "https://pfocr.wikipathways.org/figures/PMC1__pgen.0010016.g006.html"
+
+
+def test_json_lines_have_the_same_fields() -> None:
+    content = b'{"figid": "PMC1__a", "pmcid": "PMC1", "genes": [{"word": "TNF", "hgnc_symbol": "TNF", "entrez": 7124}]}'
+    assert parse_record(RecordText("x.jsonl", content, {}, "json")).genes == (GeneRow("TNF", "TNF", "7124", ""),)
+
+
+@pytest.mark.parametrize(
+    ("content", "field"),
+    [
+        ("---\npmcid: PMC1\n---\n", "figid"),
+        ("---\nfigid: ''\npmcid: PMC1\n---\n", "figid"),
+        ("---\nfigid: a\n---\n", "pmcid"),
+        ("---\nfigid: a\npmcid: 12\n---\n", "pmcid"),
+        (HEAD + "genes: TNF\n---\n", "genes"),
+        (HEAD + "genes: [TNF]\n---\n", "genes"),
+        (HEAD + "genes: [{word: TNF, entrez: x}]\n---\n", "genes.entrez"),
+        (HEAD + "caption: [a, b]\n---\n", "caption"),
+    ],
+)
+def test_wrong_fields_are_named(content: str, field: str) -> None:
+    with pytest.raises(RecordError) as caught:
+        parse_record(RecordText("x.md", content.encode(), {}))
+    assert caught.value.field == field
+
+
+def test_a_row_longer_than_its_header_is_refused() -> None:
+    with pytest.raises(RecordError, match="3 cells under 2 columns"):
+        parse_record(record("", {"genes": b"word\tmesh\na\tb\tc\n"}))

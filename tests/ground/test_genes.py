@@ -1,0 +1,72 @@
+"""Genes: the number wins over the symbol, doubts are kept, families stay one."""
+
+from __future__ import annotations
+
+import pytest
+
+from flows.extract.record import GeneRow
+from flows.ground import Entity, Grounder
+from flows.ground.genes import Grounded, ground_genes
+
+
+def ground(grounder: Grounder, *rows: GeneRow, human: bool = True) -> list[Grounded]:
+    return ground_genes(rows, grounder.tables, grounder.unlikely, human=human)
+
+
+@pytest.mark.parametrize(
+    ("row", "curie", "label", "match", "doubts"),
+    [
+        (GeneRow("Cyr61", "CYR61", "3491", "hgnc_symbol"), "ncbigene:3491", "CCN1", "number", ()),
+        (GeneRow("NF-KB", "NFKB1", "4790", ""), "ncbigene:4790", "NFKB1", "number", ()),
+        (GeneRow("p53", "MDM2", "7157", ""), "ncbigene:7157", "TP53", "number", ("symbol-number-mismatch",)),
+        (GeneRow("ALS5", "ALS5", "255", ""), "ncbigene:80208", "SPG11", "number", ("retired-number",)),
+        (GeneRow("TNF", "TNF", "999999999", ""), "ncbigene:7124", "TNF", "approved symbol", ("unknown-number",)),
+        (GeneRow("CYR61", "CYR61", None, ""), "ncbigene:3491", "CCN1", "previous symbol", ()),
+        (GeneRow("light", "TNFSF14", "8740", ""), "ncbigene:8740", "TNFSF14", "number", ("unlikely-mention",)),
+    ],
+    ids=["renamed", "alias", "mismatch", "retired", "unknown", "symbol only", "unlikely"],
+)
+def test_single_genes(
+    grounder: Grounder, row: GeneRow, curie: str, label: str, match: str, doubts: tuple[str, ...]
+) -> None:
+    (found,) = ground(grounder, row)
+    assert found.entities == (Entity(curie, "gene", label, "9606"),)
+    assert [(one.entity, one.match, one.doubts) for one in found.groundings] == [(curie, match, doubts)]
+
+
+def test_a_word_that_names_nothing_is_kept_without_an_identifier(grounder: Grounder) -> None:
+    (found,) = ground(grounder, GeneRow("Zzzq", "ZZZQ", None, ""))
+    assert found.entities == ()
+    assert [(one.word, one.entity, one.doubts) for one in found.groundings] == [("Zzzq", None, ("no-identifier",))]
+
+
+def test_an_expanded_family_is_one_entity(grounder: Grounder) -> None:
+    rows = [GeneRow("PI3K", None, number, "bioentities_symbol") for number in ("5290", "5291", "5293", "5294", "5295")]
+    (found,) = ground(grounder, *rows)
+    assert found.entities == (Entity("fplx:PI3K", "family", "PI3K"),)
+
+
+def test_a_word_with_several_genes_takes_the_one_it_spells(grounder: Grounder) -> None:
+    rows = [
+        GeneRow("Elk-1", symbol, number, "ncbigene_synonym")
+        for symbol, number in (("ELK1", "2002"), ("KCNH4", "23415"), ("KCNH8", "131096"))
+    ]
+    (found,) = ground(grounder, *rows)
+    assert [entity.label for entity in found.entities] == ["ELK1"]
+
+
+def test_other_species_are_kept_apart(grounder: Grounder) -> None:
+    human, mouse = ground(
+        grounder,
+        GeneRow("TNF", "TNF", "7124", "", "9606"),
+        GeneRow("TNF", "Tnf", "21926", "", "10090"),
+    )
+    assert human.entities == (Entity("ncbigene:7124", "gene", "TNF", "9606"),)
+    assert mouse.entities == (Entity("ncbigene:21926", "gene", "Tnf", "10090"),)
+    assert mouse.groundings[0].doubts == ("other-species",)
+
+
+def test_a_human_figure_with_fly_genes_only_has_the_wrong_organism(grounder: Grounder) -> None:
+    row = GeneRow("Bcl-2", "Debcl", "53585", "ncbigene_synonym", "7227")
+    assert ground(grounder, row)[0].groundings[0].doubts == ("other-species", "wrong-organism")
+    assert ground(grounder, row, human=False)[0].groundings[0].doubts == ("other-species",)

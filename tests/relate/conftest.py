@@ -1,0 +1,50 @@
+"""Reads a marked sentence: capital words between square brackets are the entities."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from flows.ground import Mention
+from flows.relate import Assertion, Relator
+
+Read = Callable[[str], list[Assertion]]
+
+
+def mark(sentence: str) -> tuple[str, list[Mention]]:
+    """``[A] activates [B]`` as plain text and its mentions; an entity is named by its first word."""
+    text, mentions = "", []
+    for part in re.split(r"(\[[^\]]*\])", sentence):
+        if part.startswith("["):
+            name = part[1:-1]
+            mentions.append(Mention(len(text), len(text) + len(name), name, "gene", name))
+            text += name
+        else:
+            text += part
+    return text, mentions
+
+
+@pytest.fixture(scope="session")
+def assertions(relator: Relator) -> Read:
+    """The assertions of a marked sentence."""
+
+    def read(sentence: str) -> list[Assertion]:
+        return relator.relate(*mark(sentence))
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def edges(assertions: Read) -> Callable[[str], set[str]]:
+    """The edges of a marked sentence, as ``A + B`` and ``A - B``; denied ones left out."""
+
+    def read(sentence: str) -> set[str]:
+        return {
+            f"{one.subject} {'+' if one.sign > 0 else '-'} {one.object}"
+            for one in assertions(sentence)
+            if not one.negated and one.reading == "explicit"
+        }
+
+    return read

@@ -1,0 +1,44 @@
+"""The house rules: rooms import only from rooms before them, and only the flows import Prefect."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+FLOWS = Path(__file__).parent.parent / "flows"
+ROOMS = ["extract", "ground", "relate", "emit", "load", "serve"]
+ORCHESTRATED = {"build.py", "refresh.py", "publish.py", "tasks.py"}
+
+
+def imports(path: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module)
+    return names
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_imports_only_from_rooms_before_it(room: str) -> None:
+    later = {f"flows.{other}" for other in ROOMS[ROOMS.index(room) + 1 :]}
+    for path in (FLOWS / room).rglob("*.py"):
+        wrong = {name for name in imports(path) if ".".join(name.split(".")[:2]) in later}
+        assert not wrong, f"{path} imports {wrong}"
+
+
+def test_only_the_flows_import_prefect() -> None:
+    for path in FLOWS.rglob("*.py"):
+        if path.name not in ORCHESTRATED:
+            assert not {name for name in imports(path) if name.split(".")[0] == "prefect"}, path
+
+
+def test_a_query_starts_no_orchestrator_and_no_reference_table() -> None:
+    code = "import sys, flows.cli, flows.serve, flows.relate; print(sorted({'prefect', 'pandas'} & set(sys.modules)))"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "[]"

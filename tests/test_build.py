@@ -1,0 +1,140 @@
+"""The main flow under Prefect: whole, balanced, and harmless to what was there before."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pyoxigraph
+import pytest
+
+pytestmark = pytest.mark.slow
+
+FIGURE = "PMC6676106__CAS-110-2421-g006"
+EXPLICIT = "ASK { ncbigene:3491 fkg:activates ncbigene:4790, ncbigene:596 }"
+
+
+def command(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "flows.cli", *arguments]
+
+
+def build(out: Path, *sources: Path, workers: int = 1) -> subprocess.CompletedProcess[str]:
+    """Build in an environment that has no Prefect settings of its own."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT")}
+    return subprocess.run(
+        command("build", *map(str, sources), "--out", str(out), "--workers", str(workers)),
+        capture_output=True,
+        text=True,
+        env=clean | {"COLUMNS": "160"},
+        timeout=300,
+    )
+
+
+def holds(out: Path, prefixes: dict[str, str], ask: str) -> bool:
+    store = pyoxigraph.Store.read_only(str(out / "store"))
+    return bool(store.query(ask, prefixes=prefixes, use_default_graph_as_union=True))
+
+
+@pytest.fixture(scope="module")
+def built(shipped: Path, broken: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An output folder with the graph of the shipped and the broken records."""
+    out = tmp_path_factory.mktemp("built") / "out"
+    ran = build(out, shipped, broken, workers=2)
+    assert ran.returncode == 0, ran.stderr
+    assert "records read" in ran.stdout
+    return out
+
+
+def test_numbers_balance_and_quarantine_tells_why(built: Path, shipped: Path, broken: Path) -> None:
+    summary = json.loads((built / "summary.json").read_text())
+    good = len(list((shipped / "_figures").glob("*.md")))
+    bad = len(list(broken.glob("*.md")))
+    assert summary["read"] == good + bad
+    assert summary["graph"] == good
+    assert summary["quarantined"] == bad
+    refused = [json.loads(line) for line in (built / "quarantine.jsonl").read_text().splitlines()]
+    assert len(refused) == summary["quarantined"]
+    assert all(set(one) == {"file", "field", "reason"} and one["reason"] for one in refused)
+
+
+def test_the_example_figure_has_its_two_edges(built: Path, prefixes: dict[str, str]) -> None:
+    assert holds(built, prefixes, EXPLICIT)
+
+
+def test_the_run_is_recorded_with_its_mapping_releases(built: Path, prefixes: dict[str, str]) -> None:
+    assert holds(
+        built,
+        prefixes,
+        "ASK { ?assertion prov:wasGeneratedBy ?run . ?run prov:startedAtTime ?start ; prov:endedAtTime ?end ; "
+        "prov:wasAssociatedWith/pav:version ?version ; prov:used/pav:version '2024-10-18' }",
+    )
+
+
+def test_prefect_writes_inside_the_output_folder_only(built: Path) -> None:
+    assert (built / ".prefect" / "prefect.db").exists()
+
+
+def test_the_flow_gives_the_same_bytes_as_the_rooms(built: Path, release: Path) -> None:
+    flow = (built / "figkg.nq").read_text(encoding="utf-8").splitlines()
+    rooms = (release / "figkg.nq").read_text(encoding="utf-8").splitlines()
+    assert flow == rooms
+
+
+def test_the_real_example_gives_the_same_edges(real: Path, tmp_path: Path, prefixes: dict[str, str]) -> None:
+    ran = build(tmp_path / "out", real / "_figures" / f"{FIGURE}.md")
+    assert ran.returncode == 0, ran.stderr
+    assert holds(tmp_path / "out", prefixes, EXPLICIT)
+    assert json.loads((tmp_path / "out" / "summary.json").read_text())["read"] == 1
+
+
+def test_all_real_records_build_and_balance(real: Path, tmp_path: Path) -> None:
+    ran = build(tmp_path / "out", real, workers=2)
+    assert ran.returncode == 0, ran.stderr
+    summary = json.loads((tmp_path / "out" / "summary.json").read_text())
+    assert summary["read"] == len(list(real.rglob("*.md"))) == summary["graph"] + summary["quarantined"]
+    assert summary["graph"] > 840
+    assert summary["activating"] > 150
+    assert summary["inhibiting"] > 50
+
+
+def test_a_failing_run_leaves_the_previous_graph(built: Path, tmp_path: Path, prefixes: dict[str, str]) -> None:
+    before = (built / "current").resolve()
+    ran = build(built, tmp_path / "nowhere")
+    assert ran.returncode == 1
+    assert ran.stderr == f"figkg: cannot read {tmp_path / 'nowhere'}: no such file or folder\n"
+    assert (built / "current").resolve() == before
+    assert holds(built, prefixes, EXPLICIT)
+
+
+def test_a_killed_run_leaves_the_previous_graph(built: Path, shipped: Path, prefixes: dict[str, str]) -> None:
+    before = (built / "current").resolve()
+    running = subprocess.Popen(command("build", str(shipped), "--out", str(built)), start_new_session=True)
+    builds = built / "builds"
+    deadline = time.monotonic() + 120
+    while len([one for one in builds.iterdir() if not (one / ".finished").exists()]) == 0:
+        assert time.monotonic() < deadline
+        assert running.poll() is None
+        time.sleep(0.01)
+    os.killpg(running.pid, signal.SIGKILL)
+    running.wait()
+    assert (built / "current").resolve() == before
+    assert holds(built, prefixes, EXPLICIT)
+
+
+def test_a_missing_mapping_ends_in_one_line(shipped: Path, tmp_path: Path) -> None:
+    (tmp_path / "mappings").mkdir()
+    ran = subprocess.run(
+        command("build", str(shipped), "--out", str(tmp_path / "out")),
+        capture_output=True,
+        text=True,
+        env=os.environ | {"FIGKG_MAPPINGS": str(tmp_path / "mappings")},
+        timeout=120,
+    )
+    assert ran.returncode == 1
+    assert ran.stderr.startswith("figkg: mapping ")
+    assert ran.stderr.count("\n") == 1

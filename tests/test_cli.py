@@ -1,0 +1,106 @@
+"""The command line: answers, and one clear line for a user's mistake."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(scope="session")
+def output(release: Path, store: object, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An output folder with the graph of the shipped records."""
+    del store  # filled by now
+    folder = tmp_path_factory.mktemp("output")
+    (folder / "current").symlink_to(release)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def figkg(output: Path) -> Run:
+    """Runs the command on that output folder."""
+
+    def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "flows.cli", *arguments, "--out", str(output)],
+            capture_output=True,
+            text=True,
+            env=os.environ | {"COLUMNS": "200"} | environment,
+            timeout=120,
+        )
+
+    return run
+
+
+def test_a_query_by_name_with_a_parameter(figkg: Run) -> None:
+    ran = figkg("query", "targets-of-gene", "--set", "symbol=CCN1", "--format", "csv")
+    assert ran.returncode == 0
+    assert "https://identifiers.org/ncbigene/596,BCL2,1" in ran.stdout
+
+
+def test_a_query_by_text_as_a_table(figkg: Run) -> None:
+    ran = figkg("query", "SELECT ?label { ncbigene:3491 rdfs:label ?label }")
+    assert "CCN1" in ran.stdout
+    assert "1 row" in ran.stdout
+
+
+def test_a_figure_is_shown_with_its_sentences(figkg: Run) -> None:
+    ran = figkg("show", "PMC6676106__CAS-110-2421-g006")
+    assert "CCN1 (ncbigene:3491) → activates BCL2 (ncbigene:596)" in ran.stdout
+    assert "in mesh:D015464" in ran.stdout
+    assert "then upregulates" in ran.stdout
+
+
+def test_a_gene_is_shown_by_its_previous_symbol(figkg: Run) -> None:
+    assert figkg("show", "CYR61").stdout.startswith("CCN1 Gene ncbigene:3491")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (("show", "NOSUCHGENE"), "figkg: no figure, gene, family, chemical or disease is called 'NOSUCHGENE'"),
+        (("query", "SELECT"), "figkg: query query: not valid SPARQL"),
+        (("query", "none.rq"), "figkg: query none.rq: No such file or directory"),
+        (("build", "nowhere"), "figkg: cannot read nowhere: no such file or folder"),
+    ],
+)
+def test_a_mistake_ends_in_one_line(figkg: Run, arguments: tuple[str, ...], line: str) -> None:
+    ran = figkg(*arguments, COLUMNS="400")
+    assert ran.returncode == 1
+    assert ran.stderr.startswith(line)
+    assert ran.stderr.count("\n") == 1
+    assert ran.stdout == ""
+
+
+def test_a_folder_without_a_graph_says_what_to_do(tmp_path: Path) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-m", "flows.cli", "show", "NFKB1", "--out", str(tmp_path)], capture_output=True, text=True
+    )
+    assert ran.returncode == 1
+    assert "run `figkg build SOURCE --out DIR` first" in ran.stderr
+
+
+@pytest.mark.parametrize("command", ["build", "query", "show", "queries"])
+def test_every_command_has_help(command: str) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-m", "flows.cli", command, "--help"], capture_output=True, text=True, check=True
+    )
+    assert "Usage" in ran.stdout
+
+
+def test_the_named_queries_are_listed(output: Path) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-m", "flows.cli", "queries"],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=os.environ | {"COLUMNS": "200"},
+    )
+    assert "inhibitors-of-gene" in ran.stdout
+    assert "symbol=" in ran.stdout
