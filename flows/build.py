@@ -9,6 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
@@ -28,6 +29,7 @@ from flows.extract import partition
 from flows.extract.sources import RECORDS_IN_PARTITION
 from flows.load import OutputFolder, fill_store, write_trig
 from flows.partition import PartitionResult, open_rooms, process_partition
+from flows.progress import follow
 from flows.resources import mappings_folder, read_prefixes
 from flows.summary import Summary
 
@@ -104,8 +106,9 @@ def build_graph(
         try:
             summary = _build(sources, build, mappings, workers or os.cpu_count() or 1, partition_size)
             folder.publish(build)
-        except OSError as error:
-            raise OutputError(str(out), f"{error.strerror or error}; the previous graph is untouched") from error
+        except (OSError, sqlite3.Error) as error:
+            reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+            raise OutputError(str(out), f"{reason}; the previous graph is untouched") from error
         finally:
             if not (build / ".finished").exists():
                 shutil.rmtree(build, ignore_errors=True)
@@ -164,7 +167,8 @@ def _build(sources: list[str], build: Path, mappings: Path, workers: int, size: 
 def _process_all(partitions: Sequence[Path], work: Path, mappings: Path, workers: int) -> list[PartitionResult]:
     """Process partitions, in this process when there is one only, else in a pool."""
     if workers == 1 or len(partitions) == 1:
-        return [process(one, work, mappings, process_partition) for one in partitions]
+        done = (process(one, work, mappings, process_partition) for one in partitions)
+        return list(follow(done, len(partitions), "partitions of figures"))
     context = multiprocessing.get_context("forkserver")
     with ProcessPoolExecutor(workers, mp_context=context) as pool:
 
@@ -172,7 +176,8 @@ def _process_all(partitions: Sequence[Path], work: Path, mappings: Path, workers
             return pool.submit(process_partition, partition_file, target, folder).result()
 
         futures = [process.submit(one, work, mappings, in_pool) for one in partitions]
-        return [future.result() for future in futures]
+        done = (future.result() for future in futures)
+        return list(follow(done, len(partitions), "partitions of figures"))
 
 
 def _write_run(build: Path, started: datetime, ended: datetime, parameters: dict[str, str], mappings: Path) -> None:
