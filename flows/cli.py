@@ -68,6 +68,7 @@ def build(
     """Build the graph of figure records.
 
     Examples:
+
     - `figkg build tests/records`
 
     - `figkg build pfocr-database/_figures --out graph --workers 8`
@@ -93,6 +94,30 @@ def build(
 
 
 @app.command()
+def refresh(
+    source: Annotated[
+        Path, typer.Option("--from", metavar="FOLDER", help="Folder with the official files, plain or gzipped.")
+    ],
+    released: Annotated[
+        list[str] | None, typer.Option("--released", metavar="NAME=DATE", help="Release of a snapshot's source.")
+    ] = None,
+) -> None:
+    """Rebuild the reference snapshots in mappings/ from official files.
+
+    Examples:
+
+    - `figkg refresh --from downloads --released hgnc=2024-10-18`
+    """
+    from flows.ground.snapshots import build_snapshots, read_releases
+    from flows.resources import mappings_folder
+
+    target = mappings_folder() / "snapshots"
+    known = read_releases(target) | dict(_pair(one) for one in released or ())
+    for name, rows in build_snapshots(source, target, known).items():
+        typer.echo(f"{name}: {rows:,} rows, released {known.get(name, 'unknown')}")
+
+
+@app.command()
 def query(
     text: Annotated[
         str, typer.Argument(metavar="QUERY", help="A .rq file, the name of a named query, or SPARQL text.")
@@ -108,6 +133,7 @@ def query(
     The default graph is the union of all graphs; `GRAPH ?g { … }` addresses one.
 
     Examples:
+
     - `figkg query inhibitors-of-gene --set symbol=NFKB1`
 
     - `figkg query ontologies/queries/evidence-of-edge.rq --format csv`
@@ -162,6 +188,7 @@ def show(
     """Show a figure or an entity with its statements and the sentences behind them.
 
     Examples:
+
     - `figkg show PMC6676106__CAS-110-2421-g006`
 
     - `figkg show NFKB1`

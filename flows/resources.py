@@ -5,14 +5,10 @@ from __future__ import annotations
 import os
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import yaml
 
 from flows.errors import MappingError
-
-if TYPE_CHECKING:
-    import curies
 
 MAPPINGS_VARIABLE = "FIGKG_MAPPINGS"
 """Environment variable that names another mappings folder."""
@@ -40,13 +36,6 @@ def ontologies_folder() -> Path:
 def read_prefixes() -> dict[str, str]:
     """The prefix map: prefix to IRI."""
     return _prefixes(mappings_folder() / "prefixes.yaml").copy()
-
-
-def converter() -> curies.Converter:
-    """The CURIE converter over the prefix map."""
-    import curies  # costs a quarter of a second, which queries need not pay
-
-    return curies.Converter.from_prefix_map(read_prefixes())
 
 
 @cache

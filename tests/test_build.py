@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyoxigraph
@@ -124,6 +125,30 @@ def test_a_killed_run_leaves_the_previous_graph(built: Path, shipped: Path, pref
     running.wait()
     assert (built / "current").resolve() == before
     assert holds(built, prefixes, EXPLICIT)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 3 MB."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(place)], capture_output=True).returncode:
+        pytest.skip("only root can mount a small file system")
+    yield place
+    subprocess.run(["umount", "-l", str(place)], check=True)
+
+
+def test_a_full_disk_ends_in_one_line(
+    small_disk: Path, shipped: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PREFECT_HOME", str(tmp_path / "prefect"))
+    ran = subprocess.run(
+        command("build", str(shipped), "--out", str(small_disk / "out")), capture_output=True, text=True, timeout=120
+    )
+    assert ran.returncode == 1
+    assert ran.stderr.startswith(f"figkg: {small_disk / 'out'}: ")
+    assert ran.stderr.endswith("the previous graph is untouched\n")
+    assert ran.stderr.count("\n") == 1
 
 
 def test_a_missing_mapping_ends_in_one_line(shipped: Path, tmp_path: Path) -> None:

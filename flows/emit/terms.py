@@ -96,8 +96,3 @@ def year(value: int) -> Term:
 def moment(value: str) -> Term:
     """An ``xsd:dateTime`` from its ISO 8601 form."""
     return f'"{value}"^^<{XSD}dateTime>'
-
-
-def date(value: str) -> Term:
-    """An ``xsd:date`` from its ISO 8601 form."""
-    return f'"{value}"^^<{XSD}date>'

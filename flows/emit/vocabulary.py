@@ -6,9 +6,12 @@ import hashlib
 from collections.abc import Mapping
 from urllib.parse import quote
 
+import curies
+
 from flows.emit.terms import Term, iri
 
 _UNRESERVED = "-._~"
+_IN_LOCAL_PART = _UNRESERVED + "#/:@!$&'*+,;="
 
 
 class Vocabulary:
@@ -19,20 +22,20 @@ class Vocabulary:
 
     def __init__(self, prefixes: Mapping[str, str]) -> None:
         self._prefixes = dict(prefixes)
+        self._converter = curies.Converter.from_prefix_map(self._prefixes)
         self._expanded: dict[str, Term] = {}
 
     def __call__(self, curie: str) -> Term:
         """The term of a CURIE, ``vocabulary("rdf:type")``.
 
         Raises:
-            KeyError: the prefix is not in the map.
+            curies.ExpansionError: the prefix is not in the map.
         """
         term = self._expanded.get(curie)
         if term is None:
             prefix, _, local = curie.partition(":")
-            term = self._expanded[curie] = iri(
-                self._prefixes[prefix] + quote(local, safe=_UNRESERVED + "#/:@!$&'*+,;=")
-            )
+            escaped = quote(local, safe=_IN_LOCAL_PART)
+            term = self._expanded[curie] = iri(self._converter.expand(f"{prefix}:{escaped}", strict=True))
         return term
 
     def figure(self, page: str) -> Term:

@@ -64,6 +64,14 @@ def build_snapshots(source: Path, target: Path, released: dict[str, str]) -> dic
     }
 
 
+def read_releases(target: Path) -> dict[str, str]:
+    """The releases that the sidecars of a snapshot folder state, by snapshot name."""
+    return {
+        path.name.removesuffix(".meta.yaml"): str(yaml.safe_load(path.read_text(encoding="utf-8"))["released"])
+        for path in sorted(target.glob("*.meta.yaml"))
+    }
+
+
 def write_snapshot(snapshot: Snapshot, rows: Iterable[Row], target: Path, released: str) -> int:
     """Write one snapshot and its sidecar; returns the number of rows."""
     ordered = sorted(set(rows))
