@@ -1,16 +1,18 @@
-"""Constructions: the grammar of causal statements over classified tokens.
+"""Constructions: what a sentence says that causes what.
 
-Each construction looks at one trigger and finds the entities that are its cause and its effect.
+Each construction looks at one trigger and finds the entities that are its cause and its effect. Verbs
+come from :mod:`flows.relate.clauses`, nouns, hyphens and arrows are read here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
+from flows.relate.clauses import Clause, read_clauses
 from flows.relate.lexicon import Verb
-from flows.relate.phrases import HYPHEN_AGENTS, Argument, phrase_arguments
+from flows.relate.phrases import Phrase, Thing, closing, hyphen_cause_end, phrase
 from flows.relate.tokens import Sentence
 
 
@@ -22,7 +24,8 @@ class Candidate(Struct, frozen=True):
         object: token of the effect.
         sign: 1 or -1.
         trigger: token of the trigger.
-        rule: name of the construction.
+        rule: name of the construction and its verb.
+        link: how the verb's subject was found.
         weight: how far the construction and its verb can be trusted, in (0, 1].
         cost: uncertain steps taken.
         negated: whether it is denied.
@@ -35,6 +38,7 @@ class Candidate(Struct, frozen=True):
     sign: int
     trigger: int
     rule: str
+    link: str
     weight: float
     cost: int
     negated: bool = False
@@ -42,400 +46,288 @@ class Candidate(Struct, frozen=True):
     inferred: bool = False
 
 
-_SKIP_LEFT = "DmxtHNbT"
-_NOUN_VERBS = frozenset(
-    [
-        "increase",
-        "increases",
-        "decrease",
-        "decreases",
-        "release",
-        "block",
-        "cause",
-        "causes",
-        "result",
-        "results",
-        "support",
-        "trigger",
-        "limit",
-        "need",
-        "drive",
-        "rescue",
-        "boost",
-        "arrest",
-        "lead",
-        "leads",
-        "raise",
-        "lower",
-        "compromise",
-    ]
+_NEEDED = frozenset(
+    "required necessary essential crucial indispensable sufficient responsible important needed critical vital "
+    "mandatory".split()
 )
-_ADJECTIVE_CAUSES = frozenset(
-    [
-        "required",
-        "necessary",
-        "essential",
-        "crucial",
-        "indispensable",
-        "sufficient",
-        "responsible",
-        "important",
-        "needed",
-        "critical",
-    ]
-)
+_INVOLVED = frozenset(["involved", "implicated"])
 _SEQUENCE_WORDS = frozenset({"then", "subsequently", "thereafter"})
-_RESULT_GERUNDS = frozenset({"lead", "result", "cause", "culminate", "give rise", "trigger"})
+_MANNERS = frozenset(["manner", "fashion", "way", "pathway", "mechanism", "process"])
+_POSSESSION = frozenset(
+    "had have has having show shows showed showing exhibit exhibits exhibited display displays displayed lose loses lost "
+    "express expresses expressed".split()
+)
+_LESS = frozenset(["less", "lower", "low", "lost", "lose", "loses", "no"])
+_MORE = frozenset(["more", "higher", "high", "elevated", "enhanced"])
 
 
-class Clauses:
-    """The verbs of one sentence with their voices and subjects."""
+def find_candidates(sentence: Sentence, arrows: dict[str, int], before: tuple[Thing, ...] = ()) -> Iterator[Candidate]:
+    """All relations that the constructions find in a sentence.
 
-    def __init__(self, sentence: Sentence) -> None:
-        self.sentence = sentence
-        self.voices: dict[int, str] = {}
-        self._subjects: dict[int, list[Argument]] = {}
-        for place, cls in enumerate(sentence.classes):
-            if cls in "vpgVPb":
-                self.voices[place] = self._voice(place, cls)
-        self.finite = [place for place, voice in self.voices.items() if voice in ("active", "passive", "other")]
-
-    def _voice(self, place: int, cls: str) -> str:
-        """``active``, ``passive``, ``reduced``, ``infinitive``, ``gerund``, ``adjective``, ``noun`` or ``other``."""
-        classes, words = self.sentence.classes, self.sentence.words
-        before = place - 1
-        while before >= 0 and classes[before] in "DNHT" and words[before] not in ("the", "a", "an"):
-            before -= 1
-        previous = classes[before] if before >= 0 else "^"
-        following = classes[place + 1 : place + 2]
-        if cls in "Vb":
-            return "other"
-        if cls == "P":
-            return "other" if previous in "bEqnO)" else "adjective"
-        if cls == "g":
-            return "gerund"
-        if cls == "v":
-            if previous == "t":
-                return "infinitive"
-            if words[place] in _NOUN_VERBS and (
-                (before >= 0 and words[before] in ("the", "a", "an", "this", "to", "no"))
-                or previous in "oyl"
-                or (following == "o")
-                or (following == "i" and previous not in "Eqn)ORc,m")
-            ):
-                return "noun"
-            return "active"
-        if previous == "-":
-            return "adjective"
-        if previous == "b":
-            return "passive"
-        ahead = place + 1
-        while classes[ahead : ahead + 1] == "D" and words[ahead] not in ("the", "a", "an"):
-            ahead += 1
-        following = classes[ahead : ahead + 1]
-        if following == "y":
-            return "reduced"
-        if previous == "x":
-            return "active"
-        if previous in "^,ociywut(" or (before >= 0 and words[before] in ("the", "a", "an")):
-            return "active" if previous in "c," and self._shares_subject(before) else "adjective"
-        return "active"
-
-    def _shares_subject(self, before: int) -> bool:
-        """Whether a verb stands earlier in the clause, so that *and* may join this one to it."""
-        return any(cls in "vpV" for cls in self.sentence.classes[max(0, before - 14) : before])
-
-    def subjects(self, verb: int, depth: int = 0) -> list[Argument]:
-        """The entities that are the grammatical subject of a verb."""
-        if verb not in self._subjects:
-            self._subjects[verb] = []
-            self._subjects[verb] = self._find_subjects(verb, depth) if depth < 6 else []
-        return self._subjects[verb]
-
-    def _find_subjects(self, verb: int, depth: int) -> list[Argument]:
-        classes, words = self.sentence.classes, self.sentence.words
-        place = verb - 1
-        voice = self.voices[verb]
-        while place >= 0 and classes[place] in _SKIP_LEFT and not (classes[place] == "D" and words[place] == "it"):
-            if classes[place] == "t" and voice == "infinitive":
-                return self._of_infinitive(place, depth)
-            place -= 1
-        if place < 0:
-            return []
-        if voice == "gerund":
-            return self._of_gerund(verb, place, depth)
-        if classes[place] == "R":
-            return self._antecedent(place)
-        if classes[place] in "c,":
-            shared = self._previous_finite(place)
-            if shared is not None and not self._apposition(place, shared):
-                return self._shared(shared, depth)
-        if voice == "reduced":
-            return self._before(place)
-        return self._region(place)
-
-    def _of_infinitive(self, place: int, depth: int) -> list[Argument]:
-        """``A is known to activate B``, ``A phosphorylates X to activate B``: the subject of the verb before."""
-        previous = self._previous_finite(place)
-        if previous is not None:
-            return self._shared(previous, depth)
-        return self._region(place - 1)
-
-    def _of_gerund(self, verb: int, place: int, depth: int) -> list[Argument]:
-        classes, words = self.sentence.classes, self.sentence.words
-        previous = self._previous_finite(place)
-        if words[place] == "from":
-            return self._before(place - 1)
-        lexical = self.sentence.verbs[verb]
-        if lexical is not None and lexical.verb in _RESULT_GERUNDS and previous is not None:
-            effects = self.effects(previous)
-            if effects:
-                return effects
-        if previous is not None:
-            return self._shared(previous, depth)
-        if classes[place] in ",yic":
-            return self._region(place - 1)
-        return self._region(place)
-
-    def effects(self, verb: int) -> list[Argument]:
-        """What a finite verb acts on, whatever its sign: its object, or its subject in the passive."""
-        if self.voices[verb] == "passive":
-            return self.subjects(verb)
-        if self.sentence.verbs[verb] is None:
-            return []
-        return objects(self.sentence, verb)
-
-    def _shared(self, verb: int, depth: int) -> list[Argument]:
-        """The subject of an earlier verb, which in the passive is its agent when it names one."""
-        return self.subjects(verb, depth + 1)
-
-    def _previous_finite(self, place: int) -> int | None:
-        for verb in reversed(self.finite):
-            if verb < place:
-                return None if any(cls in ";:" for cls in self.sentence.classes[verb:place]) else verb
-        return None
-
-    def _apposition(self, comma: int, verb: int) -> bool:
-        """``A, a member of X, activates``: a comma before and after, no verb between."""
-        classes = self.sentence.classes
-        return classes[comma] == "," and "," in classes[verb + 1 : comma] and "E" in classes[verb + 1 : comma]
-
-    def _antecedent(self, relative: int) -> list[Argument]:
-        """What *which* or *that* stands for: the phrase before it."""
-        classes = self.sentence.classes
-        place = relative - 1
-        if place >= 0 and classes[place] == ",":
-            place -= 1
-        return self._before(place)
-
-    def _before(self, place: int) -> list[Argument]:
-        """The phrase that ends at a place: the nearest entities to the left and those coordinated with them."""
-        classes = self.sentence.classes
-        floor = max(0, place - 14)
-        start = place
-        while start >= floor and classes[start] not in "vVbR;:SmxT":
-            start -= 1
-        for begin in range(start + 1, place + 1):
-            if classes[begin] != "E":
-                continue
-            lead = self._lead(begin, start + 1)
-            arguments = phrase_arguments(self.sentence, lead, place + 1, prepositions=0)
-            if arguments and arguments[-1].end >= place - 3:
-                return arguments
-        return []
-
-    def _lead(self, entity: int, floor: int) -> int:
-        """Where the words that modify an entity begin: ``activation of A``, ``dominant-negative A``."""
-        classes = self.sentence.classes
-        start = entity
-        while start > floor and classes[start - 1] in "odnqGlDOap":
-            start -= 1
-        return start
-
-    def _region(self, place: int) -> list[Argument]:
-        """The subject in the stretch before a verb: the last part of it that a comma does not cut off."""
-        classes = self.sentence.classes
-        floor = max(0, place - 40)
-        start = place
-        depth = 0
-        while start >= floor:
-            cls = classes[start]
-            if cls == ")":
-                depth += 1
-            elif cls == "(":
-                if depth == 0:
-                    break
-                depth -= 1
-            elif depth == 0 and cls in "vVbR;:Smx" and self.voices.get(start) not in ("noun", "adjective", "gerund"):
-                break
-            start -= 1
-        begins = [start + 1] + [index + 1 for index in range(start + 1, place) if classes[index] in ",T"]
-        candidates = []
-        for begin in begins:
-            arguments = phrase_arguments(self.sentence, begin, place + 1)
-            if arguments:
-                candidates.append((begin, arguments))
-        for begin, arguments in candidates:
-            rest = classes[arguments[-1].end : place + 1]
-            if "," not in rest or classes[place] == ",":
-                if classes[begin] in "iu" and "," in rest:
-                    continue
-                return arguments
-        return candidates[-1][1] if candidates else []
-
-
-def objects(sentence: Sentence, verb: int) -> list[Argument]:
-    """The entities that an active verb acts on."""
-    lexical = sentence.verbs[verb]
-    assert lexical is not None
-    start = verb + 1
-    if lexical.frame:
-        start = _frame_end(sentence, verb, lexical.frame)
-        if start < 0:
-            return []
-    return phrase_arguments(sentence, start)
-
-
-def _frame_end(sentence: Sentence, verb: int, frame: str) -> int:
-    """Index behind the verb's preposition, or -1 when it does not follow."""
-    for place in range(verb + 1, min(verb + 4, len(sentence.words))):
-        if sentence.words[place] == frame:
-            return place + 1
-        if sentence.classes[place] not in "DO":
-            return -1
-    return -1
-
-
-def find_candidates(sentence: Sentence, arrows: dict[str, int]) -> Iterator[Candidate]:
-    """All relations that the constructions find in a sentence."""
-    if sentence.classes.count("E") < 2:
-        return
-    clauses = Clauses(sentence)
-    for place, cls in enumerate(sentence.classes):
-        if cls in "vpg":
-            yield from _verb(clauses, place)
-        elif cls == "n":
+    Args:
+        sentence: the tokens.
+        arrows: arrows in lower case and their signs.
+        before: what a pronoun at the start of the sentence stands for.
+    """
+    clauses = read_clauses(sentence, before)
+    for index, clause in enumerate(clauses):
+        if clause.lexical is not None and clause.lexical.sign:
+            yield from _verb(sentence, clauses, index)
+        else:
+            yield from _other(sentence, clauses, index)
+    classes = sentence.classes
+    for place, cls in enumerate(classes):
+        if cls == "n":
             yield from _act_noun(sentence, place)
         elif cls == "a":
             yield from _agent_noun(sentence, place)
         elif cls == ">":
             yield from _arrow(sentence, place, arrows[sentence.words[place]])
-        elif cls == "O" and sentence.words[place] in _ADJECTIVE_CAUSES:
-            yield from _adjective(clauses, place)
-        if cls == "E":
+        elif cls == "E" and classes[place + 1 : place + 2] in ("-", "/", "("):
             yield from _hyphen(sentence, place)
 
 
-def _verb(clauses: Clauses, place: int) -> Iterator[Candidate]:
-    sentence = clauses.sentence
-    verb, voice = sentence.verbs[place], clauses.voices[place]
+def _verb(sentence: Sentence, clauses: list[Clause], index: int) -> Iterator[Candidate]:
+    clause = clauses[index]
+    verb = clause.lexical
     assert verb is not None
-    negated, hedged = _mood(sentence, place)
-    if voice in ("active", "infinitive", "gerund"):
-        causes, effects, rule = clauses.subjects(place), objects(sentence, place), voice
+    hedged = _hedged(sentence, clause.start, clause.verb)
+    link = clause.link
+    if clause.voice in ("passive", "reduced"):
+        causes, effects, rule = clause.agents, clause.subjects, clause.voice
         if verb.turned:
-            causes, effects = effects, causes
-            rule = "turned"
-        elif not effects and voice == "active" and verb.verb in ("increase", "decrease"):
-            causes, effects, rule = _context(sentence, place), causes, "context"
-    elif voice in ("passive", "reduced"):
-        agents = _agents(sentence, place)
-        causes, effects, rule = agents, clauses.subjects(place), voice
-        if verb.turned:
-            causes, rule = effects, "turned"
-            effects = agents or _purpose(sentence, place)
-        elif not agents and voice == "passive":
-            causes, rule = _context(sentence, place), "context"
+            causes, effects, rule = effects, _purpose(sentence, clause.verb), "turned"
     else:
+        causes, effects, rule = clause.subjects, clause.objects, clause.voice
+        if verb.turned:
+            causes, effects, rule = effects, causes, "turned"
+    if not effects and clause.voice == "active" and not verb.turned and not verb.frame:
+        causes, effects, rule = (), clause.subjects, "intransitive"
+    yield from _pairs(causes, effects, verb, clause.verb, rule, link, negated=clause.negated, hedged=hedged)
+    if verb.turned or not effects:
         return
-    yield from _pairs(causes, effects, verb, place, rule, negated=negated, hedged=hedged)
-    if voice == "active" and not negated:
-        yield from _sequence(clauses, place, effects, verb)
+    rule = "response" if causes else "circumstance"
+    around = _circumstances(sentence, clauses, index)
+    yield from _pairs(around, effects, verb, clause.verb, rule, link, negated=clause.negated, hedged=hedged)
+    if clause.voice == "active" and not clause.negated:
+        yield from _sequence(sentence, clauses, index)
 
 
-def _sequence(clauses: Clauses, place: int, effects: list[Argument], verb: Verb) -> Iterator[Candidate]:
+def _other(sentence: Sentence, clauses: list[Clause], index: int) -> Iterator[Candidate]:
+    """Verbs without a sign: ``is required for``, ``is involved in the activation of``, ``cells show reduced``."""
+    clause = clauses[index]
+    words, classes = sentence.words, sentence.classes
+    word = words[clause.verb]
+    hedged = _hedged(sentence, clause.start, clause.verb)
+    if classes[clause.verb] == "b" or clause.voice == "other passive":
+        place = clause.verb if clause.voice == "other passive" else _after_adverbs(classes, clause.verb + 1)
+        head = words[place] if place < len(words) else ""
+        if head in _NEEDED:
+            start = _word_behind(sentence, place, ("for", "in", "to"))
+            rule, verb = "needed", Verb(head, 1, weight=0.6)
+        elif head in _INVOLVED:
+            start = _word_behind(sentence, place, ("in",))
+            rule, verb = "involved", Verb(head, 1, weight=0.5)
+        else:
+            return
+        if start is not None:
+            effects = phrase(sentence, start).things
+            yield from _pairs(clause.subjects, effects, verb, place, rule, clause.link, negated=clause.negated, hedged=hedged)
+    elif word in ("plays", "play", "played", "playing") and "role" in words[clause.verb : clause.verb + 6]:
+        place = words.index("role", clause.verb)
+        start = _word_behind(sentence, place, ("in", "for"))
+        if start is not None:
+            effects = phrase(sentence, start).things
+            verb = Verb("play role", 1, weight=0.5)
+            yield from _pairs(clause.subjects, effects, verb, place, "involved", clause.link, negated=clause.negated, hedged=hedged)
+    elif word in _POSSESSION and clause.objects and clause.subjects:
+        sign = _measure(sentence, clause.verb, clause.objects[0].token)
+        marked = _marked(sentence, clause)
+        if sign and marked:
+            verb = Verb("show", 1, weight=0.6)
+            effects = clause.objects if sign == 2 else tuple(one._replace(polarity=one.polarity * sign) for one in clause.objects)
+            yield from _pairs(clause.subjects, effects, verb, clause.verb, "show", clause.link, negated=clause.negated, hedged=hedged)
+
+
+def _measure(sentence: Sentence, verb: int, entity: int) -> int:
+    """The direction that adjectives give to a quantity: 2 when the phrase's own polarity has it, 0 for none."""
+    for place in range(verb, entity):
+        word = sentence.words[place]
+        if word in _LESS:
+            return 1 if sentence.classes[place] in "ld" else -1
+        if word in _MORE:
+            return 1
+        if sentence.classes[place] in "pnd" and place > verb:
+            return 2
+    return 0
+
+
+def _marked(sentence: Sentence, clause: Clause) -> bool:
+    """Whether the subject is cells or animals that lack or got an entity."""
+    if any(one.polarity < 0 for one in clause.subjects):
+        return True
+    place = clause.subjects[0].token
+    behind = hyphen_cause_end(sentence, place)
+    return behind is not None and sentence.words[behind - 1] in sentence.grammar.bearing
+
+
+def _after_adverbs(classes: str, place: int) -> int:
+    while classes[place : place + 1] in ("h", "N", "H", "T", "D"):
+        place += 1
+    return place
+
+
+def _word_behind(sentence: Sentence, place: int, wanted: Iterable[str]) -> int | None:
+    """Index behind the next wanted preposition within three tokens."""
+    for index in range(place + 1, min(place + 4, len(sentence.words))):
+        if sentence.words[index] in wanted:
+            return index + 1
+    return None
+
+
+def _sequence(sentence: Sentence, clauses: list[Clause], index: int) -> Iterator[Candidate]:
     """``A stimulates B, then upregulates C``: the order of the steps suggests that B acts on C."""
-    sentence = clauses.sentence
-    start = place
-    while start > 0 and sentence.classes[start - 1] in _SKIP_LEFT:
-        start -= 1
-    if not _SEQUENCE_WORDS.intersection(sentence.words[start:place]):
+    clause = clauses[index]
+    assert clause.lexical is not None
+    if not index or not _SEQUENCE_WORDS.intersection(sentence.words[clause.start : clause.verb]):
         return
-    earlier = [one for one in clauses.finite if one < start and clauses.voices[one] == "active"]
-    before = sentence.verbs[earlier[-1]] if earlier else None
-    if before is None:
+    before = next((one for one in reversed(clauses[:index]) if one.voice == "active"), None)
+    if before is None or before.lexical is None:
         return
-    for step in objects(sentence, earlier[-1]):
-        for effect in effects:
-            if step.token != effect.token:
-                sign = before.sign * step.polarity * verb.sign * effect.polarity
-                yield Candidate(step.token, effect.token, sign, place, f"sequence/{verb.verb}", 0.35, 0, inferred=True)
+    verb = Verb(clause.lexical.verb, clause.lexical.sign, weight=0.35)
+    yield from _pairs(before.outcome, clause.objects, verb, clause.verb, "sequence", "sequence", inferred=True)
 
 
-def _purpose(sentence: Sentence, verb: int) -> list[Argument]:
+def _purpose(sentence: Sentence, verb: int) -> tuple[Thing, ...]:
     """What something is required for: the phrase with *for* behind a participle."""
-    return phrase_arguments(sentence, verb + 2) if sentence.words[verb + 1 : verb + 2] == ["for"] else []
+    start = _word_behind(sentence, verb, ("for",))
+    return phrase(sentence, start).things if start is not None else ()
 
 
-def _agents(sentence: Sentence, verb: int) -> list[Argument]:
-    """The entities of the phrase with *by* behind a participle."""
+def _circumstances(sentence: Sentence, clauses: list[Clause], index: int) -> tuple[Thing, ...]:
+    """Causes around a verb: ``upon A stimulation``, ``in A-deficient cells``, ``in an A-dependent manner``."""
+    clause = clauses[index]
     classes = sentence.classes
-    for place in range(verb + 1, min(verb + 14, len(classes))):
-        if classes[place] == "y":
-            if classes[place + 1 : place + 2] == "g":
-                return []
-            return phrase_arguments(sentence, place + 1)
-        if classes[place] in "vVbR;:Sm":
-            return []
-    return []
+    start = clause.verb + 1
+    acted = clause.objects if clause.voice not in ("passive", "reduced") else clause.agents
+    if acted:
+        start = max(start, clause.end)
+    stop = clauses[index + 1].start if index + 1 < len(clauses) else len(classes)
+    found = _circumstance_in(sentence, start, min(stop, start + 12))
+    if not found and clause.link == "before" and clause.start:
+        found = _leading_circumstance(sentence, clauses[index - 1].end if index else 0, clause.start)
+    return found
 
 
-def _context(sentence: Sentence, verb: int) -> list[Argument]:
-    """A cause in the circumstances: ``upon A stimulation``, ``in response to A``, ``in A-deficient cells``."""
+def _leading_circumstance(sentence: Sentence, start: int, stop: int) -> tuple[Thing, ...]:
+    """``In response to A, B …``."""
+    classes = sentence.classes
+    while start < stop and classes[start] in "c,hTSR":
+        start += 1
+    if start >= stop or classes[start] not in "Ui":
+        return ()
+    comma = classes.find(",", start, stop)
+    return _circumstance_in(sentence, start, comma) if comma > 0 else ()
+
+
+def _circumstance_in(sentence: Sentence, start: int, stop: int) -> tuple[Thing, ...]:
     classes, words = sentence.classes, sentence.words
-    for place in range(verb + 1, min(verb + 8, len(classes))):
+    place = start
+    while place < stop:
         cls = classes[place]
-        if cls == "u":
-            return phrase_arguments(sentence, place + 1)
+        if cls == "U":
+            found = phrase(sentence, place + 1, stop)
+            sign = -1 if words[place] in sentence.grammar.absence else 1
+            return tuple(Thing(one.token, one.polarity * sign, one.cost) for one in found.things)
         if words[place] == "in":
-            if words[place + 1 : place + 3] == ["response", "to"]:
-                return phrase_arguments(sentence, place + 3)
-            arguments = phrase_arguments(sentence, place + 1, prepositions=0)
-            return arguments if any(argument.polarity < 0 for argument in arguments) else []
-        if cls in "vVbR;:Sm,c":
-            return []
-    return []
+            return _marking(sentence, place + 1, stop)
+        if cls in "vVbR;:Sm" or (cls in ",c" and place > start):
+            return ()
+        place += 1
+    return ()
+
+
+def _marking(sentence: Sentence, start: int, stop: int) -> tuple[Thing, ...]:
+    """``in A-deficient cells``, ``in an A-dependent manner``."""
+    classes, words = sentence.classes, sentence.words
+    place = start
+    while place < stop and classes[place] in "DOWI":
+        place += 1
+    if place >= stop or classes[place] != "E":
+        return ()
+    behind = hyphen_cause_end(sentence, place)
+    if behind is not None:
+        following = behind
+        while following < stop and classes[following] in "ODhq" and words[following] not in _MANNERS:
+            following += 1
+        if words[following : following + 1] and words[following] in _MANNERS:
+            return (Thing(place, 1, 0),)
+    found = phrase(sentence, start, stop, 0)
+    if found.bearer and any(one.polarity < 0 for one in found.things):
+        return found.things
+    if found.bearer and behind is not None:
+        return found.things
+    return ()
 
 
 def _act_noun(sentence: Sentence, place: int) -> Iterator[Candidate]:
     """``inhibition of B by A``, ``B activation by A``, ``A inhibition of B``."""
     verb, classes = sentence.verbs[place], sentence.classes
     assert verb is not None
-    agents: list[Argument] = []
-    if classes[place + 1 : place + 2] == "o":
-        themes = phrase_arguments(sentence, place + 2, prepositions=0)
+    agents: tuple[Thing, ...] = ()
+    start = _noun_object(sentence, place)
+    rule = "noun"
+    if start is not None:
+        found = phrase(sentence, start, prepositions=0)
         before = _compound_before(sentence, place)
-        if themes and before is not None:
-            agents = [before]
+        if found.things and before is not None:
+            agents, rule = (before,), "noun compound"
     else:
         before = _compound_before(sentence, place)
-        themes = [] if before is None else [before]
-    if not themes:
+        found = Phrase((), place + 1) if before is None else Phrase((before,), place + 1)
+    if not found.things or any(one.token < 0 for one in found.things):
         return
     if not agents:
-        end = max(themes[-1].end, place + 1)
-        for index in range(end, min(end + 5, len(classes))):
-            if classes[index] == "y" or (classes[index] == "u" and index == end):
-                if classes[index + 1 : index + 2] != "g":
-                    agents = phrase_arguments(sentence, index + 1)
-                break
-            if classes[index] not in "DOiq":
-                break
-    _, hedged = _mood(sentence, place)
-    yield from _pairs(agents, themes, verb, place, "noun", negated=False, hedged=hedged)
+        agents, rule = _noun_agents(sentence, max(found.end, place + 1))
+    hedged = _hedged(sentence, place, place)
+    yield from _pairs(agents, found.things, verb, place, rule, "", hedged=hedged)
 
 
-def _compound_before(sentence: Sentence, place: int) -> Argument | None:
+def _noun_object(sentence: Sentence, place: int) -> int | None:
+    """Index behind the *of* (or *in*) that leads to what a noun's act is done to."""
+    classes, words = sentence.classes, sentence.words
+    following = place + 1
+    if classes[following : following + 2] == "cn" or classes[following : following + 2] == "cd":
+        following += 2
+    if classes[following : following + 1] == "o":
+        return following + 1
+    verb = sentence.verbs[place]
+    if words[following : following + 1] == ["in"] and verb is not None and verb.verb in ("increase", "decrease", "reduce"):
+        return following + 1
+    return None
+
+
+def _noun_agents(sentence: Sentence, start: int) -> tuple[tuple[Thing, ...], str]:
+    """Who does the act of a noun, and the rule's name."""
+    classes, words = sentence.classes, sentence.words
+    for index in range(start, min(start + 6, len(classes))):
+        cls = classes[index]
+        if cls == "y" or (cls == "u" and index == start):
+            if classes[index + 1 : index + 2] != "g":
+                return phrase(sentence, index + 1).things, "noun"
+            return (), "noun"
+        if cls == "w" and index == start:
+            return phrase(sentence, index + 1, prepositions=0).things, "noun with"
+        if cls == "U" or words[index] == "in":
+            found = _circumstance_in(sentence, index, min(index + 14, len(classes)))
+            if found:
+                return found, "noun circumstance"
+        elif cls not in "DOiqB":
+            return (), "noun"
+    return (), "noun"
+
+
+def _compound_before(sentence: Sentence, place: int) -> Thing | None:
     """The entity of the compound that ends in the noun at a place: ``NF-κB activation``."""
     classes, words = sentence.classes, sentence.words
     index = place - 1
@@ -444,8 +336,9 @@ def _compound_before(sentence: Sentence, place: int) -> Argument | None:
         index -= 1
         steps += 1
     if index >= 0 and classes[index] == ")":
-        return None
-    return Argument(index, 1, steps, place + 1) if index >= 0 and classes[index] == "E" else None
+        opening = classes.rfind("(", max(0, index - 8), index)
+        index = opening - 1 if opening > 0 else -1
+    return Thing(index, 1, steps) if index >= 0 and classes[index] == "E" else None
 
 
 def _agent_noun(sentence: Sentence, place: int) -> Iterator[Candidate]:
@@ -453,52 +346,84 @@ def _agent_noun(sentence: Sentence, place: int) -> Iterator[Candidate]:
     verb, classes = sentence.verbs[place], sentence.classes
     assert verb is not None
     end = place + 1
-    if classes[end : end + 1] == "o":
-        themes = phrase_arguments(sentence, end + 1, prepositions=0)
-        end = themes[-1].end if themes else end
+    if classes[end : end + 1] in ("o",) or sentence.words[end : end + 1] == ["for"]:
+        found = phrase(sentence, end + 1, prepositions=0)
+        themes = found.things
+        end = found.end if themes else end
     else:
         before = _compound_before(sentence, place)
-        themes = [] if before is None else [before]
+        themes = () if before is None else (before,)
+    themes = tuple(one for one in themes if one.token >= 0)
     if not themes:
         return
-    start = min(place, themes[0].token)
-    agents: list[Argument] = []
+    agents: tuple[Thing, ...] = ()
     after = end
-    while classes[after : after + 1] in tuple("(k,") and after - end < 2:
+    while classes[after : after + 1] in ("(", "k", ",") and after - end < 2:
         after += 1
     if classes[after : after + 1] == "E" and classes[end : end + 1] != ",":
-        agents = phrase_arguments(sentence, after, prepositions=0)
+        agents = phrase(sentence, after, prepositions=0).things
+    rule = "agent behind"
     if not agents:
-        index = start - 1
-        while index >= 0 and classes[index] in "DOGlqi":
-            index -= 1
-        if (index >= 1 and classes[index] in "b,(") or (index >= 0 and classes[index] == "E"):
-            while index >= 0 and classes[index] in "b,(DmH":
-                index -= 1
-            if index >= 0 and classes[index] == "E":
-                agents = [Argument(index, 1, 0, index + 1)]
-            elif index >= 0 and classes[index] == ")":
-                opening = classes.rfind("(", 0, index)
-                if opening > 0 and classes[opening - 1] == "E":
-                    agents = [Argument(opening - 1, 1, 0, index + 1)]
-    _, hedged = _mood(sentence, place)
-    yield from _pairs(agents, themes, verb, place, "agent", negated=False, hedged=hedged)
+        agents, rule = _agent_before(sentence, min(place, themes[0].token)), "agent"
+    negated = "N" in classes[max(0, place - 5) : place]
+    yield from _pairs(agents, themes, verb, place, rule, "", negated=negated, hedged=_hedged(sentence, place, place))
+
+
+def _agent_before(sentence: Sentence, start: int) -> tuple[Thing, ...]:
+    """The entity that an agent noun stands for: ``A is an inhibitor``, ``A, a repressor``, ``A acts as``."""
+    classes, words = sentence.classes, sentence.words
+    index = start - 1
+    while index >= 0 and classes[index] in "DOGlqih" and words[index] not in ("in", "on", "with", "at"):
+        index -= 1
+    if index < 0 or classes[index] not in "b,(EPV":
+        return ()
+    if classes[index] in "PV" and "as" not in words[index:start]:
+        return ()
+    while index >= 0 and classes[index] in "b,(DmHhPVxtN":
+        index -= 1
+    if index >= 0 and classes[index] == ")":
+        opening = classes.rfind("(", 0, index)
+        index = opening - 1 if opening > 0 else -1
+    while index >= 0 and classes[index] in "qO":
+        index -= 1
+    if index < 0 or classes[index] != "E":
+        return ()
+    agents = [index]
+    while index >= 2 and classes[index - 1] in "c,/" and classes[index - 2] == "E" and classes[start - 1] != ",":
+        index -= 2
+        agents.append(index)
+    return tuple(Thing(one, 1, 0) for one in reversed(agents))
 
 
 def _hyphen(sentence: Sentence, place: int) -> Iterator[Candidate]:
-    """``A-induced B expression``, ``A-mediated suppression of B``."""
+    """``A-induced B expression``, ``A-mediated suppression of B``, ``B-activating function of A``."""
     classes, words, verbs = sentence.classes, sentence.words, sentence.verbs
-    if classes[place + 1 : place + 2] != "-" or place + 2 >= len(classes):
+    behind = hyphen_cause_end(sentence, place)
+    if behind is None:
         return
-    if classes[place + 2] != "p" and words[place + 2] not in HYPHEN_AGENTS:
+    word = behind - 1
+    hedged = _hedged(sentence, place, place)
+    if classes[word] == "g":
+        verb = verbs[word]
+        assert verb is not None
+        after = _after_adverbs(classes, behind)
+        while classes[after : after + 1] in ("q", "O", "d"):
+            after += 1
+        if classes[after : after + 1] == "o":
+            after += 1
+        found = phrase(sentence, after, prepositions=0) if classes[after : after + 1] == "E" else Phrase((), after)
+        yield from _pairs(found.things, (Thing(place, 1, 0),), verb, word, "hyphen agent", "", hedged=hedged)
         return
-    verb = verbs[place + 2] or Verb("depend", 1, weight=0.7)
-    if words[place + 2] in ("regulated", "controlled"):
+    if words[word] in ("regulated", "controlled", "treated"):
         return
-    effects = phrase_arguments(sentence, place + 3, prepositions=0)
-    _, hedged = _mood(sentence, place)
-    agent = [Argument(place, 1, 0, place + 3)]
-    yield from _pairs(agent, effects, verb, place + 2, "hyphen", negated=False, hedged=hedged)
+    lexical = verbs[word]
+    if lexical is not None and lexical.sign < 0:
+        return
+    found = phrase(sentence, behind, prepositions=0)
+    if found.bearer and words[word] in sentence.grammar.bearing:
+        return
+    verb = lexical or Verb("depend", 1, weight=0.7)
+    yield from _pairs((Thing(place, 1, 0),), found.things, verb, word, f"hyphen {words[word]}", "", hedged=hedged)
 
 
 def _arrow(sentence: Sentence, place: int, sign: int) -> Iterator[Candidate]:
@@ -506,63 +431,44 @@ def _arrow(sentence: Sentence, place: int, sign: int) -> Iterator[Candidate]:
     before, after = place - 1, place + 1
     while before >= 0 and classes[before] in "q":
         before -= 1
+    if before >= 0 and classes[before] == ")":
+        opening = classes.rfind("(", 0, before)
+        before = opening - 1
     if before >= 0 and classes[before] == "E" and classes[after : after + 1] == "E":
-        yield Candidate(before, after, sign, place, "arrow", 0.85, 0)
-
-
-def _adjective(clauses: Clauses, place: int) -> Iterator[Candidate]:
-    """``A is required for B activation``."""
-    sentence = clauses.sentence
-    classes, words = sentence.classes, sentence.words
-    before = place - 1
-    while before >= 0 and classes[before] in "DNH":
-        before -= 1
-    if before < 0 or classes[before] != "b":
-        return
-    for index in range(place + 1, min(place + 4, len(words))):
-        if words[index] == "for":
-            negated, hedged = _mood(sentence, place)
-            effects = phrase_arguments(sentence, index + 1)
-            verb = Verb(words[place], 1, weight=0.6)
-            yield from _pairs(
-                clauses.subjects(before), effects, verb, place, "adjective", negated=negated, hedged=hedged
-            )
-            return
+        yield Candidate(before, after, sign, place, "arrow", "", 0.85, 0)
 
 
 def _pairs(
-    causes: list[Argument],
-    effects: list[Argument],
+    causes: tuple[Thing, ...],
+    effects: tuple[Thing, ...],
     verb: Verb,
     place: int,
     rule: str,
+    link: str,
     *,
-    negated: bool,
-    hedged: bool,
+    negated: bool = False,
+    hedged: bool = False,
+    inferred: bool = False,
 ) -> Iterator[Candidate]:
     for cause in causes:
         for effect in effects:
-            if cause.token != effect.token:
+            if cause.token != effect.token and cause.token >= 0 and effect.token >= 0:
                 yield Candidate(
                     cause.token,
                     effect.token,
                     verb.sign * cause.polarity * effect.polarity,
                     place,
                     f"{rule}/{verb.verb}",
+                    link,
                     verb.weight,
                     cause.cost + effect.cost,
                     negated,
                     hedged,
+                    inferred,
                 )
 
 
-def _mood(sentence: Sentence, place: int) -> tuple[bool, bool]:
-    """Whether the verb group around a place is negated, and whether it is hedged."""
-    classes, words = sentence.classes, sentence.words
-    start = place
-    while start > 0 and classes[start - 1] in "DmxtHNbT":
-        start -= 1
-    group = words[start:place]
-    negated = any(classes[index] == "N" for index in range(start, place))
-    hedged = any(word in ("may", "might", "could") for word in group) or "H" in classes[max(0, place - 12) : place]
-    return negated, hedged
+def _hedged(sentence: Sentence, start: int, place: int) -> bool:
+    """Whether a statement is a possibility: ``may``, or a word of doubt before it."""
+    group = sentence.words[start:place]
+    return any(word in ("may", "might", "could") for word in group) or "H" in sentence.classes[max(0, start - 12) : place]

@@ -6,59 +6,50 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
+from typing import NamedTuple
 
 from flows.relate.tokens import Sentence
 
-LONGEST_PHRASE = 36
+LONGEST_PHRASE = 60
 """Tokens that are looked at from where a phrase starts."""
+PRONOUN = -1
+"""Token of a thing that only a pronoun names."""
 
-HYPHEN_AGENTS = frozenset(
-    [
-        "dependent",
-        "driven",
-        "mediated",
-        "induced",
-        "stimulated",
-        "triggered",
-        "elicited",
-        "activated",
-        "evoked",
-        "initiated",
-        "regulated",
-        "controlled",
-        "inducible",
-        "responsive",
-        "dependant",
-        "enhanced",
-        "promoted",
-        "catalyzed",
-    ]
-)
-"""``A-induced B``: words behind a hyphen that make the entity before it the cause of what follows."""
-
-_PAUSES = "vVbmxR;:STy>"
-_SUFFIX = "qdnGOla"
+_PAUSES = frozenset("vVbmxR;:STyUX>")
+_COMPOUND = frozenset("qdnGOla")
+_LONGEST_BRACKET = 12
 
 
-class Argument(Struct, frozen=True):
+class Thing(NamedTuple):
     """An entity as an argument of a relation.
 
     Attributes:
         token: index of the entity's token.
         polarity: 1 or -1, the product of what modifies it.
         cost: how many uncertain steps the reading took.
-        end: index behind the phrase that it closes.
     """
 
     token: int
     polarity: int
     cost: int
+
+
+class Phrase(NamedTuple):
+    """A noun phrase.
+
+    Attributes:
+        things: the entities that it is about; empty when it names none.
+        end: index behind it.
+        bearer: whether it names cells or animals that an entity only marks.
+    """
+
+    things: tuple[Thing, ...]
     end: int
+    bearer: bool = False
 
 
-def phrase_arguments(sentence: Sentence, start: int, stop: int | None = None, prepositions: int = 1) -> list[Argument]:
-    """The entities that the phrase starting at a token is about.
+def phrase(sentence: Sentence, start: int, stop: int | None = None, prepositions: int = 1) -> Phrase:
+    """The noun phrase that starts at a token.
 
     Args:
         sentence: the tokens.
@@ -69,48 +60,79 @@ def phrase_arguments(sentence: Sentence, start: int, stop: int | None = None, pr
     Returns:
         The first entity and those coordinated with it, or nothing.
     """
+    limit = min(len(sentence.classes) if stop is None else stop, start + LONGEST_PHRASE)
+    key = (start, limit, prepositions)
+    known = sentence.phrases.get(key)
+    if known is None:
+        known = sentence.phrases[key] = _read(sentence, start, limit, prepositions)
+    assert isinstance(known, Phrase)
+    return known
+
+
+def _read(sentence: Sentence, start: int, limit: int, prepositions: int) -> Phrase:
     classes, words = sentence.classes, sentence.words
-    limit = min(len(classes) if stop is None else stop, start + LONGEST_PHRASE)
     polarity, cost, place = 1, 0, start
     while place < limit:
         cls = classes[place]
         if cls == "E":
-            skipped = _hyphen_agent_end(sentence, place)
-            if skipped is not None:
-                place = skipped
-                continue
-            return _coordinated(sentence, place, limit, polarity, cost)
+            behind = hyphen_cause_end(sentence, place)
+            if behind is None:
+                return _coordinated(sentence, place, limit, polarity, cost)
+            if words[behind - 1] in sentence.grammar.bearing and _bearer_follows(classes, behind, limit):
+                return Phrase((Thing(place, polarity, cost + 1),), behind + 1, bearer=True)
+            place = behind
+            continue
         if cls in "nadlpg":
-            polarity *= _turn(sentence, place)
-            cost += cls in "pg"
-        elif cls == "N":
-            return []
+            polarity *= turn(sentence, place)
+            cost += cls in "pg" and place > start
+        elif cls == "N" or cls in _PAUSES:
+            break
         elif cls in "iw" or (cls == "t" and place > start):
             if words[place] in ("from", "against"):
-                return []
+                break
             if not _transparent(sentence, place):
                 prepositions -= 1
                 cost += 1
                 if prepositions < 0:
-                    return []
+                    break
         elif cls == "," and place > start:
-            return []
+            break
         elif cls == "(":
-            inner = _closing(sentence, place)
-            if "E" in classes[place:inner] and cost < 2:
+            behind = closing(sentence, place)
+            if "E" in classes[place:behind] and cost < 2:
                 cost += 1
             else:
-                place = inner
-        elif (cls == "u" and place > start) or cls in _PAUSES:
-            return []
+                place = behind
+                continue
+        elif (cls == "u" and place > start) or (cls == "c" and place > start and classes[place + 1 : place + 2] in "vVt"):
+            break
+        elif cls == "I" and not _names_one(classes, place, limit):
+            return Phrase((Thing(PRONOUN, polarity, cost),), place + 1)
+        elif cls == "B" and place > start and classes[place - 1] != "O":
+            cost += 1
         place += 1
-    return []
+    return Phrase((), place)
 
 
-def _turn(sentence: Sentence, place: int) -> int:
-    """How a word before an entity turns its sign: ``inhibition of A``, ``inactive A``, ``loss of A``."""
+def turn(sentence: Sentence, place: int) -> int:
+    """How a word turns the sign of the entity it modifies: ``inhibition of A``, ``inactive A``, ``loss of A``."""
     verb = sentence.verbs[place]
     return -1 if verb is None else verb.sign
+
+
+def _names_one(classes: str, place: int, limit: int) -> bool:
+    """Whether an entity follows a possessive in the same base phrase: ``its receptor B``."""
+    index = place + 1
+    while index < limit and classes[index] in "DqOGlpgnd(-":
+        index += 1
+    return index < limit and classes[index] == "E"
+
+
+def _bearer_follows(classes: str, place: int, limit: int) -> bool:
+    index = place
+    while index < limit and classes[index] in "DO":
+        index += 1
+    return index < limit and classes[index] == "B"
 
 
 def _transparent(sentence: Sentence, place: int) -> bool:
@@ -119,135 +141,196 @@ def _transparent(sentence: Sentence, place: int) -> bool:
     return before in ("G", "n", "d", "v") or sentence.words[place - 1 : place] in (["response"], ["changes"])
 
 
-def _hyphen_agent_end(sentence: Sentence, place: int) -> int | None:
-    """Index behind ``A-induced`` when the entity at a place is such an agent."""
+def hyphen_cause_end(sentence: Sentence, place: int) -> int | None:
+    """Index behind ``A-induced`` when the entity at a place is such a cause; ``A- and B-induced`` too."""
     classes, words = sentence.classes, sentence.words
+    if classes[place + 1 : place + 2] not in ("-", "/", "("):
+        return None
+    index = place + 1
+    if classes[index] == "(":
+        index = closing(sentence, index)
+    steps = 0
+    while classes[index : index + 1] == "-" and classes[index + 1 : index + 2] in (",", "c") and steps < 4:
+        following = index + 2
+        while classes[following : following + 1] in (",", "c"):
+            following += 1
+        if classes[following : following + 1] != "E":
+            return None
+        index, steps = following + 1, steps + 1
+    while classes[index : index + 2] == "/E":
+        index += 2
     if (
-        place + 2 < len(classes)
-        and classes[place + 1] == "-"
-        and (classes[place + 2] == "p" or words[place + 2] in HYPHEN_AGENTS)
+        classes[index : index + 1] == "-"
+        and index + 1 < len(classes)
+        and (classes[index + 1] in "pg" or words[index + 1] in sentence.grammar.hyphen_causes or words[index + 1] in sentence.grammar.bearing)
     ):
-        return place + 3
+        return index + 2
     return None
 
 
-def _coordinated(sentence: Sentence, place: int, limit: int, polarity: int, cost: int) -> list[Argument]:
+def _coordinated(sentence: Sentence, place: int, limit: int, polarity: int, cost: int) -> Phrase:
     """The entity at a place and those coordinated with it, with what stands behind them."""
-    found: list[tuple[int, int]] = []
+    found: list[Thing] = []
     open_members: list[int] = []
-    end = place
+    bearer = False
     while True:
-        found.append((place, polarity))
+        tail = compound(sentence, place + 1, limit)
+        end = tail.end
+        if tail.theme is not None:
+            inner = phrase(sentence, tail.theme, limit, 0)
+            if inner.things:
+                found += [Thing(one.token, one.polarity * tail.turn * polarity, one.cost + cost) for one in inner.things]
+                return Phrase(tuple(found), inner.end)
+        found.append(Thing(place, polarity, cost))
         open_members.append(len(found) - 1)
-        turned, end, closed = suffix(sentence, place + 1, limit)
-        if closed:
+        if tail.closed:
             for index in open_members:
-                found[index] = (found[index][0], found[index][1] * turned)
+                one = found[index]
+                extra = 2 if tail.bearer and not tail.marked else 0
+                found[index] = Thing(one.token, one.polarity * tail.turn, one.cost + extra)
             open_members = []
+        bearer = bearer or tail.bearer
         following = _next_member(sentence, end, limit)
         if following is None:
             break
         place, own = following
         polarity = own if own is not None else polarity
-        if _hyphen_agent_end(sentence, place) is not None:
+        if hyphen_cause_end(sentence, place) is not None:
             break
-    return [Argument(token, sign, cost, end) for token, sign in found]
+    return Phrase(tuple(found), end, bearer)
 
 
-def suffix(sentence: Sentence, place: int, limit: int) -> tuple[int, int, bool]:
+class Compound(NamedTuple):
     """What stands behind an entity in its compound: ``A expression``, ``A-deficient mice``, ``A inhibitor``.
 
-    Returns:
-        The turn of sign, the index behind the compound, and whether anything was there.
+    Attributes:
+        turn: the turn of sign.
+        end: index behind it.
+        closed: whether anything was there.
+        bearer: whether it ends in cells or animals.
+        marked: whether they lack the entity.
+        theme: index where the object of an act begins: ``A inhibition of``, else None.
     """
+
+    turn: int
+    end: int
+    closed: bool
+    bearer: bool = False
+    marked: bool = False
+    theme: int | None = None
+
+
+def compound(sentence: Sentence, place: int, limit: int) -> Compound:
+    """Read the compound that an entity opens."""
     classes = sentence.classes
-    turned, closed, start = 1, False, place
+    turned, closed, marked, start = 1, False, False, place
     if place < limit and classes[place] == "(":
-        after = _closing(sentence, place)
-        if after - place <= 12:
-            place = after
+        behind = closing(sentence, place)
+        if behind - place <= _LONGEST_BRACKET and not (classes[place + 1] in "dlO" and "-" in classes[place:behind]):
+            place = behind
     while place < limit:
         cls = classes[place]
         if cls == "-" and place + 1 < limit:
-            if classes[place + 1] == "/":  # A-/- cells
-                turned, closed, place = -turned, True, min(place + 3, limit)
+            following = classes[place + 1]
+            if following == "/":  # A-/- cells
+                turned, closed, marked, place = -turned, True, True, min(place + 3, limit)
                 continue
-            if classes[place + 1] in "lqdnO":
+            if following in "lqdnO":
                 place += 1
                 continue
             break
-        if cls not in _SUFFIX or place - start > 5:
+        if cls == "B":
+            return Compound(turned, place + 1, True, bearer=True, marked=marked)
+        if cls not in _COMPOUND or place - start > 6:
             break
         if cls in "nadl":
-            turned, closed = turned * _turn(sentence, place), True
+            turned, closed, marked = turned * turn(sentence, place), True, marked or cls in "dl"
+            if cls == "n" and classes[place + 1 : place + 2] == "o":
+                return Compound(turned, place + 1, True, theme=place + 2)
         elif cls in "qG":
             closed = True
-        elif classes[place + 1 : place + 2] not in tuple("qdnOa"):
+        elif classes[place + 1 : place + 2] not in tuple("qdnOaB"):
             place += 1
             break
         place += 1
-    return turned, place, closed
+    return Compound(turned, place, closed)
 
 
 def _next_member(sentence: Sentence, end: int, limit: int) -> tuple[int, int | None] | None:
     """The next entity of a list after a separator, and its own polarity if words before it state one."""
     classes = sentence.classes
-    place = end
+    place = _behind_circumstance(classes, end, limit)
+    aside = place > end
+    first = place
     while place < limit and classes[place] in ",c/":
         place += 1
-    separator = classes[end:place]
+    separator = classes[first:place]
+    if not separator and classes[end : end + 2] == "-E":
+        separator, place = "/", end + 1
     if not separator:
         return None
     own: int | None = None
     steps = 0
-    while place < limit and steps < 7:
+    while place < limit and steps < 8:
         cls = classes[place]
         if cls == "E":
-            if separator != "/" and _starts_clause(sentence, place, limit):
+            if separator != "/" and starts_clause(sentence, place, limit):
                 return None
             if separator == "," and not _list_goes_on(sentence, place, limit):
                 return None
-            return place, own
+            return None if aside and own is None else (place, own)
         if (cls in "na" and classes[place + 1 : place + 2] == "o") or cls in "dl":
-            own = _turn(sentence, place) * (own or 1)
+            own = turn(sentence, place) * (own or 1)
+        elif cls == "p":
+            own = turn(sentence, place)
         elif cls in "qG" and classes[place + 1 : place + 2] == "o":
             own = own or 1
-        elif cls not in "DOoqGkp":
+        elif cls not in "DWIOoqGkB" and not (cls == "n" and own is not None):
             return None
         place += 1
         steps += 1
     return None
 
 
-def _starts_clause(sentence: Sentence, place: int, limit: int) -> bool:
+def _behind_circumstance(classes: str, end: int, limit: int) -> int:
+    """Index behind a short phrase without entity: ``activation of A in these cells and …``."""
+    if end >= limit or classes[end] != "i":
+        return end
+    place = end
+    while place < limit and classes[place] in "iDWIOBqho" and place - end < 6:
+        place += 1
+    return place if place < limit and classes[place] in ",c" else end
+
+
+def starts_clause(sentence: Sentence, place: int, limit: int) -> bool:
     """Whether the entity at a place is the subject of a finite verb that follows it."""
-    _, end, _ = suffix(sentence, place + 1, limit)
+    end = compound(sentence, place + 1, limit).end
     classes = sentence.classes
-    while end < limit and classes[end] in "DTHN":
+    while end < limit and classes[end] in "hTHN":
         end += 1
     if end >= limit:
         return False
     if classes[end] == "p":
-        return classes[end + 1 : end + 2] not in ("y", "i", "")
+        return classes[end + 1 : end + 2] not in ("y", "i", "u", "U", "w", ",", "c", ")", "")
     return classes[end] in "vVbmx"
 
 
 def _list_goes_on(sentence: Sentence, place: int, limit: int) -> bool:
     """Whether a list continues behind the entity at a place with a comma, *and* or its end."""
-    _, end, _ = suffix(sentence, place + 1, limit)
+    end = compound(sentence, place + 1, limit).end
     classes = sentence.classes
     return end >= limit or classes[end] in ",c.;):" or sentence.words[end] == "."
 
 
-def _closing(sentence: Sentence, place: int) -> int:
+def closing(sentence: Sentence, place: int) -> int:
     """Index behind the bracket that closes the one at a place."""
     depth = 0
     classes = sentence.classes
-    for index in range(place, min(len(classes), place + 60)):
+    for index in range(place, min(len(classes), place + LONGEST_PHRASE)):
         if classes[index] == "(":
             depth += 1
         elif classes[index] == ")":
             depth -= 1
             if depth == 0:
                 return index + 1
-    return min(len(classes), place + 60)
+    return min(len(classes), place + LONGEST_PHRASE)

@@ -8,6 +8,7 @@ from pathlib import Path
 from flows.ground.figure import Mention
 from flows.relate.assertion import Assertion, Evidence
 from flows.relate.constructions import Candidate, find_candidates
+from flows.relate.grammar import load_grammar
 from flows.relate.lexicon import load_lexicon
 from flows.relate.sentences import split_sentences
 from flows.relate.tokens import Sentence, Tokenizer
@@ -64,7 +65,7 @@ def load_relator(mappings: Path) -> Relator:
     Raises:
         MappingError: the lexicon is missing or wrong.
     """
-    return Relator(Tokenizer(load_lexicon(mappings)))
+    return Relator(Tokenizer(load_lexicon(mappings), load_grammar(mappings)))
 
 
 def _assertions(
@@ -75,8 +76,8 @@ def _assertions(
         return
     trigger = text[sentence.starts[candidate.trigger] : sentence.ends[candidate.trigger]]
     evidence = Evidence(sentence.start, sentence.end, text[sentence.start : sentence.end], trigger, candidate.rule)
-    for subject in sentence.held[candidate.subject]:
-        for object_ in sentence.held[candidate.object]:
+    for subject in sentence.held.get(candidate.subject, ()):
+        for object_ in sentence.held.get(candidate.object, ()):
             if mentions[subject].entity != mentions[object_].entity:
                 yield Assertion(
                     subject=mentions[subject].entity,

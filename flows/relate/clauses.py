@@ -1,0 +1,500 @@
+"""Clauses: the verbs of a sentence from left to right, each with its subject and what it acts on."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+
+from flows.relate.lexicon import Verb
+from flows.relate.phrases import PRONOUN, Thing, closing, phrase
+from flows.relate.tokens import Sentence
+
+Voice = Literal["active", "passive", "reduced", "infinitive", "gerund", "other", "other passive"]
+"""``active`` finite; ``passive`` finite; ``reduced`` participle behind its noun; ``other`` has no sign."""
+
+_BEFORE_VERB = "hmxtHNbT"
+_FINITE: frozenset[Voice] = frozenset(["active", "passive", "other", "other passive"])
+_NOMINAL = "EqndlGBOa)"
+_OBJECT_LIKE = "DWIEqnlGOdapg"
+_NOUN_CONTEXT = "DIloyiwuU-"
+_AMBIGUOUS = frozenset(
+    "increase increases decrease decreases release block cause causes result results support trigger limit need drive "
+    "rescue boost arrest lead leads raise lower compromise restrict silence target control".split()
+)
+_MEASURES = frozenset("increase decrease enhance reduce elevate impair diminish upregulate downregulate sustain".split())
+_RESULTS = frozenset(["lead", "result", "cause", "culminate", "give rise", "trigger", "contribute"])
+_REPORTED = "HP"
+
+
+class Clause(Struct):
+    """One verb with its arguments.
+
+    Attributes:
+        verb: token of the main verb.
+        start: first token of its group with auxiliaries and adverbs.
+        voice: how it is used.
+        lexical: the lexicon's verb, None for other verbs.
+        subjects: its grammatical subject.
+        objects: what it acts on when active.
+        agents: who acts when passive.
+        end: index behind its complement.
+        negated: whether it is denied.
+        link: how the subject was found, for the model.
+    """
+
+    verb: int
+    start: int
+    voice: Voice
+    lexical: Verb | None
+    subjects: tuple[Thing, ...] = ()
+    objects: tuple[Thing, ...] = ()
+    agents: tuple[Thing, ...] = ()
+    end: int = 0
+    negated: bool = False
+    link: str = "before"
+
+    @property
+    def outcome(self) -> tuple[Thing, ...]:
+        """What is changed, with the direction of the change as polarity."""
+        changed = self.subjects if self.voice in ("passive", "reduced", "other passive") else self.objects
+        if self.lexical is None:
+            return changed or self.subjects
+        if self.lexical.turned:
+            return self.subjects
+        return tuple(Thing(one.token, one.polarity * self.lexical.sign, one.cost) for one in changed)
+
+
+def read_clauses(sentence: Sentence, before: tuple[Thing, ...] = ()) -> list[Clause]:
+    """The clauses of a sentence, from left to right.
+
+    Args:
+        sentence: the tokens.
+        before: what a pronoun at the start of the sentence stands for.
+    """
+    clauses: list[Clause] = []
+    classes = sentence.classes
+    frontier = 0
+    for place, cls in enumerate(classes):
+        if cls not in "vpgVPbx" or (place < frontier and _inside(sentence, place, clauses)):
+            continue
+        start = _group_start(classes, place, clauses[-1].verb if clauses else -1)
+        voice = _voice(sentence, place, start, clauses)
+        if voice is None:
+            continue
+        clause = Clause(place, start, voice, sentence.verbs[place], end=place + 1)
+        clause.negated = "N" in classes[start:place] or classes[place + 1 : place + 2] == "N"
+        _find_subjects(sentence, clause, clauses, frontier, before)
+        _find_complement(sentence, clause, clauses)
+        clauses.append(clause)
+        frontier = max(clause.end, place + 1)
+    return clauses
+
+
+def _inside(sentence: Sentence, place: int, clauses: list[Clause]) -> bool:
+    """Whether a participle stands inside the noun phrase that an earlier verb acts on: ``shows reduced A``."""
+    return sentence.classes[place] in "pgP" and any(one.token > place for one in clauses[-1].objects + clauses[-1].agents)
+
+
+def _group_start(classes: str, place: int, floor: int) -> int:
+    start = place
+    while start - 1 > floor and classes[start - 1] in _BEFORE_VERB:
+        start -= 1
+    return start
+
+
+def _voice(sentence: Sentence, place: int, start: int, clauses: list[Clause]) -> Voice | None:
+    """How a verb form is used, or None when it is no verb there."""
+    classes = sentence.classes
+    cls = classes[place]
+    previous = classes[start - 1] if start else "^"
+    group = classes[start:place]
+    ahead = place + 1
+    while classes[ahead : ahead + 1] in ("h", "N", "H"):
+        ahead += 1
+    following = classes[ahead : ahead + 1]
+    if cls == "b":
+        return None if following in ("p", "P", "g", "V", "b", "v") else "other"
+    if cls == "x":
+        if following == "p" and not _measured(sentence, ahead):
+            return None
+        return None if following in ("P", "b", "v", "V") else "other"
+    if place and classes[place - 1] == "-":
+        return None
+    if cls == "V":
+        return None if previous in "DIyiwu" and "t" not in group else "other"
+    if cls == "v":
+        return _of_finite(sentence, place, previous, group, following)
+    if cls == "g":
+        return _of_gerund(sentence, place, previous, group, following)
+    return _of_participle(sentence, place, previous, group, following, clauses)
+
+
+def _of_finite(sentence: Sentence, place: int, previous: str, group: str, following: str) -> Voice | None:
+    word = sentence.words[place]
+    if "t" in group:
+        return None if word in _AMBIGUOUS and following == "i" else "infinitive"
+    if "m" in group or "x" in group:
+        return "active"
+    if previous in _NOUN_CONTEXT and not (previous == "D" and word.endswith("s") and word not in _AMBIGUOUS):
+        return None
+    if word in _AMBIGUOUS and (following == "o" or (following == "i" and previous not in "Eqn)ORc,mW")):
+        return None
+    return "active"
+
+
+def _of_gerund(sentence: Sentence, place: int, previous: str, group: str, following: str) -> Voice | None:
+    if "b" in group:
+        return "active"
+    if following in ("q", "O") and previous in "owcDI" and _verb(sentence, place) in _MEASURES:
+        return None
+    if previous in "DIl^":
+        return None
+    if previous == "E" and following in ("q", "O"):
+        return None
+    return "gerund"
+
+
+def _of_participle(
+    sentence: Sentence, place: int, previous: str, group: str, following: str, clauses: list[Clause]
+) -> Voice | None:
+    signed = sentence.classes[place] == "p"
+    passive: Voice = "passive" if signed else "other passive"
+    if "b" in group:
+        return passive
+    if "x" in group:
+        if signed and _measured(sentence, place):
+            return None
+        return "active" if signed else "other"
+    if previous in "c,":
+        return _of_coordinated(sentence, place, following, clauses)
+    if previous == "y" or previous in "DIoiwutUVvpgkGP(^;:R" or "t" in group:
+        return ("active" if signed else "other") if previous == "R" else None
+    if following == "y":
+        return "reduced" if signed else None
+    if previous not in _NOMINAL + "W":
+        return None
+    if following in tuple(_OBJECT_LIKE):
+        return "active" if signed else "other"
+    if signed and _verb(sentence, place) in _MEASURES and sentence.classes[place + 1 : place + 2] in ("i", "U", "", "w"):
+        return "active"
+    verb = sentence.verbs[place]
+    frame = verb.frame if verb is not None else ""
+    if frame and sentence.words[place + 1 : place + 2] == [frame]:
+        return "active"
+    return "reduced" if signed else "other passive"
+
+
+def _of_coordinated(sentence: Sentence, place: int, following: str, clauses: list[Clause]) -> Voice | None:
+    """A participle behind *and* has the voice of the verb before it when that is one too."""
+    signed = sentence.classes[place] == "p"
+    for before in reversed(clauses[-3:]):
+        if sentence.classes[before.verb] not in "pP":
+            continue
+        if before.voice in ("passive", "other passive", "reduced"):
+            if following in tuple("yciutUT,.wR)") or following == "" or following == "O":
+                if before.voice == "reduced":
+                    return "reduced" if signed else "other passive"
+                return "passive" if signed else "other passive"
+            return None
+        if following in tuple(_OBJECT_LIKE):
+            return "active" if signed else "other"
+        return None
+    if following == "y" and signed:
+        return "reduced"
+    return None
+
+
+def _measured(sentence: Sentence, place: int) -> bool:
+    """``had reduced levels``: the participle belongs to the noun."""
+    following = sentence.classes[place + 1 : place + 2]
+    return following in ("q", "O", "E", "n", "d", "l", "G") and _verb(sentence, place) in _MEASURES
+
+
+def _verb(sentence: Sentence, place: int) -> str:
+    verb = sentence.verbs[place]
+    return verb.verb if verb is not None else ""
+
+
+def _find_subjects(
+    sentence: Sentence, clause: Clause, clauses: list[Clause], frontier: int, before: tuple[Thing, ...]
+) -> None:
+    """Set the clause's subjects and how they were found."""
+    classes, words = sentence.classes, sentence.words
+    last = clause.start - 1
+    previous = clauses[-1] if clauses else None
+    if clause.voice == "infinitive":
+        _of_infinitive(sentence, clause, clauses, frontier)
+    elif clause.voice == "gerund":
+        _of_participial(sentence, clause, clauses, frontier)
+    elif last < 0:
+        clause.subjects = ()
+    elif classes[last] == "R" and last >= frontier:
+        clause.subjects, clause.link = _antecedent(sentence, clause, previous, last), "relative"
+    elif classes[last] == "R":
+        clause.subjects, clause.link = _antecedent(sentence, clause, previous, last), "relative"
+    elif classes[last] in "c," and previous is not None and not _opens_subject(sentence, frontier, last):
+        _share(sentence, clause, clauses, last)
+    elif classes[last] == "W" and (last < frontier or last == 0 or classes[last - 1] in "S,;:Rc"):
+        pronoun = words[last]
+        if not clauses:
+            clause.subjects, clause.link = before, "pronoun"
+        elif pronoun in ("it", "they") and classes[last - 1] in "cS,;:":
+            clause.subjects, clause.link = _first_finite(clauses).subjects, "pronoun"
+        elif pronoun == "this":
+            clause.subjects, clause.link = clauses[-1].outcome, "pronoun"
+    elif previous is not None and last < frontier:
+        if previous.voice == "reduced" or (previous.voice == "other passive" and not _finite(previous)):
+            clause.subjects, clause.link = previous.subjects, "behind participle"
+        elif previous.link == "relative":
+            clause.subjects, clause.link = previous.subjects, "behind relative"
+        else:
+            clause.subjects, clause.link = previous.objects or previous.agents, "behind object"
+    else:
+        clause.subjects = _region(sentence, frontier, last, first=previous is None)
+        if not clause.subjects and previous is None and before and classes[0] == "W":
+            clause.subjects, clause.link = before, "pronoun"
+
+
+def _finite(clause: Clause) -> bool:
+    return clause.voice in _FINITE
+
+
+def _first_finite(clauses: list[Clause]) -> Clause:
+    return next((one for one in clauses if _finite(one)), clauses[0])
+
+
+def _last_finite(clauses: list[Clause], relative: bool = True) -> Clause | None:
+    for one in reversed(clauses):
+        if _finite(one) and (relative or one.link != "relative"):
+            return one
+    return None
+
+
+def _opens_subject(sentence: Sentence, frontier: int, last: int) -> bool:
+    """Whether a new subject with an apposition stands before a comma: ``and A, a kinase, activates``."""
+    classes = sentence.classes
+    return classes[last] == "," and "," in classes[frontier:last] and "E" in classes[frontier:last]
+
+
+def _share(sentence: Sentence, clause: Clause, clauses: list[Clause], last: int) -> None:
+    """The subject of a verb behind *and* is that of the verb that it is joined to."""
+    classes = sentence.classes
+    previous = clauses[-1]
+    partner = previous
+    if _finite(clause):
+        partner = _last_finite(clauses) or previous
+        base = classes[clause.verb] == "v" and not sentence.words[clause.verb].endswith("s")
+        if base and previous.voice == "infinitive":
+            partner = previous
+        elif partner.link == "relative" and classes[last - 1 : last + 1] in (",c", ",,"):
+            partner = _last_finite(clauses, relative=False) or partner
+    if any(cls in ";:" for cls in classes[partner.verb : last]):
+        return
+    clause.subjects, clause.link = partner.subjects, "shared"
+    if classes[last] == "," and partner.voice in ("active", "other") and clause.voice == "reduced":
+        clause.subjects = partner.objects
+
+
+def _antecedent(sentence: Sentence, clause: Clause, previous: Clause | None, relative: int) -> tuple[Thing, ...]:
+    """What *which* or *that* stands for: the phrase before it; for a result, the outcome."""
+    classes = sentence.classes
+    place = relative - 1
+    comma = place >= 0 and classes[place] == ","
+    if comma:
+        place -= 1
+    if previous is not None:
+        result = clause.lexical is not None and clause.lexical.verb in _RESULTS
+        nearest = previous.objects or previous.agents
+        if nearest and max(one.token for one in nearest) <= place and "E" not in classes[previous.end : place + 1]:
+            return previous.outcome if result and previous.objects else nearest
+        if not nearest and result and comma:
+            return previous.outcome
+    return _ending(sentence, place, previous.verb + 1 if previous is not None else 0)
+
+
+def _ending(sentence: Sentence, place: int, floor: int) -> tuple[Thing, ...]:
+    """The phrase that ends at a place: the nearest entities to the left and those coordinated with them."""
+    classes = sentence.classes
+    floor = max(floor, place - 16)
+    start = place
+    while start >= floor and classes[start] not in "vVbR;:SmxT":
+        start -= 1
+    for begin in range(start + 1, place + 1):
+        if classes[begin] != "E":
+            continue
+        found = phrase(sentence, _lead(classes, begin, start + 1), place + 1, prepositions=0)
+        if found.things and found.end >= place - 3:
+            return found.things
+    return ()
+
+
+def _lead(classes: str, entity: int, floor: int) -> int:
+    """Where the words that modify an entity begin: ``activation of A``, ``dominant-negative A``."""
+    start = entity
+    while start > floor and classes[start - 1] in "odnqGlDOapW":
+        start -= 1
+    return start
+
+
+def _region(sentence: Sentence, frontier: int, last: int, *, first: bool) -> tuple[Thing, ...]:
+    """The subject in the stretch before a verb: the last part of it that a comma does not cut off."""
+    classes = sentence.classes
+    begins = [frontier]
+    place = frontier
+    while place <= last:
+        cls = classes[place]
+        if cls == "(":
+            behind = closing(sentence, place)
+            if behind > last + 1:
+                begins.append(place + 1)
+            else:
+                if place == frontier:
+                    begins.append(behind)
+                place = behind
+                continue
+        elif cls in "S;:R" or cls == ")":
+            begins = [place + 1]
+        elif cls in ",T" or (cls == "c" and not first):
+            begins.append(place + 1)
+        place += 1
+    fallback: tuple[Thing, ...] = ()
+    for begin in begins:
+        while begin <= last and classes[begin] in "chT,W":
+            begin += 1
+        if begin > last:
+            continue
+        circumstance = classes[begin] in "iuUwyt"
+        found = phrase(sentence, begin, last + 1)
+        if not found.things:
+            continue
+        rest = classes[found.end : last + 1]
+        if circumstance:
+            fallback = () if "," in rest else tuple(one._replace(cost=one.cost + 1) for one in found.things)
+            continue
+        if "X" in rest:
+            return found.things
+        if "," not in rest or classes[last] == ",":
+            return found.things
+        fallback = found.things
+    return fallback
+
+
+def _of_infinitive(sentence: Sentence, clause: Clause, clauses: list[Clause], frontier: int) -> None:
+    """``A is known to activate B``: A. ``A activates X to inhibit B``: X. ``A binds X to inhibit B``: A."""
+    classes = sentence.classes
+    previous = clauses[-1] if clauses else None
+    last = clause.start - 1
+    if previous is None:
+        clause.subjects, clause.link = _region(sentence, frontier, last, first=True), "noun"
+        return
+    if last >= 0 and classes[last] == "c" and previous.voice == "infinitive":
+        clause.subjects, clause.link = previous.subjects, "shared"
+        return
+    if previous.voice in ("passive", "other passive"):
+        clause.subjects, clause.link = previous.subjects, "purpose"
+        return
+    outer = previous
+    comma = any(cls == "," for cls in classes[previous.end : last + 1])
+    if outer.lexical is not None and outer.lexical.sign and outer.objects and not comma and outer.voice != "other":
+        clause.subjects, clause.link = outer.outcome, "purpose of object"
+        return
+    clause.subjects, clause.link = outer.subjects, "purpose"
+    between = phrase(sentence, previous.verb + 1, last + 1, 0)
+    if sentence.words[previous.verb] in ("allows", "allow", "enables", "enable", "allowing", "enabling"):
+        clause.subjects, clause.link = between.things, "enabled"
+
+
+def _of_participial(sentence: Sentence, clause: Clause, clauses: list[Clause], frontier: int) -> None:
+    classes, words = sentence.classes, sentence.words
+    last = clause.start - 1
+    while last >= 0 and classes[last] in "T":
+        last -= 1
+    previous = clauses[-1] if clauses else None
+    if last < 0:
+        return
+    result = clause.lexical is not None and clause.lexical.verb in _RESULTS
+    if words[last] == "from" and previous is not None:
+        clause.subjects, clause.link = previous.objects, "kept from"
+        return
+    if classes[last] in "yiuU":
+        if previous is not None:
+            partner = _last_finite(clauses) or previous
+            by = partner.agents if partner.voice in ("passive", "other passive") else partner.subjects
+            clause.subjects, clause.link = by, "means"
+        return
+    if classes[last] == "c" and previous is not None and previous.voice == "gerund":
+        clause.subjects, clause.link = previous.subjects, "shared"
+        return
+    if previous is None:
+        clause.subjects = _region(sentence, frontier, last, first=True)
+        return
+    if "E" in classes[previous.end : last + 1]:
+        near = _region(sentence, frontier, last - (classes[last] == ","), first=False)
+        if near and classes[last] != ",":
+            clause.subjects, clause.link = near, "near"
+            return
+    if result:
+        clause.subjects, clause.link = previous.outcome, "outcome"
+    elif classes[last] in ",cST":
+        partner = _last_finite(clauses) or previous
+        clause.subjects, clause.link = partner.subjects, "participial"
+    else:
+        clause.subjects, clause.link = previous.objects or previous.agents or previous.subjects, "near"
+
+
+def _find_complement(sentence: Sentence, clause: Clause, clauses: list[Clause]) -> None:
+    """Set what the verb acts on, or who acts, and the end of the clause."""
+    place = clause.verb
+    if clause.voice in ("passive", "reduced", "other passive"):
+        start = _agent_start(sentence, place)
+        if start is not None:
+            found = phrase(sentence, start)
+            clause.agents = found.things
+            clause.end = found.end if found.things else clause.end
+        return
+    frame = clause.lexical.frame if clause.lexical is not None else ""
+    begin = frame_end(sentence, place, frame) if frame else place + 1
+    if begin is None:
+        return
+    found = phrase(sentence, begin, prepositions=1 if clause.lexical is not None else 0)
+    if found.things and found.things[0].token == PRONOUN:
+        stands_for = _pronoun(clause, clauses)
+        clause.objects = tuple(
+            Thing(one.token, one.polarity * found.things[0].polarity, one.cost + 1) for one in stands_for
+        )
+    else:
+        clause.objects = found.things
+    clause.end = max(found.end if found.things else 0, begin)
+
+
+def _pronoun(clause: Clause, clauses: list[Clause]) -> tuple[Thing, ...]:
+    """What *its* stands for behind a verb: what the verb before acted on, unless that is the subject."""
+    if not clauses:
+        return ()
+    tokens = {one.token for one in clause.subjects}
+    for things in (clauses[-1].objects, clauses[-1].subjects):
+        if things and not tokens.intersection(one.token for one in things):
+            return things
+    return ()
+
+
+def _agent_start(sentence: Sentence, verb: int) -> int | None:
+    """Index behind the *by* of a participle."""
+    classes = sentence.classes
+    for place in range(verb + 1, min(verb + 14, len(classes))):
+        if classes[place] == "y":
+            return None if classes[place + 1 : place + 2] == "g" else place + 1
+        if classes[place] in "vVbR;:SmX":
+            return None
+    return None
+
+
+def frame_end(sentence: Sentence, verb: int, frame: str) -> int | None:
+    """Index behind the verb's preposition, or None when it does not follow."""
+    for place in range(verb + 1, min(verb + 5, len(sentence.words))):
+        if sentence.words[place] == frame:
+            return place + 1
+        if sentence.classes[place] not in "DOhTN":
+            return None
+    return None

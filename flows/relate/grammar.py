@@ -1,0 +1,90 @@
+"""The function words: mappings/grammar.yaml read into one table from word to class letter."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import yaml
+from msgspec import Struct
+
+from flows.errors import MappingError
+
+_LETTERS = {
+    "determiners": "D",
+    "pronouns": "W",
+    "possessives": "I",
+    "adverbs": "h",
+    "be": "b",
+    "have": "x",
+    "modals": "m",
+    "to": "t",
+    "of": "o",
+    "by": "y",
+    "with": "w",
+    "means": "u",
+    "circumstances": "U",
+    "absence": "U",
+    "prepositions": "i",
+    "conjunctions": "c",
+    "exclusions": "X",
+    "relatives": "R",
+    "consequences": "T",
+    "consequence_phrases": "T",
+    "subordinators": "S",
+    "examples": "k",
+    "other_verbs": "V",
+    "other_participles": "P",
+    "bearers": "B",
+}
+
+
+class Grammar(Struct, frozen=True):
+    """The function words of English as tables.
+
+    Attributes:
+        classes: class letter of each word or phrase, in lower case; see :mod:`flows.relate.tokens`.
+        phrases: those of them that are several words, longest first.
+        absence: circumstances that turn a sign.
+        bearing: words that put what carries molecules under an entity's influence.
+        hyphen_causes: words behind a hyphen that make the entity before it a cause.
+        prefixes: first halves of words written apart.
+        not_names: tokens in capitals that name no gene, as written.
+    """
+
+    classes: dict[str, str]
+    phrases: tuple[str, ...]
+    absence: frozenset[str]
+    bearing: frozenset[str]
+    hyphen_causes: frozenset[str]
+    prefixes: frozenset[str]
+    not_names: frozenset[str]
+
+
+def load_grammar(mappings: Path) -> Grammar:
+    """Read the function words.
+
+    Raises:
+        MappingError: the file is missing or not of its form.
+    """
+    path = mappings / "grammar.yaml"
+    try:
+        content = msgspec.convert(yaml.safe_load(path.read_text(encoding="utf-8")), type=dict[str, str | list[str]])
+    except FileNotFoundError as error:
+        raise MappingError(path.name, None, f"missing from {mappings}") from error
+    except (yaml.YAMLError, msgspec.ValidationError) as error:
+        raise MappingError(path.name, None, str(error)) from error
+    lists = {name: words.split() if isinstance(words, str) else words for name, words in content.items()}
+    missing = (set(_LETTERS) | {"bearing", "hyphen_causes", "prefixes", "not_names"}) - set(lists)
+    if missing:
+        raise MappingError(path.name, None, f"has no {', '.join(sorted(missing))}")
+    classes = {word: letter for name, letter in _LETTERS.items() for word in lists[name]}
+    return Grammar(
+        classes=classes,
+        phrases=tuple(sorted((word for word in classes if not word.isalpha() and len(word) > 1), key=len, reverse=True)),
+        absence=frozenset(lists["absence"]),
+        bearing=frozenset(lists["bearing"]),
+        hyphen_causes=frozenset(lists["hyphen_causes"]),
+        prefixes=frozenset(lists["prefixes"]),
+        not_names=frozenset(lists["not_names"]),
+    )
