@@ -18,10 +18,6 @@ _FINITE: frozenset[Voice] = frozenset(["active", "passive", "other", "other pass
 _NOMINAL = "EqndlGBOa)"
 _OBJECT_LIKE = "DWIEqnlGOdapg"
 _NOUN_CONTEXT = "DIloyiwuU-"
-_AMBIGUOUS = frozenset(
-    "increase increases decrease decreases release block cause causes result results support trigger limit need drive "
-    "rescue boost arrest lead leads raise lower compromise restrict silence target control".split()
-)
 _MEASURES = frozenset("increase decrease enhance reduce elevate impair diminish upregulate downregulate sustain".split())
 _RESULTS = frozenset(["lead", "result", "cause", "culminate", "give rise", "trigger", "contribute"])
 _REPORTED = "HP"
@@ -38,6 +34,7 @@ class Clause(Struct):
         subjects: its grammatical subject.
         objects: what it acts on when active.
         agents: who acts when passive.
+        means: by what it acts: ``through inhibition of A``.
         end: index behind its complement.
         negated: whether it is denied.
         link: how the subject was found, for the model.
@@ -50,14 +47,20 @@ class Clause(Struct):
     subjects: tuple[Thing, ...] = ()
     objects: tuple[Thing, ...] = ()
     agents: tuple[Thing, ...] = ()
+    means: tuple[Thing, ...] = ()
     end: int = 0
     negated: bool = False
     link: str = "before"
 
     @property
+    def passive(self) -> bool:
+        """Whether the grammatical subject is what is acted on."""
+        return self.voice in ("passive", "reduced", "other passive")
+
+    @property
     def outcome(self) -> tuple[Thing, ...]:
         """What is changed, with the direction of the change as polarity."""
-        changed = self.subjects if self.voice in ("passive", "reduced", "other passive") else self.objects
+        changed = self.subjects if self.passive else self.objects
         if self.lexical is None:
             return changed or self.subjects
         if self.lexical.turned:
@@ -65,16 +68,29 @@ class Clause(Struct):
         return tuple(Thing(one.token, one.polarity * self.lexical.sign, one.cost) for one in changed)
 
 
-def read_clauses(sentence: Sentence, before: tuple[Thing, ...] = ()) -> list[Clause]:
+class Antecedent(Struct, frozen=True):
+    """What a pronoun at the start of a sentence may stand for.
+
+    Attributes:
+        subject: the subject of the sentence before: *it*, *they*.
+        outcome: what that sentence brought about: *this*, *these*.
+    """
+
+    subject: tuple[Thing, ...] = ()
+    outcome: tuple[Thing, ...] = ()
+
+
+def read_clauses(sentence: Sentence, antecedent: Antecedent = Antecedent()) -> list[Clause]:  # noqa: B008
     """The clauses of a sentence, from left to right.
 
     Args:
         sentence: the tokens.
-        before: what a pronoun at the start of the sentence stands for.
+        antecedent: what a pronoun at its start stands for.
     """
     clauses: list[Clause] = []
     classes = sentence.classes
     frontier = 0
+    before = antecedent.subject if sentence.words[:1] in (["it"], ["they"]) else antecedent.outcome
     for place, cls in enumerate(classes):
         if cls not in "vpgVPbx" or (place < frontier and _inside(sentence, place, clauses)):
             continue
@@ -86,6 +102,7 @@ def read_clauses(sentence: Sentence, before: tuple[Thing, ...] = ()) -> list[Cla
         clause.negated = "N" in classes[start:place] or classes[place + 1 : place + 2] == "N"
         _find_subjects(sentence, clause, clauses, frontier, before)
         _find_complement(sentence, clause, clauses)
+        _find_means(sentence, clause)
         clauses.append(clause)
         frontier = max(clause.end, place + 1)
     return clauses
@@ -124,21 +141,19 @@ def _voice(sentence: Sentence, place: int, start: int, clauses: list[Clause]) ->
     if cls == "V":
         return None if previous in "DIyiwu" and "t" not in group else "other"
     if cls == "v":
-        return _of_finite(sentence, place, previous, group, following)
+        return _of_finite(sentence, place, previous, group)
     if cls == "g":
         return _of_gerund(sentence, place, previous, group, following)
     return _of_participle(sentence, place, previous, group, following, clauses)
 
 
-def _of_finite(sentence: Sentence, place: int, previous: str, group: str, following: str) -> Voice | None:
+def _of_finite(sentence: Sentence, place: int, previous: str, group: str) -> Voice | None:
     word = sentence.words[place]
     if "t" in group:
-        return None if word in _AMBIGUOUS and following == "i" else "infinitive"
+        return "infinitive"
     if "m" in group or "x" in group:
         return "active"
-    if previous in _NOUN_CONTEXT and not (previous == "D" and word.endswith("s") and word not in _AMBIGUOUS):
-        return None
-    if word in _AMBIGUOUS and (following == "o" or (following == "i" and previous not in "Eqn)ORc,mW")):
+    if previous in _NOUN_CONTEXT and not (previous == "D" and word.endswith("s")):
         return None
     return "active"
 
@@ -180,7 +195,7 @@ def _of_participle(
         return "active"
     verb = sentence.verbs[place]
     frame = verb.frame if verb is not None else ""
-    if frame and sentence.words[place + 1 : place + 2] == [frame]:
+    if frame and place + 1 < len(sentence.words) and sentence.words[place + 1] in frame.split("|"):
         return "active"
     return "reduced" if signed else "other passive"
 
@@ -240,14 +255,18 @@ def _find_subjects(
         if not clauses:
             clause.subjects, clause.link = before, "pronoun"
         elif pronoun in ("it", "they") and classes[last - 1] in "cS,;:":
-            clause.subjects, clause.link = _first_finite(clauses).subjects, "pronoun"
+            main = _first_finite(clauses)
+            clause.subjects, clause.link = main.subjects or main.agents, "pronoun"
+        elif pronoun == "the latter":
+            clause.subjects, clause.link = (clauses[-1].objects or clauses[-1].subjects)[-1:], "pronoun"
         elif pronoun == "this":
             clause.subjects, clause.link = clauses[-1].outcome, "pronoun"
     elif previous is not None and last < frontier:
         if previous.voice == "reduced" or (previous.voice == "other passive" and not _finite(previous)):
             clause.subjects, clause.link = previous.subjects, "behind participle"
-        elif previous.link == "relative":
-            clause.subjects, clause.link = previous.subjects, "behind relative"
+        elif any(one.link == "relative" for one in clauses):
+            relative = next(one for one in reversed(clauses) if one.link == "relative")
+            clause.subjects, clause.link = relative.subjects, "behind relative"
         else:
             clause.subjects, clause.link = previous.objects or previous.agents, "behind object"
     else:
@@ -394,6 +413,10 @@ def _of_infinitive(sentence: Sentence, clause: Clause, clauses: list[Clause], fr
     if previous.voice in ("passive", "other passive"):
         clause.subjects, clause.link = previous.subjects, "purpose"
         return
+    relative = classes.rfind("R", previous.end, last + 1)
+    if relative >= 0:
+        clause.subjects, clause.link = _antecedent(sentence, clause, previous, relative), "relative"
+        return
     outer = previous
     comma = any(cls == "," for cls in classes[previous.end : last + 1])
     if outer.lexical is not None and outer.lexical.sign and outer.objects and not comma and outer.voice != "other":
@@ -435,7 +458,7 @@ def _of_participial(sentence: Sentence, clause: Clause, clauses: list[Clause], f
             clause.subjects, clause.link = near, "near"
             return
     if result:
-        clause.subjects, clause.link = previous.outcome, "outcome"
+        clause.subjects, clause.link = previous.means or previous.outcome, "outcome"
     elif classes[last] in ",cST":
         partner = _last_finite(clauses) or previous
         clause.subjects, clause.link = partner.subjects, "participial"
@@ -449,7 +472,7 @@ def _find_complement(sentence: Sentence, clause: Clause, clauses: list[Clause]) 
     if clause.voice in ("passive", "reduced", "other passive"):
         start = _agent_start(sentence, place)
         if start is not None:
-            found = phrase(sentence, start)
+            found = phrase(sentence, start, own=False)
             clause.agents = found.things
             clause.end = found.end if found.things else clause.end
         return
@@ -457,7 +480,7 @@ def _find_complement(sentence: Sentence, clause: Clause, clauses: list[Clause]) 
     begin = frame_end(sentence, place, frame) if frame else place + 1
     if begin is None:
         return
-    found = phrase(sentence, begin, prepositions=1 if clause.lexical is not None else 0)
+    found = phrase(sentence, begin)
     if found.things and found.things[0].token == PRONOUN:
         stands_for = _pronoun(clause, clauses)
         clause.objects = tuple(
@@ -466,6 +489,33 @@ def _find_complement(sentence: Sentence, clause: Clause, clauses: list[Clause]) 
     else:
         clause.objects = found.things
     clause.end = max(found.end if found.things else 0, begin)
+    _drop_meeting(sentence, clause, begin)
+
+
+def _find_means(sentence: Sentence, clause: Clause) -> None:
+    """Set the means of a clause: ``through inactivation of A``, ``by activation of A``."""
+    classes = sentence.classes
+    place = clause.end
+    while place < len(classes) and (classes[place] in "hHDO" or (place < clause.end + 5 and classes[place] in "iB")):
+        place += 1
+    if classes[place : place + 1] == "(":
+        place = closing(sentence, place)
+    if classes[place : place + 1] not in ("u", "y") or (classes[place] == "y" and clause.passive):
+        return
+    if classes[place + 1 : place + 2] == "g":
+        return
+    found = phrase(sentence, place + 1)
+    clause.means = found.things
+    if found.things:
+        clause.end = found.end
+
+
+def _drop_meeting(sentence: Sentence, clause: Clause, begin: int) -> None:
+    """``disrupts the interaction with A`` lowers no one."""
+    if clause.lexical is None or not clause.objects:
+        return
+    if sentence.grammar.meetings.intersection(sentence.words[begin : clause.objects[0].token]):
+        clause.objects = ()
 
 
 def _pronoun(clause: Clause, clauses: list[Clause]) -> tuple[Thing, ...]:
@@ -493,7 +543,7 @@ def _agent_start(sentence: Sentence, verb: int) -> int | None:
 def frame_end(sentence: Sentence, verb: int, frame: str) -> int | None:
     """Index behind the verb's preposition, or None when it does not follow."""
     for place in range(verb + 1, min(verb + 5, len(sentence.words))):
-        if sentence.words[place] == frame:
+        if sentence.words[place] in frame.split("|"):
             return place + 1
         if sentence.classes[place] not in "DOhTN":
             return None

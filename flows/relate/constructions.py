@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
-from flows.relate.clauses import Clause, read_clauses
+from flows.relate.clauses import Clause
 from flows.relate.lexicon import Verb
 from flows.relate.phrases import Phrase, Thing, closing, hyphen_cause_end, phrase
 from flows.relate.tokens import Sentence
@@ -61,16 +61,17 @@ _LESS = frozenset(["less", "lower", "low", "lost", "lose", "loses", "no"])
 _MORE = frozenset(["more", "higher", "high", "elevated", "enhanced"])
 
 
-def find_candidates(sentence: Sentence, arrows: dict[str, int], before: tuple[Thing, ...] = ()) -> Iterator[Candidate]:
+def find_candidates(sentence: Sentence, clauses: list[Clause], arrows: dict[str, int]) -> Iterator[Candidate]:
     """All relations that the constructions find in a sentence.
 
     Args:
         sentence: the tokens.
+        clauses: its clauses.
         arrows: arrows in lower case and their signs.
-        before: what a pronoun at the start of the sentence stands for.
     """
-    clauses = read_clauses(sentence, before)
     for index, clause in enumerate(clauses):
+        if clause.means:
+            yield from _means(sentence, clause)
         if clause.lexical is not None and clause.lexical.sign:
             yield from _verb(sentence, clauses, index)
         else:
@@ -83,6 +84,8 @@ def find_candidates(sentence: Sentence, arrows: dict[str, int], before: tuple[Th
             yield from _agent_noun(sentence, place)
         elif cls == ">":
             yield from _arrow(sentence, place, arrows[sentence.words[place]])
+        elif sentence.words[place] in ("effect", "effects", "action", "actions", "influence", "role"):
+            yield from _effect(sentence, place)
         elif cls == "E" and classes[place + 1 : place + 2] in ("-", "/", "("):
             yield from _hyphen(sentence, place)
 
@@ -106,11 +109,38 @@ def _verb(sentence: Sentence, clauses: list[Clause], index: int) -> Iterator[Can
     yield from _pairs(causes, effects, verb, clause.verb, rule, link, negated=clause.negated, hedged=hedged)
     if verb.turned or not effects:
         return
+    yield from _pairs(clause.means, effects, verb, clause.verb, "mediator", link, negated=clause.negated, hedged=hedged)
+    if clause.link == "means" and not causes:
+        yield from _by_doing(clauses, index, hedged)
     rule = "response" if causes else "circumstance"
     around = _circumstances(sentence, clauses, index)
     yield from _pairs(around, effects, verb, clause.verb, rule, link, negated=clause.negated, hedged=hedged)
     if clause.voice == "active" and not clause.negated:
         yield from _sequence(sentence, clauses, index)
+
+
+def _means(sentence: Sentence, clause: Clause) -> Iterator[Candidate]:
+    """``A acts through inhibition of B``: A on B."""
+    first = clause.means[0]
+    for place in range(first.token - 1, clause.verb, -1):
+        cls = sentence.classes[place]
+        if cls in "nd":
+            verb = Verb("act", 1, weight=0.6)
+            causes = clause.agents if clause.passive else clause.subjects
+            yield from _pairs(causes, clause.means, verb, place, "means", clause.link, negated=clause.negated)
+            return
+        if cls in "uy":
+            return
+
+
+def _by_doing(clauses: list[Clause], index: int, hedged: bool) -> Iterator[Candidate]:
+    """``reduces B by activating A``, where no one is named who does: A on B."""
+    clause = clauses[index]
+    before = next((one for one in reversed(clauses[:index]) if one.lexical is not None and one.lexical.sign), None)
+    if before is None or before.lexical is None:
+        return
+    effects = before.subjects if before.passive else before.objects
+    yield from _pairs(clause.outcome, effects, before.lexical, before.verb, "by doing", "", hedged=hedged)
 
 
 def _other(sentence: Sentence, clauses: list[Clause], index: int) -> Iterator[Candidate]:
@@ -140,6 +170,8 @@ def _other(sentence: Sentence, clauses: list[Clause], index: int) -> Iterator[Ca
             effects = phrase(sentence, start).things
             verb = Verb("play role", 1, weight=0.5)
             yield from _pairs(clause.subjects, effects, verb, place, "involved", clause.link, negated=clause.negated, hedged=hedged)
+    elif word.startswith("target") and clause.objects:
+        yield from _doomed(sentence, clause, hedged)
     elif word in _POSSESSION and clause.objects and clause.subjects:
         sign = _measure(sentence, clause.verb, clause.objects[0].token)
         marked = _marked(sentence, clause)
@@ -147,6 +179,17 @@ def _other(sentence: Sentence, clauses: list[Clause], index: int) -> Iterator[Ca
             verb = Verb("show", 1, weight=0.6)
             effects = clause.objects if sign == 2 else tuple(one._replace(polarity=one.polarity * sign) for one in clause.objects)
             yield from _pairs(clause.subjects, effects, verb, clause.verb, "show", clause.link, negated=clause.negated, hedged=hedged)
+
+
+def _doomed(sentence: Sentence, clause: Clause, hedged: bool) -> Iterator[Candidate]:
+    """``A targets B for degradation``."""
+    for place in range(clause.end, min(clause.end + 6, len(sentence.words))):
+        if sentence.words[place] == "for" and "d" in sentence.classes[place : place + 5]:
+            verb = Verb("target", -1, weight=0.8)
+            causes = clause.agents if clause.passive else clause.subjects
+            effects = clause.subjects if clause.passive else clause.objects
+            yield from _pairs(causes, effects, verb, clause.verb, "target", clause.link, negated=clause.negated, hedged=hedged)
+            return
 
 
 def _measure(sentence: Sentence, verb: int, entity: int) -> int:
@@ -291,6 +334,27 @@ def _act_noun(sentence: Sentence, place: int) -> Iterator[Candidate]:
         agents, rule = _noun_agents(sentence, max(found.end, place + 1))
     hedged = _hedged(sentence, place, place)
     yield from _pairs(agents, found.things, verb, place, rule, "", hedged=hedged)
+
+
+def _effect(sentence: Sentence, place: int) -> Iterator[Candidate]:
+    """``the inhibitory effect of A on B``, ``A has a stimulatory effect on B``."""
+    classes, words = sentence.classes, sentence.words
+    signs = sentence.grammar.effect_signs
+    sign = next((signs[word] for word in reversed(words[max(0, place - 3) : place]) if word in signs), 0)
+    if not sign:
+        return
+    verb = Verb("effect", sign, weight=0.7)
+    on = next((index for index in range(place + 1, min(place + 16, len(words))) if words[index] in ("on", "against")), None)
+    if on is None:
+        return
+    if classes[place + 1 : place + 2] == "o":
+        causes = phrase(sentence, place + 2, on, 0).things
+    else:
+        start = place - 1
+        while start > 0 and classes[start] in "DOhlg":
+            start -= 1
+        causes = _agent_before(sentence, start + 1) if classes[start] in "VxE" else ()
+    yield from _pairs(causes, phrase(sentence, on + 1).things, verb, place, "effect", "", hedged=_hedged(sentence, place, place))
 
 
 def _noun_object(sentence: Sentence, place: int) -> int | None:

@@ -37,6 +37,9 @@ _LETTERS = {
     "other_participles": "P",
     "bearers": "B",
 }
+_PLAIN = frozenset(
+    "absence bearing hyphen_causes prefixes ambiguous modifiers neutral_acts meetings not_names".split()
+)
 
 
 class Grammar(Struct, frozen=True):
@@ -49,6 +52,11 @@ class Grammar(Struct, frozen=True):
         bearing: words that put what carries molecules under an entity's influence.
         hyphen_causes: words behind a hyphen that make the entity before it a cause.
         prefixes: first halves of words written apart.
+        ambiguous: verb forms that are also nouns.
+        modifiers: words behind a hyphen that make the entity before it a mere attribute.
+        neutral_acts: nouns that leave open what happens to their object.
+        meetings: nouns of meetings, whose loss is not that of those who meet.
+        effect_signs: adjectives of an effect with its sign.
         not_names: tokens in capitals that name no gene, as written.
     """
 
@@ -58,6 +66,11 @@ class Grammar(Struct, frozen=True):
     bearing: frozenset[str]
     hyphen_causes: frozenset[str]
     prefixes: frozenset[str]
+    ambiguous: frozenset[str]
+    modifiers: frozenset[str]
+    neutral_acts: frozenset[str]
+    meetings: frozenset[str]
+    effect_signs: dict[str, int]
     not_names: frozenset[str]
 
 
@@ -75,16 +88,13 @@ def load_grammar(mappings: Path) -> Grammar:
     except (yaml.YAMLError, msgspec.ValidationError) as error:
         raise MappingError(path.name, None, str(error)) from error
     lists = {name: words.split() if isinstance(words, str) else words for name, words in content.items()}
-    missing = (set(_LETTERS) | {"bearing", "hyphen_causes", "prefixes", "not_names"}) - set(lists)
+    missing = (set(_LETTERS) | _PLAIN | {"positive_effects", "negative_effects"}) - set(lists)
     if missing:
         raise MappingError(path.name, None, f"has no {', '.join(sorted(missing))}")
     classes = {word: letter for name, letter in _LETTERS.items() for word in lists[name]}
     return Grammar(
         classes=classes,
         phrases=tuple(sorted((word for word in classes if not word.isalpha() and len(word) > 1), key=len, reverse=True)),
-        absence=frozenset(lists["absence"]),
-        bearing=frozenset(lists["bearing"]),
-        hyphen_causes=frozenset(lists["hyphen_causes"]),
-        prefixes=frozenset(lists["prefixes"]),
-        not_names=frozenset(lists["not_names"]),
+        effect_signs={word: 1 for word in lists["positive_effects"]} | {word: -1 for word in lists["negative_effects"]},
+        **{name: frozenset(lists[name]) for name in _PLAIN},
     )

@@ -15,9 +15,10 @@ LONGEST_PHRASE = 60
 PRONOUN = -1
 """Token of a thing that only a pronoun names."""
 
-_PAUSES = frozenset("vVbmxR;:STyUX>")
+_PAUSES = frozenset("vVbmxR;:STyUX>)")
 _COMPOUND = frozenset("qdnGOla")
 _LONGEST_BRACKET = 12
+_PASSABLE = frozenset(["on", "between", "with", "to", "for", "among", "into"])
 
 
 class Thing(NamedTuple):
@@ -48,7 +49,9 @@ class Phrase(NamedTuple):
     bearer: bool = False
 
 
-def phrase(sentence: Sentence, start: int, stop: int | None = None, prepositions: int = 1) -> Phrase:
+def phrase(
+    sentence: Sentence, start: int, stop: int | None = None, prepositions: int = 1, *, own: bool = True
+) -> Phrase:
     """The noun phrase that starts at a token.
 
     Args:
@@ -56,46 +59,52 @@ def phrase(sentence: Sentence, start: int, stop: int | None = None, prepositions
         start: index of the phrase's first token.
         stop: index at which to stop.
         prepositions: how many prepositions other than *of* may be passed before the first entity.
+        own: whether members with an act of their own count: ``by A and the activation of B``.
 
     Returns:
         The first entity and those coordinated with it, or nothing.
     """
     limit = min(len(sentence.classes) if stop is None else stop, start + LONGEST_PHRASE)
-    key = (start, limit, prepositions)
+    key = (start, limit, prepositions if own else -prepositions - 1)
     known = sentence.phrases.get(key)
     if known is None:
-        known = sentence.phrases[key] = _read(sentence, start, limit, prepositions)
+        known = sentence.phrases[key] = _read(sentence, start, limit, prepositions, own)
     assert isinstance(known, Phrase)
     return known
 
 
-def _read(sentence: Sentence, start: int, limit: int, prepositions: int) -> Phrase:
+def _read(sentence: Sentence, start: int, limit: int, prepositions: int, own: bool) -> Phrase:
     classes, words = sentence.classes, sentence.words
+    modifiers = sentence.grammar.modifiers
     polarity, cost, place = 1, 0, start
     while place < limit:
         cls = classes[place]
         if cls == "E":
             behind = hyphen_cause_end(sentence, place)
             if behind is None:
-                return _coordinated(sentence, place, limit, polarity, cost)
+                if classes[place + 1 : place + 2] == "-" and words[place + 2 : place + 3] and words[place + 2] in modifiers:
+                    place += 3
+                    continue
+                return _coordinated(sentence, place, limit, polarity, cost, own)
             if words[behind - 1] in sentence.grammar.bearing and _bearer_follows(classes, behind, limit):
                 return Phrase((Thing(place, polarity, cost + 1),), behind + 1, bearer=True)
             place = behind
             continue
         if cls in "nadlpg":
-            polarity *= turn(sentence, place)
+            if cls != "a" or classes[place + 1 : place + 2] == "o":
+                polarity *= turn(sentence, place)
             cost += cls in "pg" and place > start
         elif cls == "N" or cls in _PAUSES:
             break
         elif cls in "iw" or (cls == "t" and place > start):
-            if words[place] in ("from", "against"):
-                break
             if not _transparent(sentence, place):
+                if words[place] not in _PASSABLE:
+                    break
                 prepositions -= 1
                 cost += 1
                 if prepositions < 0:
                     break
-        elif cls == "," and place > start:
+        elif cls == "," and place > start and classes[place + 1 : place + 2] != "k":
             break
         elif cls == "(":
             behind = closing(sentence, place)
@@ -168,8 +177,9 @@ def hyphen_cause_end(sentence: Sentence, place: int) -> int | None:
     return None
 
 
-def _coordinated(sentence: Sentence, place: int, limit: int, polarity: int, cost: int) -> Phrase:
+def _coordinated(sentence: Sentence, place: int, limit: int, polarity: int, cost: int, owned: bool) -> Phrase:
     """The entity at a place and those coordinated with it, with what stands behind them."""
+    classes = sentence.classes
     found: list[Thing] = []
     open_members: list[int] = []
     bearer = False
@@ -181,6 +191,9 @@ def _coordinated(sentence: Sentence, place: int, limit: int, polarity: int, cost
             if inner.things:
                 found += [Thing(one.token, one.polarity * tail.turn * polarity, one.cost + cost) for one in inner.things]
                 return Phrase(tuple(found), inner.end)
+            cost += 2
+        if tail.agent and classes[end : end + 1] == "E" or classes[end : end + 2] == "(E" and tail.agent:
+            return phrase(sentence, end + (classes[end] == "("), limit, 0)
         found.append(Thing(place, polarity, cost))
         open_members.append(len(found) - 1)
         if tail.closed:
@@ -194,9 +207,13 @@ def _coordinated(sentence: Sentence, place: int, limit: int, polarity: int, cost
         if following is None:
             break
         place, own = following
-        polarity = own if own is not None else polarity
-        if hyphen_cause_end(sentence, place) is not None:
+        if own is not None and not owned:
             break
+        polarity = own if own is not None else polarity
+        behind = hyphen_cause_end(sentence, place)
+        if behind is not None:
+            head = phrase(sentence, behind, limit, 0) if own is None and len(found) == 1 else Phrase((), end)
+            return head if head.things else Phrase(tuple(found), end, bearer)
     return Phrase(tuple(found), end, bearer)
 
 
@@ -209,6 +226,7 @@ class Compound(NamedTuple):
         closed: whether anything was there.
         bearer: whether it ends in cells or animals.
         marked: whether they lack the entity.
+        agent: whether it ends in who acts on the entity: ``A inhibitor``.
         theme: index where the object of an act begins: ``A inhibition of``, else None.
     """
 
@@ -217,6 +235,7 @@ class Compound(NamedTuple):
     closed: bool
     bearer: bool = False
     marked: bool = False
+    agent: bool = False
     theme: int | None = None
 
 
@@ -249,11 +268,13 @@ def compound(sentence: Sentence, place: int, limit: int) -> Compound:
                 return Compound(turned, place + 1, True, theme=place + 2)
         elif cls in "qG":
             closed = True
+            if classes[place + 1 : place + 2] == "c" and classes[place + 2 : place + 3] in ("q", "G") and classes[place + 3 : place + 4] != "o":
+                place += 1
         elif classes[place + 1 : place + 2] not in tuple("qdnOaB"):
             place += 1
             break
         place += 1
-    return Compound(turned, place, closed)
+    return Compound(turned, place, closed, marked=marked, agent=place > start and classes[place - 1] == "a")
 
 
 def _next_member(sentence: Sentence, end: int, limit: int) -> tuple[int, int | None] | None:
@@ -262,12 +283,12 @@ def _next_member(sentence: Sentence, end: int, limit: int) -> tuple[int, int | N
     place = _behind_circumstance(classes, end, limit)
     aside = place > end
     first = place
-    while place < limit and classes[place] in ",c/":
+    while place < limit and classes[place] in ",c/kT":
         place += 1
     separator = classes[first:place]
     if not separator and classes[end : end + 2] == "-E":
         separator, place = "/", end + 1
-    if not separator:
+    if not separator or separator == "T" or (separator == "," and sentence.words[place : place + 1] in (["a"], ["an"])):
         return None
     own: int | None = None
     steps = 0
@@ -285,6 +306,8 @@ def _next_member(sentence: Sentence, end: int, limit: int) -> tuple[int, int | N
             own = turn(sentence, place)
         elif cls in "qG" and classes[place + 1 : place + 2] == "o":
             own = own or 1
+        elif cls == "," and classes[place + 1 : place + 2] == "k":
+            place += 1
         elif cls not in "DWIOoqGkB" and not (cls == "n" and own is not None):
             return None
         place += 1
@@ -293,11 +316,11 @@ def _next_member(sentence: Sentence, end: int, limit: int) -> tuple[int, int | N
 
 
 def _behind_circumstance(classes: str, end: int, limit: int) -> int:
-    """Index behind a short phrase without entity: ``activation of A in these cells and …``."""
-    if end >= limit or classes[end] != "i":
+    """Index behind a short phrase: ``activation of A in these cells and …``, ``of A by B and …``."""
+    if end >= limit or classes[end] not in "iy":
         return end
     place = end
-    while place < limit and classes[place] in "iDWIOBqho" and place - end < 6:
+    while place < limit and classes[place] in "iyDWIOBqhoE" and place - end < 6:
         place += 1
     return place if place < limit and classes[place] in ",c" else end
 

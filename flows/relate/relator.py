@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from msgspec import Struct
+
 from flows.ground.figure import Mention
 from flows.relate.assertion import Assertion, Evidence
+from flows.relate.clauses import Antecedent, Clause, read_clauses
 from flows.relate.constructions import Candidate, find_candidates
 from flows.relate.grammar import load_grammar
 from flows.relate.lexicon import load_lexicon
+from flows.relate.phrases import Thing
 from flows.relate.sentences import split_sentences
 from flows.relate.tokens import Sentence, Tokenizer
 
+_PRONOUN = re.compile(r"(?:it|they|this|these)\b", re.IGNORECASE)
 LEAST_CONFIDENCE = 0.3
 """Candidates below are not asserted."""
 
@@ -45,6 +51,7 @@ class Relator:
     def _read(self, text: str, mentions: Sequence[Mention]) -> Iterator[Assertion]:
         ordered = sorted(enumerate(mentions), key=lambda pair: pair[1].start)
         place = 0
+        antecedent: _Antecedent | None = None
         for start, end in split_sentences(text):
             while place < len(ordered) and ordered[place][1].start < start:
                 place += 1
@@ -52,11 +59,17 @@ class Relator:
             while place < len(ordered) and ordered[place][1].start < end:
                 place += 1
             inside = [pair for pair in ordered[first:place] if pair[1].end <= end]
-            if len(inside) < 2:
+            refers = antecedent is not None and _PRONOUN.match(text, start) is not None
+            if len(inside) < (1 if refers else 2):
+                antecedent = None if not inside else antecedent
                 continue
             sentence = self._tokenizer.tokenize(text, start, end, inside)
-            for candidate in find_candidates(sentence, self._tokenizer.arrows):
-                yield from _assertions(candidate, sentence, text, mentions)
+            before = antecedent.in_sentence(sentence) if antecedent is not None and refers else Antecedent()
+            clauses = read_clauses(sentence, before)
+            for candidate in find_candidates(sentence, clauses, self._tokenizer.arrows):
+                since = antecedent.start if antecedent is not None else start
+                yield from _assertions(candidate, sentence, text, mentions, since)
+            antecedent = _antecedent(sentence, clauses)
 
 
 def load_relator(mappings: Path) -> Relator:
@@ -68,14 +81,47 @@ def load_relator(mappings: Path) -> Relator:
     return Relator(Tokenizer(load_lexicon(mappings), load_grammar(mappings)))
 
 
+class _Antecedent(Struct, frozen=True):
+    """What a sentence leaves for the pronouns of the next: mentions with their polarity."""
+
+    start: int
+    subject: tuple[tuple[tuple[int, ...], int], ...]
+    outcome: tuple[tuple[tuple[int, ...], int], ...]
+
+    def in_sentence(self, sentence: Sentence) -> Antecedent:
+        """The same as things of another sentence, on tokens behind its last."""
+        return Antecedent(
+            tuple(_carry(sentence, held, polarity) for held, polarity in self.subject),
+            tuple(_carry(sentence, held, polarity) for held, polarity in self.outcome),
+        )
+
+
+def _carry(sentence: Sentence, held: tuple[int, ...], polarity: int) -> Thing:
+    token = len(sentence.classes) + len(sentence.held)
+    sentence.held[token] = held
+    return Thing(token, polarity, 1)
+
+
+def _antecedent(sentence: Sentence, clauses: list[Clause]) -> _Antecedent | None:
+    if not clauses:
+        return None
+    held = sentence.held
+    return _Antecedent(
+        sentence.start,
+        tuple((held[one.token], one.polarity) for one in clauses[0].subjects if one.token in held),
+        tuple((held[one.token], one.polarity) for one in clauses[-1].outcome if one.token in held),
+    )
+
+
 def _assertions(
-    candidate: Candidate, sentence: Sentence, text: str, mentions: Sequence[Mention]
+    candidate: Candidate, sentence: Sentence, text: str, mentions: Sequence[Mention], since: int
 ) -> Iterator[Assertion]:
     confidence = round(candidate.weight * 0.85**candidate.cost * (0.9 if candidate.hedged else 1.0), 4)
     if confidence < LEAST_CONFIDENCE:
         return
     trigger = text[sentence.starts[candidate.trigger] : sentence.ends[candidate.trigger]]
-    evidence = Evidence(sentence.start, sentence.end, text[sentence.start : sentence.end], trigger, candidate.rule)
+    start = since if max(candidate.subject, candidate.object) >= len(sentence.classes) else sentence.start
+    evidence = Evidence(start, sentence.end, text[start : sentence.end], trigger, candidate.rule)
     for subject in sentence.held.get(candidate.subject, ()):
         for object_ in sentence.held.get(candidate.object, ()):
             if mentions[subject].entity != mentions[object_].entity:

@@ -95,7 +95,7 @@ class Tokenizer:
             _append(sentence, classes, begin, stop, ENTITY_WORD, ("E", None))
             place = stop
         self._plain(text, place, end, classes, sentence)
-        sentence.classes = "".join(classes)
+        sentence.classes = _with_nouns(classes, sentence.words, self._grammar.ambiguous)
         return sentence
 
     def _plain(self, text: str, start: int, end: int, classes: list[str], sentence: Sentence) -> None:
@@ -136,6 +136,23 @@ class Tokenizer:
             return ""
         joined = words[-2] + word
         return joined if joined in self._table or words[-2] not in _SPLIT_PREFIXES else ""
+
+
+def _with_nouns(classes: list[str], words: list[str], ambiguous: frozenset[str]) -> str:
+    """The classes as one string, with verb forms that are nouns where they stand: ``an increase in``."""
+    for place, word in enumerate(words):
+        if word not in ambiguous or classes[place] != "v":
+            continue
+        previous = classes[place - 1] if place else "^"
+        following = classes[place + 1] if place + 1 < len(classes) else "."
+        if (
+            previous in "DIloyiwuU-W"
+            or following == "o"
+            or (following == "i" and (previous in "^,vpgtc" or words[place - 1] == "to"))
+            or (previous in "Eqn" and following in ",.)cy;" and not word.endswith("s"))
+        ):
+            classes[place] = "n"
+    return "".join(classes)
 
 
 def _arrow_pattern(arrow: str) -> str:
