@@ -7,7 +7,7 @@ from typing import Literal
 from msgspec import Struct
 
 from flows.relate.lexicon import Verb
-from flows.relate.phrases import PRONOUN, Thing, closing, phrase
+from flows.relate.phrases import PRONOUN, Thing, closing, hyphen_causes, phrase, turn
 from flows.relate.tokens import Sentence
 
 Voice = Literal["active", "passive", "reduced", "infinitive", "gerund", "other", "other passive"]
@@ -269,10 +269,29 @@ def _find_subjects(
             clause.subjects, clause.link = relative.subjects, "behind relative"
         else:
             clause.subjects, clause.link = previous.objects or previous.agents, "behind object"
+    elif previous is not None and not _finite(previous) and previous.passive and _only_circumstance(classes, frontier, last):
+        clause.subjects, clause.link = previous.subjects, "behind participle"
     else:
         clause.subjects = _region(sentence, frontier, last, first=previous is None)
+        if not clause.subjects and previous is not None and "E" not in classes[frontier : last + 1]:
+            clause.subjects, clause.link = _implied(sentence, previous, frontier, last), "implied"
         if not clause.subjects and previous is None and before and classes[0] == "W":
             clause.subjects, clause.link = before, "pronoun"
+
+
+def _only_circumstance(classes: str, frontier: int, last: int) -> bool:
+    """Whether a stretch is one prepositional phrase."""
+    stretch = classes[frontier : last + 1]
+    return stretch[:1] in tuple("iwuUyt") and not any(cls in ",;:cRS" for cls in stretch)
+
+
+def _implied(sentence: Sentence, previous: Clause, frontier: int, last: int) -> tuple[Thing, ...]:
+    """``A binds B, and overexpression increases C``: the overexpression is that of A."""
+    place = next((index for index in range(last, frontier - 1, -1) if sentence.classes[index] in "Gd"), None)
+    if place is None or "o" in sentence.classes[place : last + 1]:
+        return ()
+    sign = turn(sentence, place) if sentence.classes[place] == "d" else 1
+    return tuple(Thing(one.token, one.polarity * sign, one.cost + 1) for one in previous.subjects)
 
 
 def _finite(clause: Clause) -> bool:
@@ -423,9 +442,19 @@ def _of_infinitive(sentence: Sentence, clause: Clause, clauses: list[Clause], fr
         clause.subjects, clause.link = outer.outcome, "purpose of object"
         return
     clause.subjects, clause.link = outer.subjects, "purpose"
+    if outer.lexical is None and not comma and _joined(sentence, outer):
+        clause.subjects, clause.link = outer.subjects + outer.objects, "joint purpose"
+        return
     between = phrase(sentence, previous.verb + 1, last + 1, 0)
     if sentence.words[previous.verb] in ("allows", "allow", "enables", "enable", "allowing", "enabling"):
         clause.subjects, clause.link = between.things, "enabled"
+
+
+def _joined(sentence: Sentence, clause: Clause) -> bool:
+    """Whether a clause is of the kind ``A cooperates with B``."""
+    if not clause.objects:
+        return False
+    return "w" in sentence.classes[clause.verb + 1 : min(clause.verb + 4, clause.objects[0].token)]
 
 
 def _of_participial(sentence: Sentence, clause: Clause, clauses: list[Clause], frontier: int) -> None:
@@ -486,8 +515,10 @@ def _find_complement(sentence: Sentence, clause: Clause, clauses: list[Clause]) 
         clause.objects = tuple(
             Thing(one.token, one.polarity * found.things[0].polarity, one.cost + 1) for one in stands_for
         )
-    else:
+    elif found.things:
         clause.objects = found.things
+    elif clause.lexical is not None:
+        clause.objects = _elided(sentence, clause, clauses, begin)
     clause.end = max(found.end if found.things else 0, begin)
     _drop_meeting(sentence, clause, begin)
 
@@ -508,6 +539,10 @@ def _find_means(sentence: Sentence, clause: Clause) -> None:
     clause.means = found.things
     if found.things:
         clause.end = found.end
+        return
+    first = classes.find("E", place, place + 6)
+    if first > 0:
+        clause.means = hyphen_causes(sentence, first)
 
 
 def _drop_meeting(sentence: Sentence, clause: Clause, begin: int) -> None:
@@ -516,6 +551,20 @@ def _drop_meeting(sentence: Sentence, clause: Clause, begin: int) -> None:
         return
     if sentence.grammar.meetings.intersection(sentence.words[begin : clause.objects[0].token]):
         clause.objects = ()
+
+
+def _elided(sentence: Sentence, clause: Clause, clauses: list[Clause], begin: int) -> tuple[Thing, ...]:
+    """``A binds the B promoter and activates transcription``: that of B."""
+    if not clauses or clauses[-1].lexical is not None or not clauses[-1].objects:
+        return ()
+    classes, words = sentence.classes, sentence.words
+    place = begin
+    while place < len(words) and classes[place] in "DOqh" and place < begin + 4:
+        if words[place] in sentence.grammar.elliptic:
+            taken = {one.token for one in clause.subjects}
+            return tuple(one._replace(cost=one.cost + 1) for one in clauses[-1].objects if one.token not in taken)
+        place += 1
+    return ()
 
 
 def _pronoun(clause: Clause, clauses: list[Clause]) -> tuple[Thing, ...]:

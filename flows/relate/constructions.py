@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from flows.relate.clauses import Clause
 from flows.relate.lexicon import Verb
-from flows.relate.phrases import Phrase, Thing, closing, hyphen_cause_end, phrase
+from flows.relate.phrases import Phrase, Thing, closing, hyphen_cause_end, hyphen_causes, phrase
 from flows.relate.tokens import Sentence
 
 
@@ -155,19 +155,30 @@ def _other(sentence: Sentence, clauses: list[Clause], index: int) -> Iterator[Ca
         if head in _NEEDED:
             start = _word_behind(sentence, place, ("for", "in", "to"))
             rule, verb = "needed", Verb(head, 1, weight=0.6)
+        elif head in ("dependent", "reliant", "dependant") and (start := _word_behind(sentence, place, ("on", "upon"))):
+            verb = Verb("depend", 1, weight=0.6)
+            causes = phrase(sentence, start).things
+            yield from _pairs(causes, clause.subjects, verb, place, "turned", clause.link, negated=clause.negated, hedged=hedged)
+            return
+        elif place < len(classes) and classes[place] == "E" and classes[clause.verb] == "b":
+            behind = hyphen_cause_end(sentence, place)
+            if behind is not None and words[behind - 1] in ("dependent", "dependant") and classes[behind : behind + 1] not in tuple("qOnE"):
+                verb = Verb("depend", 1, weight=0.6)
+                yield from _pairs(hyphen_causes(sentence, place), clause.subjects, verb, behind - 1, "turned", clause.link, negated=clause.negated, hedged=hedged)
+            return
         elif head in _INVOLVED:
             start = _word_behind(sentence, place, ("in",))
             rule, verb = "involved", Verb(head, 1, weight=0.5)
         else:
             return
         if start is not None:
-            effects = phrase(sentence, start).things
+            effects = _acted_on(sentence, start)
             yield from _pairs(clause.subjects, effects, verb, place, rule, clause.link, negated=clause.negated, hedged=hedged)
     elif word in ("plays", "play", "played", "playing") and "role" in words[clause.verb : clause.verb + 6]:
         place = words.index("role", clause.verb)
         start = _word_behind(sentence, place, ("in", "for"))
         if start is not None:
-            effects = phrase(sentence, start).things
+            effects = _acted_on(sentence, start)
             verb = Verb("play role", 1, weight=0.5)
             yield from _pairs(clause.subjects, effects, verb, place, "involved", clause.link, negated=clause.negated, hedged=hedged)
     elif word.startswith("target") and clause.objects:
@@ -179,6 +190,14 @@ def _other(sentence: Sentence, clauses: list[Clause], index: int) -> Iterator[Ca
             verb = Verb("show", 1, weight=0.6)
             effects = clause.objects if sign == 2 else tuple(one._replace(polarity=one.polarity * sign) for one in clause.objects)
             yield from _pairs(clause.subjects, effects, verb, clause.verb, "show", clause.link, negated=clause.negated, hedged=hedged)
+
+
+def _acted_on(sentence: Sentence, start: int) -> tuple[Thing, ...]:
+    """The entities of a phrase, unless its head leaves open what happens to them: ``for the regulation of B``."""
+    found = phrase(sentence, start).things
+    if found and sentence.grammar.neutral_acts.intersection(sentence.words[start : found[0].token]):
+        return ()
+    return found
 
 
 def _doomed(sentence: Sentence, clause: Clause, hedged: bool) -> Iterator[Candidate]:

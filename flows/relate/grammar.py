@@ -38,7 +38,7 @@ _LETTERS = {
     "bearers": "B",
 }
 _PLAIN = frozenset(
-    "absence bearing hyphen_causes prefixes ambiguous modifiers neutral_acts meetings not_names".split()
+    "absence bearing hyphen_causes prefixes ambiguous modifiers neutral_acts meetings elliptic not_names".split()
 )
 
 
@@ -57,6 +57,7 @@ class Grammar(Struct, frozen=True):
         neutral_acts: nouns that leave open what happens to their object.
         meetings: nouns of meetings, whose loss is not that of those who meet.
         effect_signs: adjectives of an effect with its sign.
+        elliptic: nouns that stand for what was named before.
         not_names: tokens in capitals that name no gene, as written.
     """
 
@@ -71,6 +72,7 @@ class Grammar(Struct, frozen=True):
     neutral_acts: frozenset[str]
     meetings: frozenset[str]
     effect_signs: dict[str, int]
+    elliptic: frozenset[str]
     not_names: frozenset[str]
 
 

@@ -120,7 +120,20 @@ def _read(sentence: Sentence, start: int, limit: int, prepositions: int, own: bo
         elif cls == "B" and place > start and classes[place - 1] != "O":
             cost += 1
         place += 1
+    example = _example(classes, place, limit)
+    if example is not None:
+        found = phrase(sentence, example, limit, 0)
+        return Phrase(tuple(one._replace(polarity=one.polarity * polarity, cost=one.cost + 1) for one in found.things), found.end)
     return Phrase((), place)
+
+
+def _example(classes: str, place: int, limit: int) -> int | None:
+    """Index behind *such as* or *including* when a phrase names its entities only there."""
+    while place < limit and place < len(classes) and classes[place] not in "EvVbmR;:SU>":
+        if classes[place] == "k":
+            return place + 1
+        place += 1
+    return None
 
 
 def turn(sentence: Sentence, place: int) -> int:
@@ -147,7 +160,17 @@ def _bearer_follows(classes: str, place: int, limit: int) -> bool:
 def _transparent(sentence: Sentence, place: int) -> bool:
     """A preposition that leads to what the noun before it is about: ``treatment with A``, ``increase in A``."""
     before = sentence.classes[place - 1] if place else ""
+    if sentence.words[place] == "from":
+        return before == "q"
     return before in ("G", "n", "d", "v") or sentence.words[place - 1 : place] in (["response"], ["changes"])
+
+
+def hyphen_causes(sentence: Sentence, place: int) -> tuple[Thing, ...]:
+    """The causes of ``A- and B-dependent`` from its first entity on."""
+    behind = hyphen_cause_end(sentence, place)
+    if behind is None:
+        return ()
+    return tuple(Thing(index, 1, 1) for index in range(place, behind) if sentence.classes[index] == "E")
 
 
 def hyphen_cause_end(sentence: Sentence, place: int) -> int | None:
@@ -194,7 +217,10 @@ def _coordinated(sentence: Sentence, place: int, limit: int, polarity: int, cost
             cost += 2
         if tail.agent and classes[end : end + 1] == "E" or classes[end : end + 2] == "(E" and tail.agent:
             return phrase(sentence, end + (classes[end] == "("), limit, 0)
-        found.append(Thing(place, polarity, cost))
+        named = place
+        if place not in sentence.held and classes[place + 1 : place + 3] == "(E":
+            named = place + 2
+        found.append(Thing(named, polarity, cost))
         open_members.append(len(found) - 1)
         if tail.closed:
             for index in open_members:
