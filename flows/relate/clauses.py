@@ -261,6 +261,8 @@ def _find_subjects(
             clause.subjects, clause.link = (clauses[-1].objects or clauses[-1].subjects)[-1:], "pronoun"
         elif pronoun == "this":
             clause.subjects, clause.link = clauses[-1].outcome, "pronoun"
+    elif previous is not None and last < frontier and clause.voice in ("reduced", "other passive") and previous.objects:
+        clause.subjects, clause.link = previous.objects, "near"
     elif previous is not None and last < frontier:
         if previous.voice == "reduced" or (previous.voice == "other passive" and not _finite(previous)):
             clause.subjects, clause.link = previous.subjects, "behind participle"
@@ -348,7 +350,10 @@ def _antecedent(sentence: Sentence, clause: Clause, previous: Clause | None, rel
             return previous.outcome if result and previous.objects else nearest
         if not nearest and result and comma:
             return previous.outcome
-    return _ending(sentence, place, previous.verb + 1 if previous is not None else 0)
+    found = _ending(sentence, place, previous.verb + 1 if previous is not None else 0)
+    if not found and previous is not None and classes[previous.verb] == "b" and not comma:
+        return previous.subjects
+    return found
 
 
 def _ending(sentence: Sentence, place: int, floor: int) -> tuple[Thing, ...]:
@@ -504,6 +509,9 @@ def _find_complement(sentence: Sentence, clause: Clause, clauses: list[Clause]) 
             found = phrase(sentence, start, own=False)
             clause.agents = found.things
             clause.end = found.end if found.things else clause.end
+            first = sentence.classes.find("E", start, start + 5)
+            if not found.things and first > 0:
+                clause.agents = hyphen_causes(sentence, first)
         return
     frame = clause.lexical.frame if clause.lexical is not None else ""
     begin = frame_end(sentence, place, frame) if frame else place + 1
@@ -536,6 +544,10 @@ def _find_means(sentence: Sentence, clause: Clause) -> None:
     if classes[place + 1 : place + 2] == "g":
         return
     found = phrase(sentence, place + 1)
+    if found.things and classes[place] == "y":
+        token = found.things[0].token
+        if not any(cls in "nd" for cls in classes[place + 1 : token + 3]):
+            return
     clause.means = found.things
     if found.things:
         clause.end = found.end

@@ -48,9 +48,10 @@ class Candidate(Struct, frozen=True):
 
 _NEEDED = frozenset(
     "required necessary essential crucial indispensable sufficient responsible important needed critical vital "
-    "mandatory".split()
+    "mandatory requirement prerequisite".split()
 )
 _INVOLVED = frozenset(["involved", "implicated"])
+_ROLES = frozenset("role roles involvement requirement importance significance contribution participation".split())
 _SEQUENCE_WORDS = frozenset({"then", "subsequently", "thereafter"})
 _MANNERS = frozenset(["manner", "fashion", "way", "pathway", "mechanism", "process"])
 _POSSESSION = frozenset(
@@ -84,7 +85,9 @@ def find_candidates(sentence: Sentence, clauses: list[Clause], arrows: dict[str,
             yield from _agent_noun(sentence, place)
         elif cls == ">":
             yield from _arrow(sentence, place, arrows[sentence.words[place]])
-        elif sentence.words[place] in ("effect", "effects", "action", "actions", "influence", "role"):
+        elif sentence.words[place] in _ROLES and classes[place + 1 : place + 2] in ("o", "i"):
+            yield from _role(sentence, place)
+        elif sentence.words[place] in ("effect", "effects", "action", "actions", "influence"):
             yield from _effect(sentence, place)
         elif cls == "E" and classes[place + 1 : place + 2] in ("-", "/", "("):
             yield from _hyphen(sentence, place)
@@ -99,19 +102,22 @@ def _verb(sentence: Sentence, clauses: list[Clause], index: int) -> Iterator[Can
     if clause.voice in ("passive", "reduced"):
         causes, effects, rule = clause.agents, clause.subjects, clause.voice
         if verb.turned:
-            causes, effects, rule = effects, _purpose(sentence, clause.verb), "turned"
+            effects, causes, rule = clause.agents or _purpose(sentence, clause.verb), effects, "turned"
     else:
         causes, effects, rule = clause.subjects, clause.objects, clause.voice
         if verb.turned:
             causes, effects, rule = effects, causes, "turned"
     if not effects and clause.voice == "active" and not verb.turned and not verb.frame:
         causes, effects, rule = (), clause.subjects, "intransitive"
+        clause.means = ()
     yield from _pairs(causes, effects, verb, clause.verb, rule, link, negated=clause.negated, hedged=hedged)
     if verb.turned or not effects:
         return
     yield from _pairs(clause.means, effects, verb, clause.verb, "mediator", link, negated=clause.negated, hedged=hedged)
     if clause.link == "means" and not causes:
         yield from _by_doing(clauses, index, hedged)
+    if clause.voice == "reduced":
+        return
     rule = "response" if causes else "circumstance"
     around = _circumstances(sentence, clauses, index)
     yield from _pairs(around, effects, verb, clause.verb, rule, link, negated=clause.negated, hedged=hedged)
@@ -153,7 +159,7 @@ def _other(sentence: Sentence, clauses: list[Clause], index: int) -> Iterator[Ca
         place = clause.verb if clause.voice == "other passive" else _after_adverbs(classes, clause.verb + 1)
         head = words[place] if place < len(words) else ""
         if head in _NEEDED:
-            start = _word_behind(sentence, place, ("for", "in", "to"))
+            start = _word_behind(sentence, place, ("for", "in", "to")) or _word_behind(sentence, place, ("for",), 9)
             rule, verb = "needed", Verb(head, 1, weight=0.6)
         elif head in ("dependent", "reliant", "dependant") and (start := _word_behind(sentence, place, ("on", "upon"))):
             verb = Verb("depend", 1, weight=0.6)
@@ -172,7 +178,7 @@ def _other(sentence: Sentence, clauses: list[Clause], index: int) -> Iterator[Ca
         else:
             return
         if start is not None:
-            effects = _acted_on(sentence, start)
+            effects = _acted_on(sentence, start, acting=rule == "involved")
             yield from _pairs(clause.subjects, effects, verb, place, rule, clause.link, negated=clause.negated, hedged=hedged)
     elif word in ("plays", "play", "played", "playing") and "role" in words[clause.verb : clause.verb + 6]:
         place = words.index("role", clause.verb)
@@ -181,6 +187,11 @@ def _other(sentence: Sentence, clauses: list[Clause], index: int) -> Iterator[Ca
             effects = _acted_on(sentence, start)
             verb = Verb("play role", 1, weight=0.5)
             yield from _pairs(clause.subjects, effects, verb, place, "involved", clause.link, negated=clause.negated, hedged=hedged)
+    elif word.startswith(("cooperat", "synerg", "participat", "collaborat")):
+        start = _word_behind(sentence, clause.verb, ("in", "for"), 8)
+        if start is not None:
+            verb = Verb("cooperate", 1, weight=0.5)
+            yield from _pairs(clause.subjects, _acted_on(sentence, start), verb, clause.verb, "involved", clause.link, negated=clause.negated, hedged=hedged)
     elif word.startswith("target") and clause.objects:
         yield from _doomed(sentence, clause, hedged)
     elif word in _POSSESSION and clause.objects and clause.subjects:
@@ -192,10 +203,21 @@ def _other(sentence: Sentence, clauses: list[Clause], index: int) -> Iterator[Ca
             yield from _pairs(clause.subjects, effects, verb, clause.verb, "show", clause.link, negated=clause.negated, hedged=hedged)
 
 
-def _acted_on(sentence: Sentence, start: int) -> tuple[Thing, ...]:
-    """The entities of a phrase, unless its head leaves open what happens to them: ``for the regulation of B``."""
+def _acted_on(sentence: Sentence, start: int, *, acting: bool = True) -> tuple[Thing, ...]:
+    """The entities of a phrase whose head says what happens to them, unlike ``for the regulation of B``.
+
+    Args:
+        sentence: the tokens.
+        start: where the phrase starts.
+        acting: whether an act or an amount must be named: ``in the activation of B``.
+    """
     found = phrase(sentence, start).things
-    if found and sentence.grammar.neutral_acts.intersection(sentence.words[start : found[0].token]):
+    if not found or sentence.grammar.neutral_acts.intersection(sentence.words[start : found[0].token]):
+        return ()
+    if acting and not any(
+        sentence.classes[place] in "ndG" or sentence.words[place] in sentence.grammar.amounts
+        for place in range(start, min(found[-1].token + 4, len(sentence.words)))
+    ):
         return ()
     return found
 
@@ -239,11 +261,13 @@ def _after_adverbs(classes: str, place: int) -> int:
     return place
 
 
-def _word_behind(sentence: Sentence, place: int, wanted: Iterable[str]) -> int | None:
-    """Index behind the next wanted preposition within three tokens."""
-    for index in range(place + 1, min(place + 4, len(sentence.words))):
+def _word_behind(sentence: Sentence, place: int, wanted: Iterable[str], reach: int = 3) -> int | None:
+    """Index behind the next wanted preposition within some tokens and the same clause."""
+    for index in range(place + 1, min(place + 1 + reach, len(sentence.words))):
         if sentence.words[index] in wanted:
             return index + 1
+        if reach > 3 and sentence.classes[index] in "vVbR;:S,":
+            return None
     return None
 
 
@@ -339,6 +363,12 @@ def _act_noun(sentence: Sentence, place: int) -> Iterator[Candidate]:
     agents: tuple[Thing, ...] = ()
     start = _noun_object(sentence, place)
     rule = "noun"
+    if classes[place + 1 : place + 2] == "y":
+        by = phrase(sentence, place + 2, own=False)
+        if by.things and classes[by.end : by.end + 1] == "o":
+            themes = phrase(sentence, by.end + 1, prepositions=0).things
+            yield from _pairs(by.things, themes, verb, place, rule, "", hedged=_hedged(sentence, place, place))
+            return
     if start is not None:
         found = phrase(sentence, start, prepositions=0)
         before = _compound_before(sentence, place)
@@ -351,6 +381,8 @@ def _act_noun(sentence: Sentence, place: int) -> Iterator[Candidate]:
         return
     if not agents:
         agents, rule = _noun_agents(sentence, max(found.end, place + 1))
+    if not agents and classes[0] == "U" and 0 < (comma := classes.find(",")) < place:
+        agents, rule = _circumstance_in(sentence, 0, comma), "noun circumstance"
     hedged = _hedged(sentence, place, place)
     yield from _pairs(agents, found.things, verb, place, rule, "", hedged=hedged)
 
@@ -374,6 +406,18 @@ def _effect(sentence: Sentence, place: int) -> Iterator[Candidate]:
             start -= 1
         causes = _agent_before(sentence, start + 1) if classes[start] in "VxE" else ()
     yield from _pairs(causes, phrase(sentence, on + 1).things, verb, place, "effect", "", hedged=_hedged(sentence, place, place))
+
+
+def _role(sentence: Sentence, place: int) -> Iterator[Candidate]:
+    """``role of A in the activation of B``."""
+    found = phrase(sentence, place + 2, prepositions=0)
+    if not found.things:
+        return
+    start = _word_behind(sentence, found.end - 1, ("in", "for"), 4)
+    if start is not None:
+        verb = Verb("role", 1, weight=0.5)
+        effects = _acted_on(sentence, start)
+        yield from _pairs(found.things, effects, verb, place, "role", "", hedged=_hedged(sentence, place, place))
 
 
 def _noun_object(sentence: Sentence, place: int) -> int | None:

@@ -38,7 +38,7 @@ _LETTERS = {
     "bearers": "B",
 }
 _PLAIN = frozenset(
-    "absence bearing hyphen_causes prefixes ambiguous modifiers neutral_acts meetings elliptic not_names".split()
+    "absence bearing hyphen_causes prefixes ambiguous modifiers neutral_acts meetings elliptic amounts not_names".split()
 )
 
 
@@ -58,6 +58,7 @@ class Grammar(Struct, frozen=True):
         meetings: nouns of meetings, whose loss is not that of those who meet.
         effect_signs: adjectives of an effect with its sign.
         elliptic: nouns that stand for what was named before.
+        amounts: nouns of how much there is of an entity.
         not_names: tokens in capitals that name no gene, as written.
     """
 
@@ -73,6 +74,7 @@ class Grammar(Struct, frozen=True):
     meetings: frozenset[str]
     effect_signs: dict[str, int]
     elliptic: frozenset[str]
+    amounts: frozenset[str]
     not_names: frozenset[str]
 
 

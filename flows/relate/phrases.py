@@ -80,6 +80,8 @@ def _read(sentence: Sentence, start: int, limit: int, prepositions: int, own: bo
     while place < limit:
         cls = classes[place]
         if cls == "E":
+            if place > start + 1 and classes[place - 1] == "-" and words[place - 2] == "anti":
+                break
             behind = hyphen_cause_end(sentence, place)
             if behind is None:
                 if classes[place + 1 : place + 2] == "-" and words[place + 2 : place + 3] and words[place + 2] in modifiers:
@@ -90,6 +92,8 @@ def _read(sentence: Sentence, start: int, limit: int, prepositions: int, own: bo
                 return Phrase((Thing(place, polarity, cost + 1),), behind + 1, bearer=True)
             place = behind
             continue
+        if cls == "g" and place > start and classes[place - 1] in "oiyu":
+            break
         if cls in "nadlpg":
             if cls != "a" or classes[place + 1 : place + 2] == "o":
                 polarity *= turn(sentence, place)
@@ -105,7 +109,11 @@ def _read(sentence: Sentence, start: int, limit: int, prepositions: int, own: bo
                 if prepositions < 0:
                     break
         elif cls == "," and place > start and classes[place + 1 : place + 2] != "k":
-            break
+            if not (words[place - 1].endswith("s") and classes[place + 1 : place + 2] == "E") or starts_clause(
+                sentence, place + 1, limit
+            ):
+                break
+            cost += 1
         elif cls == "(":
             behind = closing(sentence, place)
             if "E" in classes[place:behind] and cost < 2:
@@ -145,7 +153,7 @@ def turn(sentence: Sentence, place: int) -> int:
 def _names_one(classes: str, place: int, limit: int) -> bool:
     """Whether an entity follows a possessive in the same base phrase: ``its receptor B``."""
     index = place + 1
-    while index < limit and classes[index] in "DqOGlpgnd(-":
+    while index < limit and classes[index] in "DqOGlpgndo(-":
         index += 1
     return index < limit and classes[index] == "E"
 
@@ -215,8 +223,10 @@ def _coordinated(sentence: Sentence, place: int, limit: int, polarity: int, cost
                 found += [Thing(one.token, one.polarity * tail.turn * polarity, one.cost + cost) for one in inner.things]
                 return Phrase(tuple(found), inner.end)
             cost += 2
-        if tail.agent and classes[end : end + 1] == "E" or classes[end : end + 2] == "(E" and tail.agent:
-            return phrase(sentence, end + (classes[end] == "("), limit, 0)
+        if tail.agent and (classes[end : end + 1] == "E" or classes[end : end + 2] == "(E"):
+            named = phrase(sentence, end + (classes[end] == "("), limit, 0)
+            if any(one.token in sentence.held for one in named.things):
+                return named
         named = place
         if place not in sentence.held and classes[place + 1 : place + 3] == "(E":
             named = place + 2
@@ -225,7 +235,7 @@ def _coordinated(sentence: Sentence, place: int, limit: int, polarity: int, cost
         if tail.closed:
             for index in open_members:
                 one = found[index]
-                extra = 2 if tail.bearer and not tail.marked else 0
+                extra = 8 if tail.bearer and not tail.marked else 0
                 found[index] = Thing(one.token, one.polarity * tail.turn, one.cost + extra)
             open_members = []
         bearer = bearer or tail.bearer
@@ -238,7 +248,8 @@ def _coordinated(sentence: Sentence, place: int, limit: int, polarity: int, cost
         polarity = own if own is not None else polarity
         behind = hyphen_cause_end(sentence, place)
         if behind is not None:
-            head = phrase(sentence, behind, limit, 0) if own is None and len(found) == 1 else Phrase((), end)
+            joined = own is None and len(found) == 1 and classes[place - 1] in ",c/"
+            head = phrase(sentence, behind, limit, 0) if joined else Phrase((), end)
             return head if head.things else Phrase(tuple(found), end, bearer)
     return Phrase(tuple(found), end, bearer)
 

@@ -29,6 +29,7 @@ ENTITY_WORD = "*"
 
 _SYMBOLS = {",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "[": "(", "]": ")", "{": "(", "}": ")", "/": "/"}
 _NAME = re.compile(r"[^\W\d_]*[A-Z][^\W_]*[\dA-Zα-ωΑ-Ω][^\W_]*$|[a-z]{1,4}\d+[^\W_]*$|[A-Z]$")
+_RESIDUE = re.compile(r"(?:ser|thr|tyr|lys|his|cys|arg|pro|asp|glu|[stykrc])-?\d{2,4}$")
 _SIGNED = {"negatively": -1, "positively": 1, "negative": -1, "positive": 1}
 _SPLIT_PREFIXES = frozenset({"de", "re", "anti", "pro", "loss", "gain"})
 
@@ -141,10 +142,12 @@ class Tokenizer:
 def _with_nouns(classes: list[str], words: list[str], ambiguous: frozenset[str]) -> str:
     """The classes as one string, with verb forms that are nouns where they stand: ``an increase in``."""
     for place, word in enumerate(words):
+        following = classes[place + 1] if place + 1 < len(classes) else "."
+        if classes[place] == "g" and following == "o":
+            classes[place] = "n"
         if word not in ambiguous or classes[place] != "v":
             continue
         previous = classes[place - 1] if place else "^"
-        following = classes[place + 1] if place + 1 < len(classes) else "."
         if (
             previous in "DIloyiwuU-W"
             or following == "o"
@@ -174,7 +177,7 @@ def _guess(raw: str, word: str) -> Token:
         return _SYMBOLS[word], None
     if word.endswith("ly") and len(word) > 4:
         return "h", None
-    if len(word) > 1 and _NAME.match(raw):
+    if len(word) > 1 and _NAME.match(raw) and not _RESIDUE.match(word):
         return "E", None
     return "O", None
 
