@@ -277,6 +277,8 @@ def _find_subjects(
         clause.subjects = _region(sentence, frontier, last, first=previous is None)
         if not clause.subjects and previous is not None and "E" not in classes[frontier : last + 1]:
             clause.subjects, clause.link = _implied(sentence, previous, frontier, last), "implied"
+    if clause.subjects and clause.subjects[0].token == PRONOUN:
+        clause.subjects, clause.link = _of_pronoun(clause, previous), "implied"
         if not clause.subjects and previous is None and before and classes[0] == "W":
             clause.subjects, clause.link = before, "pronoun"
 
@@ -294,6 +296,14 @@ def _implied(sentence: Sentence, previous: Clause, frontier: int, last: int) -> 
         return ()
     sign = turn(sentence, place) if sentence.classes[place] == "d" else 1
     return tuple(Thing(one.token, one.polarity * sign, one.cost + 1) for one in previous.subjects)
+
+
+def _of_pronoun(clause: Clause, previous: Clause | None) -> tuple[Thing, ...]:
+    """``A binds B, and its overexpression inhibits C``: that of A."""
+    if previous is None:
+        return ()
+    polarity = clause.subjects[0].polarity
+    return tuple(Thing(one.token, one.polarity * polarity, one.cost + 1) for one in previous.subjects)
 
 
 def _finite(clause: Clause) -> bool:

@@ -156,7 +156,7 @@ def _other(sentence: Sentence, clauses: list[Clause], index: int) -> Iterator[Ca
     word = words[clause.verb]
     hedged = _hedged(sentence, clause.start, clause.verb)
     if classes[clause.verb] == "b" or clause.voice == "other passive":
-        place = clause.verb if clause.voice == "other passive" else _after_adverbs(classes, clause.verb + 1)
+        place = clause.verb if clause.voice == "other passive" else _predicate(sentence, clause.verb + 1)
         head = words[place] if place < len(words) else ""
         if head in _NEEDED:
             start = _word_behind(sentence, place, ("for", "in", "to")) or _word_behind(sentence, place, ("for",), 9)
@@ -253,6 +253,12 @@ def _marked(sentence: Sentence, clause: Clause) -> bool:
     place = clause.subjects[0].token
     behind = hyphen_cause_end(sentence, place)
     return behind is not None and sentence.words[behind - 1] in sentence.grammar.bearing
+
+
+def _predicate(sentence: Sentence, place: int) -> int:
+    while sentence.classes[place : place + 1] in ("h", "N", "H", "T", "D") and sentence.words[place] not in _NEEDED:
+        place += 1
+    return place
 
 
 def _after_adverbs(classes: str, place: int) -> int:

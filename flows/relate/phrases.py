@@ -94,8 +94,11 @@ def _read(sentence: Sentence, start: int, limit: int, prepositions: int, own: bo
             continue
         if cls == "g" and place > start and classes[place - 1] in "oiyu":
             break
+        if cls == "d" and classes[place + 1 : place + 3] == "-p":  # siRNA-mediated silencing
+            place += 3
+            continue
         if cls in "nadlpg":
-            if cls != "a" or classes[place + 1 : place + 2] == "o":
+            if (cls != "a" or classes[place + 1 : place + 2] == "o") and not _repeats(sentence, start, place):
                 polarity *= turn(sentence, place)
             cost += cls in "pg" and place > start
         elif cls == "N" or cls in _PAUSES:
@@ -142,6 +145,14 @@ def _example(classes: str, place: int, limit: int) -> int | None:
             return place + 1
         place += 1
     return None
+
+
+def _repeats(sentence: Sentence, start: int, place: int) -> bool:
+    """Whether a loss only says again what the word before it said: ``siRNA silencing``, ``kinase-dead mutant``."""
+    if place == start or turn(sentence, place) > 0:
+        return False
+    before = sentence.classes[place - 1]
+    return before in "dl" and (sentence.classes[place] in "dln")
 
 
 def turn(sentence: Sentence, place: int) -> int:
@@ -282,7 +293,9 @@ def compound(sentence: Sentence, place: int, limit: int) -> Compound:
     turned, closed, marked, start = 1, False, False, place
     if place < limit and classes[place] == "(":
         behind = closing(sentence, place)
-        if behind - place <= _LONGEST_BRACKET and not (classes[place + 1] in "dlO" and "-" in classes[place:behind]):
+        if classes[place + 1 : behind] in ("-/-)", "O/-)"):
+            turned, closed, marked, place = -1, True, True, behind
+        elif behind - place <= _LONGEST_BRACKET and not (classes[place + 1] in "dlO" and "-" in classes[place:behind]):
             place = behind
     while place < limit:
         cls = classes[place]
@@ -299,7 +312,9 @@ def compound(sentence: Sentence, place: int, limit: int) -> Compound:
             return Compound(turned, place + 1, True, bearer=True, marked=marked)
         if cls not in _COMPOUND or place - start > 6:
             break
-        if cls in "nadl":
+        if cls in "ld" and marked and classes[place - 1] in "ldn":
+            pass
+        elif cls in "nadl":
             turned, closed, marked = turned * turn(sentence, place), True, marked or cls in "dl"
             if cls == "n" and classes[place + 1 : place + 2] == "o":
                 return Compound(turned, place + 1, True, theme=place + 2)

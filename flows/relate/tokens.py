@@ -29,6 +29,8 @@ ENTITY_WORD = "*"
 
 _SYMBOLS = {",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "[": "(", "]": ")", "{": "(", "}": ")", "/": "/"}
 _NAME = re.compile(r"[^\W\d_]*[A-Z][^\W_]*[\dA-Zα-ωΑ-Ω][^\W_]*$|[a-z]{1,4}\d+[^\W_]*$|[A-Z]$")
+_HYPHENED = r"(?:[^\W\d_][^\W_]*[-‐‑](?:\d[^\W_]*|(?:alpha|beta|gamma|delta|kappa|[α-ω])[^\W_]*)|\bc-[A-Z][^\W_]*)"
+"""Names with a hyphen inside: TGF-beta1, IL-6, c-Jun."""
 _RESIDUE = re.compile(r"(?:ser|thr|tyr|lys|his|cys|arg|pro|asp|glu|[stykrc])-?\d{2,4}$")
 _SIGNED = {"negatively": -1, "positively": 1, "negative": -1, "positive": 1}
 _SPLIT_PREFIXES = frozenset({"de", "re", "anti", "pro", "loss", "gain"})
@@ -72,8 +74,9 @@ class Tokenizer:
         """Arrows in lower case and their signs."""
         self._grammar = grammar
         arrows = "|".join(_arrow_pattern(arrow) for arrow, _ in lexicon.arrows)
-        phrases = "|".join(rf"\b{_spaced(one)}\b" for one in grammar.phrases)
-        self._word = re.compile(rf"{arrows}|(?i:{phrases})|[^\W_]+(?:['’′](?:s|t)?)?|[^\s\w]|_")
+        several = sorted((one for one in lexicon.losses if " " in one), key=len, reverse=True)
+        phrases = "|".join(rf"\b{_spaced(one)}\b" for one in (*several, *grammar.phrases))
+        self._word = re.compile(rf"{arrows}|(?i:{phrases})|{_HYPHENED}|[^\W_]+(?:['’′](?:s|t)?)?|[^\s\w]|_")
         self._table = _table(lexicon, grammar)
         self._firsts = frozenset(["up", "down", "over", *(key.partition(" ")[0] for key in self._table if " " in key)])
 
@@ -177,6 +180,8 @@ def _guess(raw: str, word: str) -> Token:
         return _SYMBOLS[word], None
     if word.endswith("ly") and len(word) > 4:
         return "h", None
+    if "-" in word[1:]:
+        return "E", None
     if len(word) > 1 and _NAME.match(raw) and not _RESIDUE.match(word):
         return "E", None
     return "O", None
