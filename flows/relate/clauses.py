@@ -545,7 +545,9 @@ def _find_means(sentence: Sentence, clause: Clause) -> None:
     """Set the means of a clause: ``through inactivation of A``, ``by activation of A``."""
     classes = sentence.classes
     place = clause.end
-    while place < len(classes) and (classes[place] in "hHDO" or (place < clause.end + 5 and classes[place] in "iB")):
+    while place < len(classes) and (
+        classes[place] in "hHDO" or (place < clause.end + 8 and classes[place] in "iBEq-" and classes[clause.end] == "i")
+    ):
         place += 1
     if classes[place : place + 1] == "(":
         place = closing(sentence, place)

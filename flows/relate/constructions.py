@@ -52,6 +52,8 @@ _NEEDED = frozenset(
 )
 _INVOLVED = frozenset(["involved", "implicated"])
 _ROLES = frozenset("role roles involvement requirement importance significance contribution participation".split())
+_DEPENDING = frozenset(["dependent", "dependant", "reliant", "conditional", "contingent"])
+_CARRYING = frozenset(["expressing", "overexpressing", "lacking", "containing"])
 _SEQUENCE_WORDS = frozenset({"then", "subsequently", "thereafter"})
 _MANNERS = frozenset(["manner", "fashion", "way", "pathway", "mechanism", "process"])
 _POSSESSION = frozenset(
@@ -82,13 +84,13 @@ def find_candidates(sentence: Sentence, clauses: list[Clause], arrows: dict[str,
         if cls == "n":
             yield from _act_noun(sentence, place)
         elif cls == "a":
-            yield from _agent_noun(sentence, place)
+            yield from _agent_noun(sentence, place, clauses)
         elif cls == ">":
             yield from _arrow(sentence, place, arrows[sentence.words[place]])
         elif sentence.words[place] in _ROLES and classes[place + 1 : place + 2] in ("o", "i"):
             yield from _role(sentence, place)
         elif sentence.words[place] in ("effect", "effects", "action", "actions", "influence"):
-            yield from _effect(sentence, place)
+            yield from _effect(sentence, place, clauses)
         elif cls == "E" and classes[place + 1 : place + 2] in ("-", "/", "("):
             yield from _hyphen(sentence, place)
 
@@ -161,7 +163,7 @@ def _other(sentence: Sentence, clauses: list[Clause], index: int) -> Iterator[Ca
         if head in _NEEDED:
             start = _word_behind(sentence, place, ("for", "in", "to")) or _word_behind(sentence, place, ("for",), 9)
             rule, verb = "needed", Verb(head, 1, weight=0.6)
-        elif head in ("dependent", "reliant", "dependant") and (start := _word_behind(sentence, place, ("on", "upon"))):
+        elif head in _DEPENDING and (start := _word_behind(sentence, place, ("on", "upon"))):
             verb = Verb("depend", 1, weight=0.6)
             causes = phrase(sentence, start).things
             yield from _pairs(causes, clause.subjects, verb, place, "turned", clause.link, negated=clause.negated, hedged=hedged)
@@ -191,7 +193,9 @@ def _other(sentence: Sentence, clauses: list[Clause], index: int) -> Iterator[Ca
         start = _word_behind(sentence, clause.verb, ("in", "for"), 8)
         if start is not None:
             verb = Verb("cooperate", 1, weight=0.5)
-            yield from _pairs(clause.subjects, _acted_on(sentence, start), verb, clause.verb, "involved", clause.link, negated=clause.negated, hedged=hedged)
+            together = clause.subjects + (clause.objects if sentence.words[start - 1] == "in" else ())
+            effects = tuple(one for one in _acted_on(sentence, start) if one not in together)
+            yield from _pairs(together, effects, verb, clause.verb, "involved", clause.link, negated=clause.negated, hedged=hedged)
     elif word.startswith("target") and clause.objects:
         yield from _doomed(sentence, clause, hedged)
     elif word in _POSSESSION and clause.objects and clause.subjects:
@@ -255,10 +259,14 @@ def _marked(sentence: Sentence, clause: Clause) -> bool:
     return behind is not None and sentence.words[behind - 1] in sentence.grammar.bearing
 
 
-def _predicate(sentence: Sentence, place: int) -> int:
-    while sentence.classes[place : place + 1] in ("h", "N", "H", "T", "D") and sentence.words[place] not in _NEEDED:
+def _predicate(sentence: Sentence, start: int) -> int:
+    """Index of the word that says how the subject matters: ``is (a factor) required``."""
+    place = start
+    while place < len(sentence.words) and sentence.classes[place] in "hNHTDOqE" and place < start + 6:
+        if sentence.words[place] in _NEEDED or sentence.words[place] in _INVOLVED or sentence.words[place] in _DEPENDING:
+            return place
         place += 1
-    return place
+    return _after_adverbs(sentence.classes, start)
 
 
 def _after_adverbs(classes: str, place: int) -> int:
@@ -345,6 +353,9 @@ def _marking(sentence: Sentence, start: int, stop: int) -> tuple[Thing, ...]:
     place = start
     while place < stop and classes[place] in "DOWI":
         place += 1
+    if classes[place : place + 1] == "B" and words[place + 1 : place + 2] and words[place + 1] in _CARRYING:
+        sign = -1 if words[place + 1] == "lacking" else 1
+        return tuple(one._replace(polarity=one.polarity * sign) for one in phrase(sentence, place + 2, stop, 0).things)
     if place >= stop or classes[place] != "E":
         return ()
     behind = hyphen_cause_end(sentence, place)
@@ -355,7 +366,7 @@ def _marking(sentence: Sentence, start: int, stop: int) -> tuple[Thing, ...]:
         if words[following : following + 1] and words[following] in _MANNERS:
             return (Thing(place, 1, 0),)
     found = phrase(sentence, start, stop, 0)
-    if found.bearer and any(one.polarity < 0 for one in found.things):
+    if (found.bearer or classes[found.end - 1 : found.end] in ("d", "l")) and any(one.polarity < 0 for one in found.things):
         return found.things
     if found.bearer and behind is not None:
         return found.things
@@ -393,7 +404,7 @@ def _act_noun(sentence: Sentence, place: int) -> Iterator[Candidate]:
     yield from _pairs(agents, found.things, verb, place, rule, "", hedged=hedged)
 
 
-def _effect(sentence: Sentence, place: int) -> Iterator[Candidate]:
+def _effect(sentence: Sentence, place: int, clauses: list[Clause]) -> Iterator[Candidate]:
     """``the inhibitory effect of A on B``, ``A has a stimulatory effect on B``."""
     classes, words = sentence.classes, sentence.words
     signs = sentence.grammar.effect_signs
@@ -410,7 +421,7 @@ def _effect(sentence: Sentence, place: int) -> Iterator[Candidate]:
         start = place - 1
         while start > 0 and classes[start] in "DOhlg":
             start -= 1
-        causes = _agent_before(sentence, start + 1) if classes[start] in "VxE" else ()
+        causes = _agent_before(sentence, start + 1, clauses) if classes[start] in "VxE" else ()
     yield from _pairs(causes, phrase(sentence, on + 1).things, verb, place, "effect", "", hedged=_hedged(sentence, place, place))
 
 
@@ -474,7 +485,7 @@ def _compound_before(sentence: Sentence, place: int) -> Thing | None:
     return Thing(index, 1, steps) if index >= 0 and classes[index] == "E" else None
 
 
-def _agent_noun(sentence: Sentence, place: int) -> Iterator[Candidate]:
+def _agent_noun(sentence: Sentence, place: int, clauses: list[Clause]) -> Iterator[Candidate]:
     """``A is an inhibitor of B``, ``the B inhibitor A``, ``A, a repressor of B``."""
     verb, classes = sentence.verbs[place], sentence.classes
     assert verb is not None
@@ -497,12 +508,12 @@ def _agent_noun(sentence: Sentence, place: int) -> Iterator[Candidate]:
         agents = phrase(sentence, after, prepositions=0).things
     rule = "agent behind"
     if not agents:
-        agents, rule = _agent_before(sentence, min(place, themes[0].token)), "agent"
+        agents, rule = _agent_before(sentence, min(place, themes[0].token), clauses), "agent"
     negated = "N" in classes[max(0, place - 5) : place]
     yield from _pairs(agents, themes, verb, place, rule, "", negated=negated, hedged=_hedged(sentence, place, place))
 
 
-def _agent_before(sentence: Sentence, start: int) -> tuple[Thing, ...]:
+def _agent_before(sentence: Sentence, start: int, clauses: list[Clause]) -> tuple[Thing, ...]:
     """The entity that an agent noun stands for: ``A is an inhibitor``, ``A, a repressor``, ``A acts as``."""
     classes, words = sentence.classes, sentence.words
     index = start - 1
@@ -512,6 +523,9 @@ def _agent_before(sentence: Sentence, start: int) -> tuple[Thing, ...]:
         return ()
     if classes[index] in "PV" and "as" not in words[index:start]:
         return ()
+    clause = next((one for one in clauses if one.verb == index), None)
+    if clause is not None and clause.subjects and classes[index] in "bVP":
+        return clause.subjects
     while index >= 0 and classes[index] in "b,(DmHhPVxtN":
         index -= 1
     if index >= 0 and classes[index] == ")":

@@ -101,6 +101,9 @@ def _read(sentence: Sentence, start: int, limit: int, prepositions: int, own: bo
             if (cls != "a" or classes[place + 1 : place + 2] == "o") and not _repeats(sentence, start, place):
                 polarity *= turn(sentence, place)
             cost += cls in "pg" and place > start
+        elif cls == "X" and place > start and classes[place - 1] in "Dp":  # the human but not the mouse A
+            while place + 1 < limit and classes[place + 1] in "Dp":
+                place += 1
         elif cls == "N" or cls in _PAUSES:
             break
         elif cls in "iw" or (cls == "t" and place > start):
@@ -119,7 +122,7 @@ def _read(sentence: Sentence, start: int, limit: int, prepositions: int, own: bo
             cost += 1
         elif cls == "(":
             behind = closing(sentence, place)
-            if "E" in classes[place:behind] and cost < 2:
+            if "E" in classes[place:behind] and cost < 2 and not _names_one(classes, behind - 1, limit):
                 cost += 1
             else:
                 place = behind
@@ -238,6 +241,9 @@ def _coordinated(sentence: Sentence, place: int, limit: int, polarity: int, cost
             named = phrase(sentence, end + (classes[end] == "("), limit, 0)
             if any(one.token in sentence.held for one in named.things):
                 return named
+        if tail.end == place + 1 and classes[place + 1 : place + 2] == "E" and place + 1 < limit:  # NF-κB p65
+            place += 1
+            continue
         named = place
         if place not in sentence.held and classes[place + 1 : place + 3] == "(E":
             named = place + 2
@@ -360,6 +366,8 @@ def _next_member(sentence: Sentence, end: int, limit: int) -> tuple[int, int | N
             own = own or 1
         elif cls == "," and classes[place + 1 : place + 2] == "k":
             place += 1
+        elif cls == "(" and classes[place + 1 : place + 3] == "E)":
+            pass
         elif cls not in "DWIOoqGkB" and not (cls == "n" and own is not None):
             return None
         place += 1

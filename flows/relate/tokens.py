@@ -78,6 +78,13 @@ class Tokenizer:
         phrases = "|".join(rf"\b{_spaced(one)}\b" for one in (*several, *grammar.phrases))
         self._word = re.compile(rf"{arrows}|(?i:{phrases})|{_HYPHENED}|[^\W_]+(?:['’′](?:s|t)?)?|[^\s\w]|_")
         self._table = _table(lexicon, grammar)
+        self._gerunds = frozenset(
+            noun
+            for word in lexicon.triggers.values()
+            if word.verb is not None
+            for noun in word.verb.noun
+            if noun.endswith("ing")
+        )
         self._firsts = frozenset(["up", "down", "over", *(key.partition(" ")[0] for key in self._table if " " in key)])
 
     def tokenize(self, text: str, start: int, end: int, mentions: Sequence[tuple[int, Mention]]) -> Sentence:
@@ -99,7 +106,9 @@ class Tokenizer:
             _append(sentence, classes, begin, stop, ENTITY_WORD, ("E", None))
             place = stop
         self._plain(text, place, end, classes, sentence)
-        sentence.classes = _with_nouns(classes, sentence.words, self._grammar.ambiguous)
+        sentence.classes = _with_nouns(
+            classes, sentence.words, self._grammar.ambiguous, self._gerunds, self._grammar.hyphen_causes
+        )
         return sentence
 
     def _plain(self, text: str, start: int, end: int, classes: list[str], sentence: Sentence) -> None:
@@ -142,11 +151,15 @@ class Tokenizer:
         return joined if joined in self._table or words[-2] not in _SPLIT_PREFIXES else ""
 
 
-def _with_nouns(classes: list[str], words: list[str], ambiguous: frozenset[str]) -> str:
+def _with_nouns(
+    classes: list[str], words: list[str], ambiguous: frozenset[str], gerunds: frozenset[str], causes: frozenset[str]
+) -> str:
     """The classes as one string, with verb forms that are nouns where they stand: ``an increase in``."""
     for place, word in enumerate(words):
         following = classes[place + 1] if place + 1 < len(classes) else "."
-        if classes[place] == "g" and following == "o":
+        if classes[place] == "g" and (
+            following == "o" or (word in gerunds and place and classes[place - 1] in "Eq-" and following not in "EDqOW")
+        ):
             classes[place] = "n"
         if word not in ambiguous or classes[place] != "v":
             continue
@@ -155,6 +168,7 @@ def _with_nouns(classes: list[str], words: list[str], ambiguous: frozenset[str])
             previous in "DIloyiwuU-W"
             or following == "o"
             or (following == "i" and (previous in "^,vpgtc" or words[place - 1] == "to"))
+            or (previous in "Op" and following in "iqo" and words[place - 1] in causes)
             or (previous in "Eqn" and following in ",.)cy;" and not word.endswith("s"))
         ):
             classes[place] = "n"
