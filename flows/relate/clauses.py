@@ -99,7 +99,7 @@ def read_clauses(sentence: Sentence, antecedent: Antecedent = Antecedent()) -> l
         if voice is None:
             continue
         clause = Clause(place, start, voice, sentence.verbs[place], end=place + 1)
-        clause.negated = "N" in classes[start:place] or classes[place + 1 : place + 2] == "N"
+        clause.negated = "whether" in sentence.words[frontier:place] or "N" in classes[start:place] or classes[place + 1 : place + 2] == "N"
         _find_subjects(sentence, clause, clauses, frontier, before)
         _find_complement(sentence, clause, clauses)
         _find_means(sentence, clause)
@@ -418,7 +418,7 @@ def _region(sentence: Sentence, frontier: int, last: int, *, first: bool) -> tup
         if begin > last:
             continue
         circumstance = classes[begin] in "iuUwyt"
-        found = phrase(sentence, begin, last + 1)
+        found = phrase(sentence, begin + (classes[begin] in "uUy"), last + 1)
         if not found.things:
             continue
         rest = classes[found.end : last + 1]
@@ -506,6 +506,8 @@ def _of_participial(sentence: Sentence, clause: Clause, clauses: list[Clause], f
     elif classes[last] in ",cST":
         partner = _last_finite(clauses) or previous
         clause.subjects, clause.link = partner.subjects, "participial"
+        if "T" in classes[last : clause.verb] and partner.lexical is not None and partner.lexical.sign:
+            clause.subjects = partner.means or partner.outcome
     else:
         clause.subjects, clause.link = previous.objects or previous.agents or previous.subjects, "near"
 
@@ -551,6 +553,8 @@ def _find_means(sentence: Sentence, clause: Clause) -> None:
         place += 1
     if classes[place : place + 1] == "(":
         place = closing(sentence, place)
+    if clause.passive and "E" in classes[clause.end : place]:
+        return
     if classes[place : place + 1] not in ("u", "y") or (classes[place] == "y" and clause.passive):
         return
     if classes[place + 1 : place + 2] == "g":

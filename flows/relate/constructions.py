@@ -196,7 +196,9 @@ def _other(sentence: Sentence, clauses: list[Clause], index: int) -> Iterator[Ca
             together = clause.subjects + (clause.objects if sentence.words[start - 1] == "in" else ())
             effects = tuple(one for one in _acted_on(sentence, start) if one not in together)
             yield from _pairs(together, effects, verb, clause.verb, "involved", clause.link, negated=clause.negated, hedged=hedged)
-    elif word.startswith("target") and clause.objects:
+    elif word in ("keep", "keeps", "kept") and clause.objects:
+        yield from _kept(sentence, clause, hedged)
+    elif word.startswith("target") and (clause.objects or clause.passive):
         yield from _doomed(sentence, clause, hedged)
     elif word in _POSSESSION and clause.objects and clause.subjects:
         sign = _measure(sentence, clause.verb, clause.objects[0].token)
@@ -226,9 +228,20 @@ def _acted_on(sentence: Sentence, start: int, *, acting: bool = True) -> tuple[T
     return found
 
 
+def _kept(sentence: Sentence, clause: Clause, hedged: bool) -> Iterator[Candidate]:
+    """``A keeps B inactive``."""
+    for word in sentence.words[clause.objects[-1].token + 1 : clause.end + 3]:
+        sign = (word in sentence.grammar.kept_up) - (word in sentence.grammar.kept_down)
+        if sign:
+            verb = Verb("keep", sign, weight=0.8)
+            kept = tuple(one._replace(polarity=1) for one in clause.objects)
+            yield from _pairs(clause.subjects, kept, verb, clause.verb, "keep", clause.link, negated=clause.negated, hedged=hedged)
+            return
+
+
 def _doomed(sentence: Sentence, clause: Clause, hedged: bool) -> Iterator[Candidate]:
     """``A targets B for degradation``."""
-    for place in range(clause.end, min(clause.end + 6, len(sentence.words))):
+    for place in range(clause.verb + 1 if clause.passive else clause.end, min(clause.end + 6, len(sentence.words))):
         if sentence.words[place] == "for" and "d" in sentence.classes[place : place + 5]:
             verb = Verb("target", -1, weight=0.8)
             causes = clause.agents if clause.passive else clause.subjects

@@ -13,6 +13,7 @@ from flows.errors import MappingError
 _LETTERS = {
     "determiners": "D",
     "pronouns": "W",
+    "proforms": "q",
     "possessives": "I",
     "adverbs": "h",
     "be": "b",
@@ -38,7 +39,7 @@ _LETTERS = {
     "bearers": "B",
 }
 _PLAIN = frozenset(
-    "absence bearing hyphen_causes prefixes ambiguous modifiers neutral_acts meetings elliptic amounts not_names".split()
+    "absence bearing hyphen_causes prefixes ambiguous modifiers neutral_acts meetings elliptic amounts kept_down kept_up not_names".split()
 )
 
 
@@ -59,6 +60,8 @@ class Grammar(Struct, frozen=True):
         effect_signs: adjectives of an effect with its sign.
         elliptic: nouns that stand for what was named before.
         amounts: nouns of how much there is of an entity.
+        kept_down: states of rest.
+        kept_up: states of activity.
         not_names: tokens in capitals that name no gene, as written.
     """
 
@@ -75,6 +78,8 @@ class Grammar(Struct, frozen=True):
     effect_signs: dict[str, int]
     elliptic: frozenset[str]
     amounts: frozenset[str]
+    kept_down: frozenset[str]
+    kept_up: frozenset[str]
     not_names: frozenset[str]
 
 

@@ -63,6 +63,8 @@ class Relator:
             if len(inside) < (1 if refers else 2):
                 antecedent = None if not inside else antecedent
                 continue
+            if text[end - 1] == "?":
+                continue
             sentence = self._tokenizer.tokenize(text, start, end, inside)
             before = antecedent.in_sentence(sentence) if antecedent is not None and refers else Antecedent()
             clauses = read_clauses(sentence, before)

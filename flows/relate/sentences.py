@@ -13,10 +13,10 @@ _END = re.compile(
     re.VERBOSE,
 )
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:e\.g|i\.e|cf|vs|figs?|refs?|approx|ca|al|etc|resp|spp?|no|st|dr|eq|suppl|incl|var)|\b[A-Z]|^\W*\d{1,2})$",
+    r"(?:\b(?:e\.g|i\.e|cf|vs|figs?|refs?|approx|ca|al|etc|resp|spp?|no|st|dr|eq|suppl|incl|var)|(?<![-‐‑\w])[A-Z]|^\W*\d{1,2})$",
     re.IGNORECASE,
 )
-_INITIAL = re.compile(r"\b[A-Z]$")
+_INITIAL = re.compile(r"(?<![-‐‑\w])[A-Z]$")
 
 
 def split_sentences(text: str) -> list[tuple[int, int]]:

@@ -31,6 +31,7 @@ _SYMBOLS = {",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "[": "(", "]": ")"
 _NAME = re.compile(r"[^\W\d_]*[A-Z][^\W_]*[\dA-Zα-ωΑ-Ω][^\W_]*$|[a-z]{1,4}\d+[^\W_]*$|[A-Z]$")
 _HYPHENED = r"(?:[^\W\d_][^\W_]*[-‐‑](?:\d[^\W_]*|(?:alpha|beta|gamma|delta|kappa|[α-ω])[^\W_]*)|\bc-[A-Z][^\W_]*)"
 """Names with a hyphen inside: TGF-beta1, IL-6, c-Jun."""
+_MARKUP = r"</?(?:i|b|em|strong|sub|sup|italic|bold)>|&nbsp;|&\#8209;"
 _RESIDUE = re.compile(r"(?:ser|thr|tyr|lys|his|cys|arg|pro|asp|glu|[stykrc])-?\d{2,4}$")
 _SIGNED = {"negatively": -1, "positively": 1, "negative": -1, "positive": 1}
 _SPLIT_PREFIXES = frozenset({"de", "re", "anti", "pro", "loss", "gain"})
@@ -76,7 +77,7 @@ class Tokenizer:
         arrows = "|".join(_arrow_pattern(arrow) for arrow, _ in lexicon.arrows)
         several = sorted((one for one in lexicon.losses if " " in one), key=len, reverse=True)
         phrases = "|".join(rf"\b{_spaced(one)}\b" for one in (*several, *grammar.phrases))
-        self._word = re.compile(rf"{arrows}|(?i:{phrases})|{_HYPHENED}|[^\W_]+(?:['’′](?:s|t)?)?|[^\s\w]|_")
+        self._word = re.compile(rf"{arrows}|(?i:{phrases})|{_MARKUP}|{_HYPHENED}|[^\W_]+(?:['’′](?:s|t)?)?|[^\s\w]|_")
         self._table = _table(lexicon, grammar)
         self._gerunds = frozenset(
             noun
@@ -117,6 +118,10 @@ class Tokenizer:
         get, firsts = self._table.get, self._firsts
         for match in self._word.finditer(text, start, end):
             raw = match.group()
+            if len(raw) > 2 and raw[0] in "<&" and raw not in self._table:
+                if raw != "&#8209;":
+                    continue
+                raw = "-"
             word = " ".join(raw.lower().split())
             begin, stop = match.span()
             found = get(word) or _guess(raw, word)
