@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from msgspec import Struct
@@ -14,6 +15,7 @@ Voice = Literal["active", "passive", "reduced", "infinitive", "gerund", "other",
 """``active`` finite; ``passive`` finite; ``reduced`` participle behind its noun; ``other`` has no sign."""
 
 _BEFORE_VERB = "hmxtHNbT"
+_VERBS = re.compile("[vpgVPbx]")
 _FINITE: frozenset[Voice] = frozenset(["active", "passive", "other", "other passive"])
 _NOMINAL = "EqndlGBOa)"
 _OBJECT_LIKE = "DWIEqnlGOdapg"
@@ -91,8 +93,9 @@ def read_clauses(sentence: Sentence, antecedent: Antecedent = Antecedent()) -> l
     classes = sentence.classes
     frontier = 0
     before = antecedent.subject if sentence.words[:1] in (["it"], ["they"]) else antecedent.outcome
-    for place, cls in enumerate(classes):
-        if cls not in "vpgVPbx" or (place < frontier and _inside(sentence, place, clauses)):
+    for match in _VERBS.finditer(classes):
+        place = match.start()
+        if place < frontier and _inside(sentence, place, clauses):
             continue
         start = _group_start(classes, place, clauses[-1].verb if clauses else -1)
         voice = _voice(sentence, place, start, clauses)

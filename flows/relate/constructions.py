@@ -6,6 +6,7 @@ come from :mod:`flows.relate.clauses`, nouns, hyphens and arrows are read here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
@@ -51,6 +52,7 @@ _NEEDED = frozenset(
     "mandatory requirement prerequisite".split()
 )
 _INVOLVED = frozenset(["involved", "implicated"])
+_TRIGGERS = re.compile("E(?=[-/(])|[na>GOq]")
 _ROLES = frozenset("role roles involvement requirement importance significance contribution participation".split())
 _DEPENDING = frozenset(["dependent", "dependant", "reliant", "conditional", "contingent"])
 _CARRYING = frozenset(["expressing", "overexpressing", "lacking", "containing"])
@@ -80,18 +82,19 @@ def find_candidates(sentence: Sentence, clauses: list[Clause], arrows: dict[str,
         else:
             yield from _other(sentence, clauses, index)
     classes = sentence.classes
-    for place, cls in enumerate(classes):
+    for match in _TRIGGERS.finditer(classes):
+        place, cls = match.start(), match.group()[0]
         if cls == "n":
             yield from _act_noun(sentence, place)
         elif cls == "a":
             yield from _agent_noun(sentence, place, clauses)
         elif cls == ">":
             yield from _arrow(sentence, place, arrows[sentence.words[place]])
-        elif sentence.words[place] in _ROLES and classes[place + 1 : place + 2] in ("o", "i"):
+        elif cls in "GOq" and sentence.words[place] in _ROLES and classes[place + 1 : place + 2] in ("o", "i"):
             yield from _role(sentence, place)
         elif sentence.words[place] in ("effect", "effects", "action", "actions", "influence"):
             yield from _effect(sentence, place, clauses)
-        elif cls == "E" and classes[place + 1 : place + 2] in ("-", "/", "("):
+        elif cls == "E":
             yield from _hyphen(sentence, place)
 
 

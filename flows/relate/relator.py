@@ -141,15 +141,13 @@ def _assertions(
 
 def _without_contradictions(assertions: list[Assertion]) -> Iterator[Assertion]:
     """Of two signs for one pair in one sentence the more confident stays: a wrong sign is worse than none."""
-    best: dict[tuple[int, str, str], float] = {}
+    best: dict[tuple[int, str, str], Assertion] = {}
     for one in assertions:
         pair = (one.evidence.start, one.subject, one.object)
-        best[pair] = max(best.get(pair, 0.0), one.confidence)
+        known = best.setdefault(pair, one)
+        if one.confidence > known.confidence:
+            best[pair] = one
     for one in assertions:
-        pair = (one.evidence.start, one.subject, one.object)
-        opposite = any(
-            other.sign != one.sign and (other.evidence.start, other.subject, other.object) == pair
-            for other in assertions
-        )
-        if not opposite or one.confidence == best[pair]:
+        chosen = best[one.evidence.start, one.subject, one.object]
+        if one.sign == chosen.sign or one.confidence == chosen.confidence:
             yield one

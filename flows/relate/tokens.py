@@ -29,9 +29,16 @@ ENTITY_WORD = "*"
 
 _SYMBOLS = {",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "[": "(", "]": ")", "{": "(", "}": ")", "/": "/"}
 _NAME = re.compile(r"[^\W\d_]*[A-Z][^\W_]*[\dA-Zα-ωΑ-Ω][^\W_]*$|[a-z]{1,4}\d+[^\W_]*$|[A-Z]$")
-_HYPHENED = r"(?:[^\W\d_][^\W_]*[-‐‑](?:\d[^\W_]*|(?:alpha|beta|gamma|delta|kappa|[α-ω])[^\W_]*)|\bc-[A-Z][^\W_]*)"
-"""Names with a hyphen inside: TGF-beta1, IL-6, c-Jun."""
-_MARKUP = r"</?(?:i|b|em|strong|sub|sup|italic|bold)>|&nbsp;|&\#8209;"
+_MARKUP = r"</?(?:i|b|em|strong|sub|sup|italic|bold)>|&(?:\#\d+|[a-z]+);"
+_WORD = (
+    r"\bc-[A-Z][^\W_]*"
+    r"|[^\W_]+(?:[-‐‑](?:\d[^\W_]*|(?:alpha|beta|gamma|delta|kappa|[α-ω])[^\W_]*)|['’′](?:s|t)?)?"
+)
+"""Words, with names that have a hyphen inside: TGF-beta1, IL-6, c-Jun."""
+_PARTS = re.compile(r"[^\W_]+|[^\s\w]")
+_PARTICLES = frozenset(["up", "down", "over"])
+_REMEMBERED = 50_000
+"""How many unknown words a tokenizer remembers."""
 _RESIDUE = re.compile(r"(?:ser|thr|tyr|lys|his|cys|arg|pro|asp|glu|[stykrc])-?\d{2,4}$")
 _SIGNED = {"negatively": -1, "positively": 1, "negative": -1, "positive": 1}
 _SPLIT_PREFIXES = frozenset({"de", "re", "anti", "pro", "loss", "gain"})
@@ -74,11 +81,11 @@ class Tokenizer:
         self.arrows = {arrow.lower(): sign for arrow, sign in lexicon.arrows}
         """Arrows in lower case and their signs."""
         self._grammar = grammar
-        arrows = "|".join(_arrow_pattern(arrow) for arrow, _ in lexicon.arrows)
-        several = sorted((one for one in lexicon.losses if " " in one), key=len, reverse=True)
-        phrases = "|".join(rf"\b{_spaced(one)}\b" for one in (*several, *grammar.phrases))
-        self._word = re.compile(rf"{arrows}|(?i:{phrases})|{_MARKUP}|{_HYPHENED}|[^\W_]+(?:['’′](?:s|t)?)?|[^\s\w]|_")
+        arrows = "|".join(_arrow_pattern(arrow) for arrow, _ in lexicon.arrows if len(arrow) > 1)
+        self._word = re.compile(rf"{_WORD}|{arrows}|{_MARKUP}|[^\s\w]|_")
         self._table = _table(lexicon, grammar)
+        self._tails = _tails(self._table)
+        self._guessed: dict[str, Token] = {}
         self._gerunds = frozenset(
             noun
             for word in lexicon.triggers.values()
@@ -86,7 +93,6 @@ class Tokenizer:
             for noun in word.verb.noun
             if noun.endswith("ing")
         )
-        self._firsts = frozenset(["up", "down", "over", *(key.partition(" ")[0] for key in self._table if " " in key)])
 
     def tokenize(self, text: str, start: int, end: int, mentions: Sequence[tuple[int, Mention]]) -> Sentence:
         """Tokens of one sentence.
@@ -98,75 +104,104 @@ class Tokenizer:
             mentions: the sentence's mentions with their indices. Of overlapping ones the first and
                 longest is a token; those with the same span share it.
         """
-        sentence = Sentence("", [], [], [], [], {}, self._grammar, start, end)
-        classes: list[str] = []
+        rows: list[_Row] = []
+        held: dict[int, tuple[int, ...]] = {}
         place = start
-        for begin, stop, held in _spans(mentions):
-            self._plain(text, place, begin, classes, sentence)
-            sentence.held[len(classes)] = held
-            _append(sentence, classes, begin, stop, ENTITY_WORD, ("E", None))
+        for begin, stop, indices in _spans(mentions):
+            self._plain(text, place, begin, rows)
+            held[len(rows)] = indices
+            rows.append(("E", begin, stop, ENTITY_WORD, None))
             place = stop
-        self._plain(text, place, end, classes, sentence)
-        sentence.classes = _with_nouns(
-            classes, sentence.words, self._grammar.ambiguous, self._gerunds, self._grammar.hyphen_causes
-        )
-        return sentence
+        self._plain(text, place, end, rows)
+        letters, starts, ends, words, verbs = (list(column) for column in zip(*rows, strict=True))
+        classes = _with_nouns(letters, words, self._grammar.ambiguous, self._gerunds, self._grammar.hyphen_causes)
+        return Sentence(classes, starts, ends, words, verbs, held, self._grammar, start, end)
 
-    def _plain(self, text: str, start: int, end: int, classes: list[str], sentence: Sentence) -> None:
-        """Tokens between two mentions."""
-        words, starts, ends, verbs = sentence.words, sentence.starts, sentence.ends, sentence.verbs
-        get, firsts = self._table.get, self._firsts
+    def _plain(self, text: str, start: int, end: int, rows: list[_Row]) -> None:
+        """Add the tokens between two mentions."""
+        get, tails, append = self._table.get, self._tails, rows.append
         for match in self._word.finditer(text, start, end):
             raw = match.group()
-            if len(raw) > 2 and raw[0] in "<&" and raw not in self._table:
-                if raw != "&#8209;":
-                    continue
-                raw = "-"
-            word = " ".join(raw.lower().split())
+            word = raw.lower()
             begin, stop = match.span()
-            found = get(word) or _guess(raw, word)
-            if words and stop - begin > 1:
-                if classes[-1] == "-":
-                    joined = self._prefixed(word, classes, sentence)
-                elif words[-1] in firsts:
-                    joined = words[-1] + " " + word
-                    joined = joined if joined in self._table else ""
-                    if not joined and words[-1] in ("up", "down", "over") and words[-1] + word in self._table:
-                        joined = words[-1] + word
-                else:
-                    joined = ""
-                if joined:
-                    count = 2 if classes[-1] == "-" else 1
-                    begin, word = starts[-count], joined
-                    found = get(joined, found)
-                    for column in (starts, ends, words, verbs, classes):
-                        del column[-count:]
-            classes.append(found[0])
-            starts.append(begin)
-            ends.append(stop)
-            words.append(word)
-            verbs.append(found[1])
+            found = get(word) or self._guess(raw, word)
+            if rows:
+                previous = rows[-1]
+                if previous[0] == "-":
+                    phrase = self._prefixed(word, rows) if stop - begin > 1 else ""
+                    if phrase:
+                        begin, word, found = rows[-2][1], phrase, get(phrase, found)
+                        del rows[-2:]
+                elif word in tails and (known := tails[word].get(previous[3])):
+                    for count, before, phrase in known:
+                        if _preceded(rows, before):
+                            begin, word, found = rows[-count][1], phrase, self._table[phrase]
+                            del rows[-count:]
+                            break
+                elif previous[3] in _PARTICLES and previous[3] + word in self._table:
+                    begin, word = previous[1], previous[3] + word
+                    found = self._table[word]
+                    del rows[-1:]
+            if found[0]:
+                append((found[0], begin, stop, word, found[1]))
 
-    def _prefixed(self, word: str, classes: list[str], sentence: Sentence) -> str:
+    def _guess(self, raw: str, word: str) -> Token:
+        """The class of a word that no table has; remembered."""
+        known = self._guessed.get(raw)
+        if known is None:
+            if len(self._guessed) > _REMEMBERED:
+                self._guessed.clear()
+            known = self._guessed[raw] = _guess(raw, word)
+        return known
+
+    def _prefixed(self, word: str, rows: list[_Row]) -> str:
         """``up-regulates`` as one word, or nothing."""
-        words = sentence.words
-        if len(words) < 2 or words[-2] not in self._grammar.prefixes or sentence.ends[-2] != sentence.starts[-1]:
+        if len(rows) < 2 or rows[-2][3] not in self._grammar.prefixes or rows[-2][2] != rows[-1][1]:
             return ""
-        joined = words[-2] + word
-        return joined if joined in self._table or words[-2] not in _SPLIT_PREFIXES else ""
+        joined = rows[-2][3] + word
+        return joined if joined in self._table or rows[-2][3] not in _SPLIT_PREFIXES else ""
+
+
+_Row = tuple[str, int, int, str, "Verb | None"]
+
+
+def _preceded(rows: list[_Row], words: tuple[str, ...]) -> bool:
+    """Whether the last tokens are these words."""
+    if len(rows) < len(words):
+        return False
+    return all(row[3] == word for row, word in zip(rows[-len(words) :], words, strict=True))
+
+
+def _tails(table: dict[str, Token]) -> dict[str, dict[str, list[tuple[int, tuple[str, ...], str]]]]:
+    """Phrases of several words, by their last word and the one before; the longest first.
+
+    A phrase that starts with another (``as a result of``) is also found behind that one.
+    """
+    tails: dict[str, dict[str, list[tuple[int, tuple[str, ...], str]]]] = {}
+    for phrase in sorted((key for key in table if len(key) > 1), key=len, reverse=True):
+        *before, last = _PARTS.findall(phrase)
+        if not before or phrase.startswith(("&", "-", "–", "—", "=")):
+            continue
+        whole = phrase.removesuffix(last).strip()
+        for words in {tuple(before), (whole,)} if whole in table else {tuple(before)}:
+            tails.setdefault(last, {}).setdefault(words[-1], []).append((len(words), words, phrase))
+    return tails
 
 
 def _with_nouns(
     classes: list[str], words: list[str], ambiguous: frozenset[str], gerunds: frozenset[str], causes: frozenset[str]
 ) -> str:
     """The classes as one string, with verb forms that are nouns where they stand: ``an increase in``."""
-    for place, word in enumerate(words):
+    for place, cls in enumerate(classes):
+        if cls not in "gv":
+            continue
+        word = words[place]
         following = classes[place + 1] if place + 1 < len(classes) else "."
-        if classes[place] == "g" and (
+        if cls == "g" and (
             following == "o" or (word in gerunds and place and classes[place - 1] in "Eq-" and following not in "EDqOW")
         ):
             classes[place] = "n"
-        if word not in ambiguous or classes[place] != "v":
+        if word not in ambiguous or cls != "v":
             continue
         previous = classes[place - 1] if place else "^"
         if (
@@ -186,21 +221,18 @@ def _arrow_pattern(arrow: str) -> str:
     return rf"(?<=\s){escaped}(?=\s)" if arrow[-1].isalpha() else escaped
 
 
-def _spaced(phrase: str) -> str:
-    """A phrase whose words any white space may part."""
-    return r"\s+".join(re.escape(word) for word in phrase.split())
-
-
 def _guess(raw: str, word: str) -> Token:
-    """The class of a word that no table has."""
+    """The class of a word that no table has; nothing for markup."""
+    if len(raw) > 2 and raw[0] in "<&":
+        return ("-", None) if raw == "&#8209;" else ("", None)
     if word in _HYPHENS:
         return "-", None
     if word in _SYMBOLS:
         return _SYMBOLS[word], None
     if word.endswith("ly") and len(word) > 4:
         return "h", None
-    if "-" in word[1:]:
-        return "E", None
+    if not word.isalnum() and any(hyphen in word for hyphen in "-‐‑"):
+        return ("O" if word[0].isdigit() else "E"), None
     if len(word) > 1 and _NAME.match(raw) and not _RESIDUE.match(word):
         return "E", None
     return "O", None
@@ -241,11 +273,3 @@ def _spans(mentions: Sequence[tuple[int, Mention]]) -> list[tuple[int, int, tupl
             continue
         spans.append((mention.start, mention.end, (index,)))
     return spans
-
-
-def _append(sentence: Sentence, classes: list[str], begin: int, stop: int, word: str, token: Token) -> None:
-    classes.append(token[0])
-    sentence.starts.append(begin)
-    sentence.ends.append(stop)
-    sentence.words.append(word)
-    sentence.verbs.append(token[1])
