@@ -41,14 +41,16 @@ class Relator:
             statements are returned with ``negated=True``.
         """
         best: dict[tuple[int, str, str, int], Assertion] = {}
-        for assertion in self._read(text, mentions):
-            key = (assertion.evidence.start, assertion.subject, assertion.object, assertion.sign)
-            known = best.get(key)
-            if known is None or assertion.confidence > known.confidence:
-                best[key] = assertion
+        for sentence, candidate in self.candidates(text, mentions):
+            for assertion in _assertions(candidate, sentence, text, mentions):
+                key = (assertion.evidence.start, assertion.subject, assertion.object, assertion.sign)
+                known = best.get(key)
+                if known is None or assertion.confidence > known.confidence:
+                    best[key] = assertion
         return list(_without_contradictions(list(best.values())))
 
-    def _read(self, text: str, mentions: Sequence[Mention]) -> Iterator[Assertion]:
+    def candidates(self, text: str, mentions: Sequence[Mention]) -> Iterator[tuple[Sentence, Candidate]]:
+        """What the constructions find, before anything is decided: the sentence and the candidate."""
         ordered = sorted(enumerate(mentions), key=lambda pair: pair[1].start)
         place = 0
         antecedent: _Antecedent | None = None
@@ -66,11 +68,12 @@ class Relator:
             if text[end - 1] == "?":
                 continue
             sentence = self._tokenizer.tokenize(text, start, end, inside)
+            if antecedent is not None and refers:
+                sentence.since = antecedent.start
             before = antecedent.in_sentence(sentence) if antecedent is not None and refers else Antecedent()
             clauses = read_clauses(sentence, before)
             for candidate in find_candidates(sentence, clauses, self._tokenizer.arrows):
-                since = antecedent.start if antecedent is not None else start
-                yield from _assertions(candidate, sentence, text, mentions, since)
+                yield sentence, candidate
             antecedent = _antecedent(sentence, clauses)
 
 
@@ -116,13 +119,13 @@ def _antecedent(sentence: Sentence, clauses: list[Clause]) -> _Antecedent | None
 
 
 def _assertions(
-    candidate: Candidate, sentence: Sentence, text: str, mentions: Sequence[Mention], since: int
+    candidate: Candidate, sentence: Sentence, text: str, mentions: Sequence[Mention]
 ) -> Iterator[Assertion]:
     confidence = round(candidate.weight * 0.85**candidate.cost * (0.9 if candidate.hedged else 1.0), 4)
     if confidence < LEAST_CONFIDENCE:
         return
     trigger = text[sentence.starts[candidate.trigger] : sentence.ends[candidate.trigger]]
-    start = since if max(candidate.subject, candidate.object) >= len(sentence.classes) else sentence.start
+    start = sentence.since if max(candidate.subject, candidate.object) >= len(sentence.classes) else sentence.start
     evidence = Evidence(start, sentence.end, text[start : sentence.end], trigger, candidate.rule)
     for subject in sentence.held.get(candidate.subject, ()):
         for object_ in sentence.held.get(candidate.object, ()):

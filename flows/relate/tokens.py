@@ -59,6 +59,7 @@ class Sentence(Struct):
         grammar: the function words.
         start: offset of the sentence.
         end: offset behind it.
+        since: offset of the sentence that its first pronoun refers to, else its own.
         phrases: noun phrases already read, by their first token and limit.
     """
 
@@ -71,6 +72,7 @@ class Sentence(Struct):
     grammar: Grammar
     start: int
     end: int
+    since: int
     phrases: dict[tuple[int, int, int], object] = field(default_factory=dict)
 
 
@@ -115,7 +117,7 @@ class Tokenizer:
         self._plain(text, place, end, rows)
         letters, starts, ends, words, verbs = (list(column) for column in zip(*rows, strict=True))
         classes = _with_nouns(letters, words, self._grammar.ambiguous, self._gerunds, self._grammar.hyphen_causes)
-        return Sentence(classes, starts, ends, words, verbs, held, self._grammar, start, end)
+        return Sentence(classes, starts, ends, words, verbs, held, self._grammar, start, end, start)
 
     def _plain(self, text: str, start: int, end: int, rows: list[_Row]) -> None:
         """Add the tokens between two mentions."""
