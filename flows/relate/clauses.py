@@ -577,10 +577,11 @@ def _find_means(sentence: Sentence, clause: Clause) -> None:
 
 
 def _drop_meeting(sentence: Sentence, clause: Clause, begin: int) -> None:
-    """``disrupts the interaction with A`` lowers no one."""
+    """``disrupts the interaction with A`` and ``abolishes the effect of A`` lower no one."""
     if clause.lexical is None or not clause.objects:
         return
-    if sentence.grammar.meetings.intersection(sentence.words[begin : clause.objects[0].token]):
+    before = sentence.words[begin : clause.objects[0].token]
+    if not sentence.grammar.meetings.isdisjoint(before) or not sentence.grammar.doings.isdisjoint(before):
         clause.objects = ()
 
 

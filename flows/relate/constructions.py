@@ -118,14 +118,16 @@ def _verb(sentence: Sentence, clauses: list[Clause], index: int) -> Iterator[Can
     yield from _pairs(causes, effects, verb, clause.verb, rule, link, negated=clause.negated, hedged=hedged)
     if verb.turned or not effects:
         return
-    yield from _pairs(clause.means, effects, verb, clause.verb, "mediator", link, negated=clause.negated, hedged=hedged)
+    weaker = Verb(verb.verb, verb.sign, weight=0.6)
+    yield from _pairs(clause.means, effects, weaker, clause.verb, "mediator", link, negated=clause.negated, hedged=hedged)
     if clause.link == "means" and not causes:
         yield from _by_doing(clauses, index, hedged)
     if clause.voice == "reduced":
         return
     rule = "response" if causes else "circumstance"
     around = _circumstances(sentence, clauses, index)
-    yield from _pairs(around, effects, verb, clause.verb, rule, link, negated=clause.negated, hedged=hedged)
+    weaker = Verb(verb.verb, verb.sign, weight=0.5 if causes else verb.weight)
+    yield from _pairs(around, effects, weaker, clause.verb, rule, link, negated=clause.negated, hedged=hedged)
     if clause.voice == "active" and not clause.negated:
         yield from _sequence(sentence, clauses, index)
 
@@ -417,6 +419,8 @@ def _act_noun(sentence: Sentence, place: int) -> Iterator[Candidate]:
     if not agents and classes[0] == "U" and 0 < (comma := classes.find(",")) < place:
         agents, rule = _circumstance_in(sentence, 0, comma), "noun circumstance"
     hedged = _hedged(sentence, place, place)
+    if rule == "noun circumstance":
+        verb = Verb(verb.verb, verb.sign, weight=0.6)
     yield from _pairs(agents, found.things, verb, place, rule, "", hedged=hedged)
 
 

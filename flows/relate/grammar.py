@@ -39,7 +39,7 @@ _LETTERS = {
     "bearers": "B",
 }
 _PLAIN = frozenset(
-    "absence bearing hyphen_causes prefixes ambiguous modifiers neutral_acts meetings elliptic amounts kept_down kept_up not_names".split()
+    "absence bearing hyphen_causes prefixes ambiguous modifiers neutral_acts meetings elliptic amounts kept_down kept_up targets doings parts not_names".split()
 )
 
 
@@ -62,6 +62,9 @@ class Grammar(Struct, frozen=True):
         amounts: nouns of how much there is of an entity.
         kept_down: states of rest.
         kept_up: states of activity.
+        targets: nouns of what an entity acts on.
+        doings: nouns of an entity's doings.
+        parts: nouns of a molecule's parts.
         not_names: tokens in capitals that name no gene, as written.
     """
 
@@ -80,6 +83,9 @@ class Grammar(Struct, frozen=True):
     amounts: frozenset[str]
     kept_down: frozenset[str]
     kept_up: frozenset[str]
+    targets: frozenset[str]
+    doings: frozenset[str]
+    parts: frozenset[str]
     not_names: frozenset[str]
 
 

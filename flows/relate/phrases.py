@@ -75,7 +75,6 @@ def phrase(
 
 def _read(sentence: Sentence, start: int, limit: int, prepositions: int, own: bool) -> Phrase:
     classes, words = sentence.classes, sentence.words
-    modifiers = sentence.grammar.modifiers
     polarity, cost, place = 1, 0, start
     while place < limit:
         cls = classes[place]
@@ -84,8 +83,9 @@ def _read(sentence: Sentence, start: int, limit: int, prepositions: int, own: bo
                 break
             behind = hyphen_cause_end(sentence, place)
             if behind is None:
-                if classes[place + 1 : place + 2] == "-" and words[place + 2 : place + 3] and words[place + 2] in modifiers:
-                    place += 3
+                attribute = _attribute_end(sentence, place, limit)
+                if attribute is not None:
+                    place = attribute
                     continue
                 return _coordinated(sentence, place, limit, polarity, cost, own)
             if words[behind - 1] in sentence.grammar.bearing and _bearer_follows(classes, behind, limit):
@@ -139,6 +139,26 @@ def _read(sentence: Sentence, start: int, limit: int, prepositions: int, own: bo
         found = phrase(sentence, example, limit, 0)
         return Phrase(tuple(one._replace(polarity=one.polarity * polarity, cost=one.cost + 1) for one in found.things), found.end)
     return Phrase((), place)
+
+
+def _attribute_end(sentence: Sentence, place: int, limit: int) -> int | None:
+    """Index behind an entity that only marks what follows: ``A-like``, ``A-modifying enzyme``, ``the A domain of B``."""
+    classes, words = sentence.classes, sentence.words
+    index = place + 1
+    while classes[index : index + 2] in ("-E", "/E"):
+        index += 2
+    if classes[index : index + 1] == "-" and index + 1 < limit:
+        word = words[index + 1]
+        if word in sentence.grammar.modifiers or (classes[index + 1] in "OV" and word.endswith("ing")):
+            return index + 2
+    while index < limit and index < place + 4 and classes[index] in "Oq":
+        if words[index] in sentence.grammar.parts and classes[index + 1 : index + 2] == "o":
+            behind = index + 2
+            while behind < limit and classes[behind] in "DO":
+                behind += 1
+            return behind if classes[behind : behind + 1] == "E" else None
+        index += 1
+    return None
 
 
 def _example(classes: str, place: int, limit: int) -> int | None:
@@ -249,6 +269,8 @@ def _coordinated(sentence: Sentence, place: int, limit: int, polarity: int, cost
             named = place + 2
         found.append(Thing(named, polarity, cost))
         open_members.append(len(found) - 1)
+        if tail.target:
+            found = [one._replace(cost=one.cost + 8) for one in found]
         if tail.closed:
             for index in open_members:
                 one = found[index]
@@ -281,6 +303,7 @@ class Compound(NamedTuple):
         bearer: whether it ends in cells or animals.
         marked: whether they lack the entity.
         agent: whether it ends in who acts on the entity: ``A inhibitor``.
+        target: whether it ends in what the entity acts on: ``A target genes``.
         theme: index where the object of an act begins: ``A inhibition of``, else None.
     """
 
@@ -290,6 +313,7 @@ class Compound(NamedTuple):
     bearer: bool = False
     marked: bool = False
     agent: bool = False
+    target: bool = False
     theme: int | None = None
 
 
@@ -332,7 +356,8 @@ def compound(sentence: Sentence, place: int, limit: int) -> Compound:
             place += 1
             break
         place += 1
-    return Compound(turned, place, closed, marked=marked, agent=place > start and classes[place - 1] == "a")
+    target = not sentence.grammar.targets.isdisjoint(sentence.words[start:place])
+    return Compound(turned, place, closed, target=target, marked=marked, agent=place > start and classes[place - 1] == "a")
 
 
 def _next_member(sentence: Sentence, end: int, limit: int) -> tuple[int, int | None] | None:

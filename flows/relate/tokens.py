@@ -235,6 +235,8 @@ def _guess(raw: str, word: str) -> Token:
         return "h", None
     if not word.isalnum() and any(hyphen in word for hyphen in "-‐‑"):
         return ("O" if word[0].isdigit() else "E"), None
+    if len(word) > 4 and word.endswith("ed") and raw[1:].islower():
+        return "P", None
     if len(word) > 1 and _NAME.match(raw) and not _RESIDUE.match(word):
         return "E", None
     return "O", None
