@@ -502,7 +502,12 @@ def _compound_before(sentence: Sentence, place: int) -> Thing | None:
     if index >= 0 and classes[index] == ")":
         opening = classes.rfind("(", max(0, index - 8), index)
         index = opening - 1 if opening > 0 else -1
-    return Thing(index, 1, steps) if index >= 0 and classes[index] == "E" else None
+    if index < 0 or classes[index] != "E":
+        return None
+    grammar = sentence.grammar
+    if classes[index + 1] == "-" and (words[index + 2] in grammar.modifiers or words[index + 2] in grammar.hyphen_causes):
+        return None
+    return Thing(index, 1, steps)
 
 
 def _agent_noun(sentence: Sentence, place: int, clauses: list[Clause]) -> Iterator[Candidate]:
@@ -540,6 +545,8 @@ def _agent_before(sentence: Sentence, start: int, clauses: list[Clause]) -> tupl
     while index >= 0 and classes[index] in "DOGlqih" and words[index] not in ("in", "on", "with", "at"):
         index -= 1
     if index < 0 or classes[index] not in "b,(EPV":
+        return ()
+    if classes[index] == "," and words[index + 1] not in ("a", "an", "the", "another", "one"):
         return ()
     if classes[index] in "PV" and "as" not in words[index:start]:
         return ()

@@ -327,8 +327,11 @@ def compound(sentence: Sentence, place: int, limit: int) -> Compound:
             turned, closed, marked, place = -1, True, True, behind
         elif behind - place <= _LONGEST_BRACKET and not (classes[place + 1] in "dlO" and "-" in classes[place:behind]):
             place = behind
+    targets = sentence.grammar.targets
     while place < limit:
         cls = classes[place]
+        if sentence.words[place] in targets:
+            return Compound(turned, place + 1, True, target=True)
         if cls == "-" and place + 1 < limit:
             following = classes[place + 1]
             if following == "/":  # A-/- cells
@@ -356,8 +359,9 @@ def compound(sentence: Sentence, place: int, limit: int) -> Compound:
             place += 1
             break
         place += 1
-    target = not sentence.grammar.targets.isdisjoint(sentence.words[start:place])
-    return Compound(turned, place, closed, target=target, marked=marked, agent=place > start and classes[place - 1] == "a")
+    tail = sentence.words[start:place]
+    site = tail[-1:] and tail[-1] in sentence.grammar.parts and "binding" in tail
+    return Compound(turned, place, closed, target=bool(site), marked=marked, agent=place > start and classes[place - 1] == "a")
 
 
 def _next_member(sentence: Sentence, end: int, limit: int) -> tuple[int, int | None] | None:

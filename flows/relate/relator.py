@@ -19,8 +19,10 @@ from flows.relate.sentences import split_sentences
 from flows.relate.tokens import Sentence, Tokenizer
 
 _PRONOUN = re.compile(r"(?:it|they|this|these)\b", re.IGNORECASE)
-LEAST_CONFIDENCE = 0.3
+LEAST_CONFIDENCE = 0.45
 """Candidates below are not asserted."""
+LEAST_INFERRED = 0.2
+"""The same for what only the order of steps suggests."""
 
 
 class Relator:
@@ -122,7 +124,7 @@ def _assertions(
     candidate: Candidate, sentence: Sentence, text: str, mentions: Sequence[Mention]
 ) -> Iterator[Assertion]:
     confidence = round(candidate.weight * 0.85**candidate.cost * (0.9 if candidate.hedged else 1.0), 4)
-    if confidence < LEAST_CONFIDENCE:
+    if confidence < (LEAST_INFERRED if candidate.inferred else LEAST_CONFIDENCE):
         return
     trigger = text[sentence.starts[candidate.trigger] : sentence.ends[candidate.trigger]]
     start = sentence.since if max(candidate.subject, candidate.object) >= len(sentence.classes) else sentence.start

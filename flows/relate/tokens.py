@@ -234,7 +234,7 @@ def _guess(raw: str, word: str) -> Token:
     if word.endswith("ly") and len(word) > 4:
         return "h", None
     if not word.isalnum() and any(hyphen in word for hyphen in "-‐‑"):
-        return ("O" if word[0].isdigit() else "E"), None
+        return ("O" if word[0].isdigit() or _RESIDUE.match(word) else "E"), None
     if len(word) > 4 and word.endswith("ed") and raw[1:].islower():
         return "P", None
     if len(word) > 1 and _NAME.match(raw) and not _RESIDUE.match(word):
