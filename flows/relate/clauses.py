@@ -21,6 +21,7 @@ _NOMINAL = "EqndlGBOa)"
 _OBJECT_LIKE = "DWIEqnlGOdapgB"
 _NOUN_CONTEXT = "DIloyiwuU-"
 _MEASURES = frozenset("increase decrease enhance reduce elevate impair diminish upregulate downregulate sustain".split())
+_WAYS = frozenset(["pathway", "pathways", "mechanism", "mechanisms", "signaling", "signalling"])
 _RESULTS = frozenset(["lead", "result", "cause", "culminate", "give rise", "trigger", "contribute"])
 _REPORTED = "HP"
 
@@ -192,7 +193,7 @@ def _of_participle(
         return "reduced" if signed else None
     if previous not in _NOMINAL + "W":
         return None
-    if following in tuple(_OBJECT_LIKE):
+    if following in tuple(_OBJECT_LIKE) or sentence.words[place] in sentence.grammar.intransitive:
         return "active" if signed else "other"
     if signed and _verb(sentence, place) in _MEASURES and sentence.classes[place + 1 : place + 2] in ("i", "U", "", "w"):
         return "active"
@@ -257,7 +258,7 @@ def _find_subjects(
         pronoun = words[last]
         if not clauses:
             clause.subjects, clause.link = before, "pronoun"
-        elif pronoun in ("it", "they") and classes[last - 1] in "cS,;:":
+        elif pronoun in ("it", "they") and classes[last - 1] in "cS,;:R":
             main = _first_finite(clauses)
             clause.subjects, clause.link = main.subjects or main.agents, "pronoun"
         elif pronoun == "the latter":
@@ -565,7 +566,8 @@ def _find_means(sentence: Sentence, clause: Clause) -> None:
     found = phrase(sentence, place + 1)
     if found.things and classes[place] == "y":
         token = found.things[0].token
-        if not any(cls in "nd" for cls in classes[place + 1 : token + 3]):
+        by = range(place + 1, min(token + 5, len(classes)))
+        if not any(classes[index] in "nd" or sentence.words[index] in _WAYS for index in by):
             return
     clause.means = found.things
     if found.things:

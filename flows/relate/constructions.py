@@ -515,6 +515,9 @@ def _agent_noun(sentence: Sentence, place: int, clauses: list[Clause]) -> Iterat
     verb, classes = sentence.verbs[place], sentence.classes
     assert verb is not None
     end = place + 1
+    if classes[end : end + 1] == "(":
+        behind = closing(sentence, end)
+        end = behind if classes[behind : behind + 1] == "o" else end
     if classes[end : end + 1] in ("o",) or sentence.words[end : end + 1] == ["for"]:
         found = phrase(sentence, end + 1, prepositions=0)
         themes = found.things

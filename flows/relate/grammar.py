@@ -39,7 +39,7 @@ _LETTERS = {
     "bearers": "B",
 }
 _PLAIN = frozenset(
-    "absence bearing hyphen_causes prefixes ambiguous modifiers neutral_acts meetings elliptic amounts kept_down kept_up targets doings parts not_names".split()
+    "absence bearing hyphen_causes prefixes ambiguous modifiers neutral_acts meetings elliptic amounts kept_down kept_up targets doings parts intransitive not_names".split()
 )
 
 
@@ -64,6 +64,7 @@ class Grammar(Struct, frozen=True):
         kept_up: states of activity.
         targets: nouns of what an entity acts on.
         doings: nouns of an entity's doings.
+        intransitive: participles of verbs without a passive.
         parts: nouns of a molecule's parts.
         not_names: tokens in capitals that name no gene, as written.
     """
@@ -86,6 +87,7 @@ class Grammar(Struct, frozen=True):
     targets: frozenset[str]
     doings: frozenset[str]
     parts: frozenset[str]
+    intransitive: frozenset[str]
     not_names: frozenset[str]
 
 

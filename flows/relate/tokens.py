@@ -195,7 +195,11 @@ def _with_nouns(
 ) -> str:
     """The classes as one string, with verb forms that are nouns where they stand: ``an increase in``."""
     for place, cls in enumerate(classes):
-        if cls not in "gv":
+        if cls not in "gvVk":
+            continue
+        if cls == "k":
+            if place and classes[place - 1] == "-":
+                classes[place] = "O"
             continue
         word = words[place]
         following = classes[place + 1] if place + 1 < len(classes) else "."
@@ -203,9 +207,13 @@ def _with_nouns(
             following == "o" or (word in gerunds and place and classes[place - 1] in "Eq-" and following not in "EDqOW")
         ):
             classes[place] = "n"
-        if word not in ambiguous or cls != "v":
+        if word not in ambiguous:
             continue
         previous = classes[place - 1] if place else "^"
+        if cls == "V":
+            if previous in "DIloyiwuU-WOq" and following != "D":
+                classes[place] = "q"
+            continue
         if (
             previous in "DIloyiwuU-W"
             or following == "o"
