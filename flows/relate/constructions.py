@@ -120,7 +120,7 @@ def _verb(sentence: Sentence, clauses: list[Clause], index: int) -> Iterator[Can
         return
     weaker = Verb(verb.verb, verb.sign, weight=0.6)
     yield from _pairs(clause.means, effects, weaker, clause.verb, "mediator", link, negated=clause.negated, hedged=hedged)
-    if clause.link == "means" and not causes:
+    if clause.link == "means":
         yield from _by_doing(clauses, index, hedged)
     if clause.voice == "reduced":
         return
@@ -147,13 +147,14 @@ def _means(sentence: Sentence, clause: Clause) -> Iterator[Candidate]:
 
 
 def _by_doing(clauses: list[Clause], index: int, hedged: bool) -> Iterator[Candidate]:
-    """``reduces B by activating A``, where no one is named who does: A on B."""
+    """``reduces B by activating A``: A on B."""
     clause = clauses[index]
     before = next((one for one in reversed(clauses[:index]) if one.lexical is not None and one.lexical.sign), None)
     if before is None or before.lexical is None:
         return
     effects = before.subjects if before.passive else before.objects
-    yield from _pairs(clause.outcome, effects, before.lexical, before.verb, "by doing", "", hedged=hedged)
+    verb = Verb(before.lexical.verb, before.lexical.sign, weight=0.5)
+    yield from _pairs(clause.outcome, effects, verb, before.verb, "by doing", "", hedged=hedged)
 
 
 def _other(sentence: Sentence, clauses: list[Clause], index: int) -> Iterator[Candidate]:

@@ -262,8 +262,11 @@ def _coordinated(sentence: Sentence, place: int, limit: int, polarity: int, cost
             if any(one.token in sentence.held for one in named.things):
                 return named
         if tail.end == place + 1 and classes[place + 1 : place + 2] == "E" and place + 1 < limit:  # NF-κB p65
-            place += 1
-            continue
+            if place + 1 in sentence.held or place not in sentence.held:
+                place += 1
+                continue
+            tail = compound(sentence, place + 2, limit)
+            end = tail.end
         named = place
         if place not in sentence.held and classes[place + 1 : place + 3] == "(E":
             named = place + 2
