@@ -52,8 +52,10 @@ _NEEDED = frozenset(
     "mandatory requirement prerequisite".split()
 )
 _INVOLVED = frozenset(["involved", "implicated"])
-_TRIGGERS = re.compile("E(?=[-/(])|[na>GOq]")
+_TRIGGERS = re.compile("E(?=[-/(])|[na>]")
 _ROLES = frozenset("role roles involvement requirement importance significance contribution participation".split())
+_EFFECTS = frozenset(["effect", "effects", "action", "actions", "influence"])
+_PARTS_PLAYED = _ROLES | _EFFECTS
 _DEPENDING = frozenset(["dependent", "dependant", "reliant", "conditional", "contingent"])
 _CARRYING = frozenset(["expressing", "overexpressing", "lacking", "containing"])
 _SEQUENCE_WORDS = frozenset({"then", "subsequently", "thereafter"})
@@ -81,21 +83,23 @@ def find_candidates(sentence: Sentence, clauses: list[Clause], arrows: dict[str,
             yield from _verb(sentence, clauses, index)
         else:
             yield from _other(sentence, clauses, index)
-    classes = sentence.classes
+    classes, words = sentence.classes, sentence.words
     for match in _TRIGGERS.finditer(classes):
-        place, cls = match.start(), match.group()[0]
+        place, cls = match.start(), match[0]
         if cls == "n":
             yield from _act_noun(sentence, place)
         elif cls == "a":
             yield from _agent_noun(sentence, place, clauses)
         elif cls == ">":
-            yield from _arrow(sentence, place, arrows[sentence.words[place]])
-        elif cls in "GOq" and sentence.words[place] in _ROLES and classes[place + 1 : place + 2] in ("o", "i"):
-            yield from _role(sentence, place)
-        elif sentence.words[place] in ("effect", "effects", "action", "actions", "influence"):
-            yield from _effect(sentence, place, clauses)
-        elif cls == "E":
+            yield from _arrow(sentence, place, arrows[words[place]])
+        else:
             yield from _hyphen(sentence, place)
+    if not _PARTS_PLAYED.isdisjoint(words):
+        for place, word in enumerate(words):
+            if word in _ROLES and classes[place] in "GOq" and classes[place + 1 : place + 2] in ("o", "i"):
+                yield from _role(sentence, place)
+            elif word in _EFFECTS:
+                yield from _effect(sentence, place, clauses)
 
 
 def _verb(sentence: Sentence, clauses: list[Clause], index: int) -> Iterator[Candidate]:

@@ -7,7 +7,7 @@ import re
 _END = re.compile(
     r"""
     [.?!][)\]”"’']*(?=\s+["“(\[]?[^\W_]|\s*$)       # end mark, space, a word
-    | (?<=[a-z)]{2})\.(?=[A-Z][a-z]+\s)             # a lost space: `activity.Interaction of`
+    | \.(?<=[a-z)]{2}\.)(?=[A-Z][a-z]+\s)           # a lost space: `activity.Interaction of`
     | \n\s*\n
     """,
     re.VERBOSE,

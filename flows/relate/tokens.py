@@ -35,10 +35,11 @@ _WORD = (
     r"|[^\W_]+(?:[-‐‑](?:\d[^\W_]*|(?:alpha|beta|gamma|delta|kappa|[α-ω])[^\W_]*)|['’′](?:s|t)?)?"
 )
 """Words, with names that have a hyphen inside: TGF-beta1, IL-6, c-Jun."""
+_UNSURE = re.compile("[gvVk]")
 _PARTS = re.compile(r"[^\W_]+|[^\s\w]")
 _PARTICLES = frozenset(["up", "down", "over"])
 _REMEMBERED = 50_000
-"""How many unknown words a tokenizer remembers."""
+"""How many words a tokenizer remembers."""
 _RESIDUE = re.compile(r"(?:ser|thr|tyr|lys|his|cys|arg|pro|asp|glu|[stykrc])-?\d{2,4}$")
 _SIGNED = {"negatively": -1, "positively": 1, "negative": -1, "positive": 1}
 _SPLIT_PREFIXES = frozenset({"de", "re", "anti", "pro", "loss", "gain"})
@@ -87,7 +88,7 @@ class Tokenizer:
         self._word = re.compile(rf"{_WORD}|{arrows}|{_MARKUP}|[^\s\w]|_")
         self._table = _table(lexicon, grammar)
         self._tails = _tails(self._table)
-        self._guessed: dict[str, Token] = {}
+        self._known: dict[str, _Known] = {}
         self._gerunds = frozenset(
             noun
             for word in lexicon.triggers.values()
@@ -121,40 +122,46 @@ class Tokenizer:
 
     def _plain(self, text: str, start: int, end: int, rows: list[_Row]) -> None:
         """Add the tokens between two mentions."""
-        get, tails, append = self._table.get, self._tails, rows.append
+        known, append = self._known, rows.append
+        previous = rows[-1][0] if rows else ""
         for match in self._word.finditer(text, start, end):
-            raw = match.group()
-            word = raw.lower()
+            raw = match[0]
+            entry = known.get(raw) or self._look_up(raw)
+            cls, word, verb, joins = entry
             begin, stop = match.span()
-            found = get(word) or self._guess(raw, word)
-            if rows:
-                previous = rows[-1]
-                if previous[0] == "-":
-                    phrase = self._prefixed(word, rows) if stop - begin > 1 else ""
-                    if phrase:
-                        begin, word, found = rows[-2][1], phrase, get(phrase, found)
-                        del rows[-2:]
-                elif word in tails and (known := tails[word].get(previous[3])):
-                    for count, before, phrase in known:
-                        if _preceded(rows, before):
-                            begin, word, found = rows[-count][1], phrase, self._table[phrase]
-                            del rows[-count:]
-                            break
-                elif previous[3] in _PARTICLES and previous[3] + word in self._table:
-                    begin, word = previous[1], previous[3] + word
-                    found = self._table[word]
-                    del rows[-1:]
-            if found[0]:
-                append((found[0], begin, stop, word, found[1]))
+            if previous == "-" and stop - begin > 1:
+                joined = self._prefixed(word, rows)
+                if joined:
+                    begin, word, (cls, verb) = rows[-2][1], joined, self._table.get(joined, (cls, verb))
+                    del rows[-2:]
+            elif joins and rows:
+                count, phrase = self._phrase(word, rows)
+                if count:
+                    begin, word, (cls, verb) = rows[-count][1], phrase, self._table[phrase]
+                    del rows[-count:]
+            if cls:
+                append((cls, begin, stop, word, verb))
+                previous = cls
 
-    def _guess(self, raw: str, word: str) -> Token:
-        """The class of a word that no table has; remembered."""
-        known = self._guessed.get(raw)
-        if known is None:
-            if len(self._guessed) > _REMEMBERED:
-                self._guessed.clear()
-            known = self._guessed[raw] = _guess(raw, word)
-        return known
+    def _look_up(self, raw: str) -> _Known:
+        """What is known about a word as it is written; remembered."""
+        if len(self._known) > _REMEMBERED:
+            self._known.clear()
+        word = raw.lower()
+        cls, verb = self._table.get(word) or _guess(raw, word)
+        joins = word in self._tails or any(particle + word in self._table for particle in _PARTICLES)
+        entry = self._known[raw] = (cls, word, verb, joins)
+        return entry
+
+    def _phrase(self, word: str, rows: list[_Row]) -> tuple[int, str]:
+        """How many tokens before a word make one phrase with it, and that phrase."""
+        previous = rows[-1][3]
+        for count, before, phrase in self._tails.get(word, {}).get(previous, ()):
+            if _preceded(rows, before):
+                return count, phrase
+        if previous in _PARTICLES and previous + word in self._table:
+            return 1, previous + word
+        return 0, ""
 
     def _prefixed(self, word: str, rows: list[_Row]) -> str:
         """``up-regulates`` as one word, or nothing."""
@@ -165,6 +172,9 @@ class Tokenizer:
 
 
 _Row = tuple[str, int, int, str, "Verb | None"]
+"""Class, start, end, word, verb."""
+_Known = tuple[str, str, "Verb | None", bool]
+"""Class, word in lower case, verb, and whether the word can end a phrase of several."""
 
 
 def _preceded(rows: list[_Row], words: tuple[str, ...]) -> bool:
@@ -191,38 +201,49 @@ def _tails(table: dict[str, Token]) -> dict[str, dict[str, list[tuple[int, tuple
 
 
 def _with_nouns(
-    classes: list[str], words: list[str], ambiguous: frozenset[str], gerunds: frozenset[str], causes: frozenset[str]
+    letters: list[str], words: list[str], ambiguous: frozenset[str], gerunds: frozenset[str], causes: frozenset[str]
 ) -> str:
     """The classes as one string, with verb forms that are nouns where they stand: ``an increase in``."""
-    for place, cls in enumerate(classes):
-        if cls not in "gvVk":
-            continue
-        if cls == "k":
-            if place and classes[place - 1] == "-":
-                classes[place] = "O"
-            continue
-        word = words[place]
-        following = classes[place + 1] if place + 1 < len(classes) else "."
-        if cls == "g" and (
-            following == "o" or (word in gerunds and place and classes[place - 1] in "Eq-" and following not in "EDqOW")
-        ):
-            classes[place] = "n"
-        if word not in ambiguous:
-            continue
-        previous = classes[place - 1] if place else "^"
-        if cls == "V":
-            if previous in "DIloyiwuU-WOq" and following != "D":
-                classes[place] = "q"
-            continue
-        if (
-            previous in "DIloyiwuU-W"
-            or following == "o"
-            or (following == "i" and (previous in "^,vpgtc" or words[place - 1] == "to"))
-            or (previous in "Op" and following in "iqo" and words[place - 1] in causes)
-            or (previous in "Eqn" and following in ",.)cy;" and not word.endswith("s"))
-        ):
-            classes[place] = "n"
-    return "".join(classes)
+    classes = "".join(letters)
+    changed = False
+    for match in _UNSURE.finditer(classes):
+        place, cls = match.start(), match[0]
+        if cls in "gk" or words[place] in ambiguous:
+            settled = _settled(letters, words, place, ambiguous, gerunds, causes)
+            if settled != cls:
+                letters[place] = settled
+                changed = True
+    return "".join(letters) if changed else classes
+
+
+def _settled(
+    letters: list[str],
+    words: list[str],
+    place: int,
+    ambiguous: frozenset[str],
+    gerunds: frozenset[str],
+    causes: frozenset[str],
+) -> str:
+    """The class of an unsure word after those around it."""
+    cls, word = letters[place], words[place]
+    previous = letters[place - 1] if place else "^"
+    following = letters[place + 1] if place + 1 < len(letters) else "."
+    if cls == "k":
+        return "O" if previous == "-" else cls
+    if cls == "g" and (following == "o" or (word in gerunds and previous in "Eq-" and following not in "EDqOW")):
+        cls = "n"
+    if word not in ambiguous:
+        return cls
+    if cls == "V":
+        return "q" if previous in "DIloyiwuU-WOq" and following != "D" else cls
+    noun = (
+        previous in "DIloyiwuU-W"
+        or following == "o"
+        or (following == "i" and (previous in "^,vpgtc" or words[place - 1] == "to"))
+        or (previous in "Op" and following in "iqo" and words[place - 1] in causes)
+        or (previous in "Eqn" and following in ",.)cy;" and not word.endswith("s"))
+    )
+    return "n" if noun else cls
 
 
 def _arrow_pattern(arrow: str) -> str:
