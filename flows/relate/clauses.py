@@ -8,7 +8,7 @@ from typing import Literal
 from msgspec import Struct
 
 from flows.relate.lexicon import Verb
-from flows.relate.phrases import PRONOUN, Thing, closing, hyphen_causes, phrase, turn
+from flows.relate.phrases import PRONOUN, Thing, closing, hyphen_causes, phrase, starts_clause, turn
 from flows.relate.tokens import Sentence
 
 Voice = Literal["active", "passive", "reduced", "infinitive", "gerund", "other", "other passive"]
@@ -19,6 +19,8 @@ _VERBS = re.compile("[vpgVPbx]")
 _FINITE: frozenset[Voice] = frozenset(["active", "passive", "other", "other passive"])
 _NOMINAL = "EqndlGBOa)"
 _OBJECT_LIKE = "DWIEqnlGOdapgB"
+_BARE = re.compile(r"h*,?[cS][DOhq]*(?:E[DOqEc/-]*)?h*[vp],?(?=[DEqOnGWdl])")
+"""Behind a verb that shares its object with the next: ``A enhances, but B represses, C``."""
 _NOUN_CONTEXT = "DIloyiwuU-"
 _MEASURES = frozenset("increase decrease enhance reduce elevate impair diminish upregulate downregulate sustain".split())
 _WAYS = frozenset(["pathway", "pathways", "mechanism", "mechanisms", "signaling", "signalling"])
@@ -185,9 +187,11 @@ def _of_participle(
         if signed and _measured(sentence, place):
             return None
         return "active" if signed else "other"
+    if previous in "R^(;:" and _modifies_subject(sentence, place):
+        return None
     if previous in "c,":
         return _of_coordinated(sentence, place, following, clauses)
-    if previous == "y" or previous in "DIoiwutUVvpgkGP(^;:R" or "t" in group:
+    if previous == "y" or previous in "DIoiwutUVvpgkP(^;:R" or "t" in group:
         return ("active" if signed else "other") if previous == "R" else None
     if following == "y":
         return "reduced" if signed else None
@@ -195,6 +199,8 @@ def _of_participle(
         return None
     if following in tuple(_OBJECT_LIKE) or sentence.words[place] in sentence.grammar.intransitive:
         return "active" if signed else "other"
+    if signed and _BARE.match(sentence.classes, place + 1):
+        return "active"
     if signed and _verb(sentence, place) in _MEASURES and sentence.classes[place + 1 : place + 2] in ("i", "U", "", "w"):
         return "active"
     verb = sentence.verbs[place]
@@ -222,6 +228,12 @@ def _of_coordinated(sentence: Sentence, place: int, following: str, clauses: lis
     if following == "y" and signed:
         return "reduced"
     return None
+
+
+def _modifies_subject(sentence: Sentence, place: int) -> bool:
+    """Whether a participle belongs to the subject of the verb behind it: ``that activated A binds``."""
+    classes = sentence.classes
+    return classes[place + 1 : place + 2] == "E" and starts_clause(sentence, place + 1, len(classes))
 
 
 def _measured(sentence: Sentence, place: int) -> bool:
@@ -529,6 +541,8 @@ def _find_complement(sentence: Sentence, clause: Clause, clauses: list[Clause]) 
             if not found.things and first > 0:
                 clause.agents = hyphen_causes(sentence, first)
         return
+    if clause.voice == "active" and _BARE.match(sentence.classes, place + 1):
+        return
     frame = clause.lexical.frame if clause.lexical is not None else ""
     begin = frame_end(sentence, place, frame) if frame else place + 1
     if begin is None:
@@ -545,6 +559,16 @@ def _find_complement(sentence: Sentence, clause: Clause, clauses: list[Clause]) 
         clause.objects = _elided(sentence, clause, clauses, begin)
     clause.end = max(found.end if found.things else 0, begin)
     _drop_meeting(sentence, clause, begin)
+    _share_object(sentence, clause, clauses)
+
+
+def _share_object(sentence: Sentence, clause: Clause, clauses: list[Clause]) -> None:
+    """``A enhances, but B represses, C``: the verb before acts on the same object."""
+    previous = clauses[-1] if clauses else None
+    if previous is None or not clause.objects or previous.objects or previous.lexical is None or clause.lexical is None:
+        return
+    if previous.voice == clause.voice == "active" and _BARE.match(sentence.classes, previous.verb + 1):
+        previous.objects = tuple(one._replace(cost=one.cost + 1) for one in clause.objects)
 
 
 def _find_means(sentence: Sentence, clause: Clause) -> None:

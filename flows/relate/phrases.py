@@ -172,10 +172,14 @@ def _example(classes: str, place: int, limit: int) -> int | None:
 
 def _repeats(sentence: Sentence, start: int, place: int) -> bool:
     """Whether a loss only says again what the word before it said: ``siRNA silencing``, ``kinase-dead mutant``."""
-    if place == start or turn(sentence, place) > 0:
+    classes = sentence.classes
+    if place == start or classes[place] not in "dln" or turn(sentence, place) > 0:
         return False
-    before = sentence.classes[place - 1]
-    return before in "dl" and (sentence.classes[place] in "dln")
+    before = place - 1
+    if "c" in classes[start:place]:  # a mutant or siRNA construct of A
+        while before > start and classes[before] in "cO-D":
+            before -= 1
+    return classes[before] in "dl"
 
 
 def turn(sentence: Sentence, place: int) -> int:
@@ -393,6 +397,8 @@ def _next_member(sentence: Sentence, end: int, limit: int) -> tuple[int, int | N
         if (cls in "na" and classes[place + 1 : place + 2] == "o") or cls in "dl":
             own = turn(sentence, place) * (own or 1)
         elif cls == "p":
+            if sentence.words[place - 1] == "but also":
+                return None
             own = turn(sentence, place)
         elif cls in "qG" and classes[place + 1 : place + 2] == "o":
             own = own or 1

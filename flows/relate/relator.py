@@ -145,14 +145,19 @@ def _assertions(
 
 
 def _without_contradictions(assertions: list[Assertion]) -> Iterator[Assertion]:
-    """Of two signs for one pair in one sentence the more confident stays: a wrong sign is worse than none."""
-    best: dict[tuple[int, str, str], Assertion] = {}
+    """Of two signs for one pair in one sentence the more confident stays, of equal ones none.
+
+    A wrong sign is worse than a missing edge.
+    """
+    best: dict[tuple[int, str, str], float] = {}
+    signs: dict[tuple[int, str, str, float], set[int]] = {}
+    for one in assertions:
+        if one.negated:
+            continue
+        pair = (one.evidence.start, one.subject, one.object)
+        best[pair] = max(best.get(pair, 0.0), one.confidence)
+        signs.setdefault((*pair, one.confidence), set()).add(one.sign)
     for one in assertions:
         pair = (one.evidence.start, one.subject, one.object)
-        known = best.setdefault(pair, one)
-        if one.confidence > known.confidence:
-            best[pair] = one
-    for one in assertions:
-        chosen = best[one.evidence.start, one.subject, one.object]
-        if one.sign == chosen.sign or one.confidence == chosen.confidence:
+        if one.negated or (one.confidence == best[pair] and len(signs[*pair, one.confidence]) == 1):
             yield one
