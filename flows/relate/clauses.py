@@ -8,7 +8,7 @@ from typing import Literal
 from msgspec import Struct
 
 from flows.relate.lexicon import Verb
-from flows.relate.phrases import PRONOUN, Thing, closing, hyphen_causes, phrase, starts_clause, turn
+from flows.relate.phrases import PRONOUN, Thing, closing, hyphen_causes, phrase, turn
 from flows.relate.tokens import Sentence
 
 Voice = Literal["active", "passive", "reduced", "infinitive", "gerund", "other", "other passive"]
@@ -21,6 +21,12 @@ _NOMINAL = "EqndlGBOa)"
 _OBJECT_LIKE = "DWIEqnlGOdapgB"
 _BARE = re.compile(r"h*,?[cS][DOhq]*(?:E[DOqEc/-]*)?h*[vp],?(?=[DEqOnGWdl])")
 """Behind a verb that shares its object with the next: ``A enhances, but B represses, C``."""
+_MODIFIED = re.compile(r"E[DOEqidnlGBoc/-]{0,8}h*[vVbmx]")
+"""Behind a participle that belongs to the subject of a verb: ``activated A in these cells binds``."""
+_IN_BEARERS = re.compile(r"i[DO-]*B(?=D*E)")
+"""A circumstance without a comma behind it: ``In these cells A activates``."""
+_BEHIND_UNNAMED = re.compile(r"[DOqp-]{1,6}(?=u)")
+"""What a verb acts on when it is no entity: ``increases cell death through inhibition of A``."""
 _NOUN_CONTEXT = "DIloyiwuU-"
 _MEASURES = frozenset("increase decrease enhance reduce elevate impair diminish upregulate downregulate sustain".split())
 _WAYS = frozenset(["pathway", "pathways", "mechanism", "mechanisms", "signaling", "signalling"])
@@ -116,6 +122,8 @@ def read_clauses(sentence: Sentence, antecedent: Antecedent = Antecedent()) -> l
 
 def _inside(sentence: Sentence, place: int, clauses: list[Clause]) -> bool:
     """Whether a participle stands inside the noun phrase that an earlier verb acts on: ``shows reduced A``."""
+    if sentence.classes[place - 2 : place] in ("pc", "Pc"):
+        return False
     return sentence.classes[place] in "pgP" and any(one.token > place for one in clauses[-1].objects + clauses[-1].agents)
 
 
@@ -158,6 +166,8 @@ def _of_finite(sentence: Sentence, place: int, previous: str, group: str) -> Voi
     if "t" in group:
         return "infinitive"
     if "m" in group or "x" in group:
+        return "active"
+    if previous == "l" and place > 1 and sentence.classes[place - len(group) - 2] == "E":  # A knockdown increases
         return "active"
     if previous in _NOUN_CONTEXT and not (previous == "D" and word.endswith("s")):
         return None
@@ -233,7 +243,9 @@ def _of_coordinated(sentence: Sentence, place: int, following: str, clauses: lis
 def _modifies_subject(sentence: Sentence, place: int) -> bool:
     """Whether a participle belongs to the subject of the verb behind it: ``that activated A binds``."""
     classes = sentence.classes
-    return classes[place + 1 : place + 2] == "E" and starts_clause(sentence, place + 1, len(classes))
+    if classes[place - 1 : place] == "R" and classes[place - 2 : place - 1] in ("E", "q", "n", "B", ","):
+        return False
+    return _MODIFIED.match(classes, place + 1) is not None
 
 
 def _measured(sentence: Sentence, place: int) -> bool:
@@ -254,7 +266,7 @@ def _find_subjects(
     classes, words = sentence.classes, sentence.words
     last = clause.start - 1
     previous = clauses[-1] if clauses else None
-    if clause.voice == "infinitive":
+    if clause.voice == "infinitive" or (clause.passive and "t" in classes[clause.start : clause.verb]):
         _of_infinitive(sentence, clause, clauses, frontier)
     elif clause.voice == "gerund":
         _of_participial(sentence, clause, clauses, frontier)
@@ -293,6 +305,8 @@ def _find_subjects(
         clause.subjects = _region(sentence, frontier, last, first=previous is None)
         if not clause.subjects and previous is not None and "E" not in classes[frontier : last + 1]:
             clause.subjects, clause.link = _implied(sentence, previous, frontier, last), "implied"
+            if classes[last] == ":" and _finite(clause) and _finite(previous):
+                clause.subjects, clause.link = previous.subjects, "shared"
     if clause.subjects and clause.subjects[0].token == PRONOUN:
         clause.subjects, clause.link = _of_pronoun(clause, previous), "implied"
         if not clause.subjects and previous is None and before and classes[0] == "W":
@@ -433,6 +447,8 @@ def _region(sentence: Sentence, frontier: int, last: int, *, first: bool) -> tup
             begin += 1
         if begin > last:
             continue
+        bearers = _IN_BEARERS.match(classes, begin)
+        begin = bearers.end() if bearers is not None and bearers.end() <= last else begin
         circumstance = classes[begin] in "iuUwyt"
         found = phrase(sentence, begin + (classes[begin] in "uUy"), last + 1)
         if not found.things:
@@ -505,6 +521,8 @@ def _of_participial(sentence: Sentence, clause: Clause, clauses: list[Clause], f
             partner = _last_finite(clauses) or previous
             by = partner.agents if partner.voice in ("passive", "other passive") else partner.subjects
             clause.subjects, clause.link = by, "means"
+        elif classes[last] == "y":
+            clause.subjects, clause.link = _region(sentence, frontier, last, first=True), "means"
         return
     if classes[last] == "c" and previous is not None and previous.voice == "gerund":
         clause.subjects, clause.link = previous.subjects, "shared"
@@ -534,20 +552,21 @@ def _find_complement(sentence: Sentence, clause: Clause, clauses: list[Clause]) 
     if clause.voice in ("passive", "reduced", "other passive"):
         start = _agent_start(sentence, place)
         if start is not None:
-            found = phrase(sentence, start, own=False)
+            found = phrase(sentence, start, own="none")
             clause.agents = found.things
             clause.end = found.end if found.things else clause.end
             first = sentence.classes.find("E", start, start + 5)
             if not found.things and first > 0:
                 clause.agents = hyphen_causes(sentence, first)
         return
-    if clause.voice == "active" and _BARE.match(sentence.classes, place + 1):
+    if clause.voice in ("active", "other") and _BARE.match(sentence.classes, place + 1):
         return
     frame = clause.lexical.frame if clause.lexical is not None else ""
     begin = frame_end(sentence, place, frame) if frame else place + 1
     if begin is None:
         return
-    found = phrase(sentence, begin)
+    past = sentence.classes[place] in "pP"
+    found = phrase(sentence, begin, own="noun" if past else "any")
     if found.things and found.things[0].token == PRONOUN:
         stands_for = _pronoun(clause, clauses)
         clause.objects = tuple(
@@ -581,6 +600,8 @@ def _find_means(sentence: Sentence, clause: Clause) -> None:
         place += 1
     if classes[place : place + 1] == "(":
         place = closing(sentence, place)
+    if not clause.passive and not clause.objects and (behind := _BEHIND_UNNAMED.match(classes, place)) is not None:
+        place = behind.end()
     if clause.passive and "E" in classes[clause.end : place]:
         return
     if classes[place : place + 1] not in ("u", "y") or (classes[place] == "y" and clause.passive):

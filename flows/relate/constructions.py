@@ -57,7 +57,7 @@ _ROLES = frozenset("role roles involvement requirement importance significance c
 _EFFECTS = frozenset(["effect", "effects", "action", "actions", "influence"])
 _PARTS_PLAYED = _ROLES | _EFFECTS
 _DEPENDING = frozenset(["dependent", "dependant", "reliant", "conditional", "contingent"])
-_CARRYING = frozenset(["expressing", "overexpressing", "lacking", "containing"])
+_CARRYING = frozenset(["expressing", "over-expressing", "overexpressing", "lacking", "containing"])
 _SEQUENCE_WORDS = frozenset({"then", "subsequently", "thereafter"})
 _MANNERS = frozenset(["manner", "fashion", "way", "pathway", "mechanism", "process"])
 _POSSESSION = frozenset(
@@ -374,11 +374,11 @@ def _marking(sentence: Sentence, start: int, stop: int) -> tuple[Thing, ...]:
     """``in A-deficient cells``, ``in an A-dependent manner``."""
     classes, words = sentence.classes, sentence.words
     place = start
-    while place < stop and classes[place] in "DOWI":
+    while place < stop and classes[place] in "DOWIBo":
         place += 1
-    if classes[place : place + 1] == "B" and words[place + 1 : place + 2] and words[place + 1] in _CARRYING:
-        sign = -1 if words[place + 1] == "lacking" else 1
-        return tuple(one._replace(polarity=one.polarity * sign) for one in phrase(sentence, place + 2, stop, 0).things)
+    if classes[place - 1] == "B" and place < stop and words[place] in _CARRYING:
+        sign = -1 if words[place] == "lacking" else 1
+        return tuple(one._replace(polarity=one.polarity * sign) for one in phrase(sentence, place + 1, stop, 0).things)
     if place >= stop or classes[place] != "E":
         return ()
     behind = hyphen_cause_end(sentence, place)
@@ -388,7 +388,7 @@ def _marking(sentence: Sentence, start: int, stop: int) -> tuple[Thing, ...]:
             following += 1
         if words[following : following + 1] and words[following] in _MANNERS:
             return (Thing(place, 1, 0),)
-    found = phrase(sentence, start, stop, 0)
+    found = phrase(sentence, place, stop, 0)
     if (found.bearer or classes[found.end - 1 : found.end] in ("d", "l")) and any(one.polarity < 0 for one in found.things):
         return found.things
     if found.bearer and behind is not None:
@@ -404,7 +404,7 @@ def _act_noun(sentence: Sentence, place: int) -> Iterator[Candidate]:
     start = _noun_object(sentence, place)
     rule = "noun"
     if classes[place + 1 : place + 2] == "y":
-        by = phrase(sentence, place + 2, own=False)
+        by = phrase(sentence, place + 2, own="none")
         if by.things and classes[by.end : by.end + 1] == "o":
             themes = phrase(sentence, by.end + 1, prepositions=0).things
             yield from _pairs(by.things, themes, verb, place, rule, "", hedged=_hedged(sentence, place, place))
@@ -552,14 +552,14 @@ def _agent_before(sentence: Sentence, start: int, clauses: list[Clause]) -> tupl
     index = start - 1
     while index >= 0 and classes[index] in "DOGlqih" and words[index] not in ("in", "on", "with", "at"):
         index -= 1
-    if index < 0 or classes[index] not in "b,(EPV":
+    if index < 0 or classes[index] not in "bx,(EPV":
         return ()
     if classes[index] == "," and words[index + 1] not in ("a", "an", "the", "another", "one"):
         return ()
     if classes[index] in "PV" and "as" not in words[index:start]:
         return ()
     clause = next((one for one in clauses if one.verb == index), None)
-    if clause is not None and clause.subjects and classes[index] in "bVP":
+    if clause is not None and clause.subjects and classes[index] in "bxVP":
         return clause.subjects
     while index >= 0 and classes[index] in "b,(DmHhPVxtN":
         index -= 1

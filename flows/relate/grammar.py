@@ -39,7 +39,7 @@ _LETTERS = {
     "bearers": "B",
 }
 _PLAIN = frozenset(
-    "absence bearing hyphen_causes prefixes ambiguous modifiers neutral_acts meetings elliptic amounts kept_down kept_up targets doings parts intransitive not_names".split()
+    "absence bearing hyphen_causes prefixes ambiguous modifiers neutral_acts meetings elliptic amounts kept_down kept_up targets doings parts kinds intransitive not_names".split()
 )
 
 
@@ -66,6 +66,7 @@ class Grammar(Struct, frozen=True):
         doings: nouns of an entity's doings.
         intransitive: participles of verbs without a passive.
         parts: nouns of a molecule's parts.
+        kinds: nouns behind a name that say what the next name is.
         not_names: tokens in capitals that name no gene, as written.
     """
 
@@ -87,6 +88,7 @@ class Grammar(Struct, frozen=True):
     targets: frozenset[str]
     doings: frozenset[str]
     parts: frozenset[str]
+    kinds: frozenset[str]
     intransitive: frozenset[str]
     not_names: frozenset[str]
 

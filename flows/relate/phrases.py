@@ -6,12 +6,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from flows.relate.tokens import Sentence
 
 LONGEST_PHRASE = 60
 """Tokens that are looked at from where a phrase starts."""
+Own = Literal["any", "noun", "none"]
 PRONOUN = -1
 """Token of a thing that only a pronoun names."""
 
@@ -50,7 +51,7 @@ class Phrase(NamedTuple):
 
 
 def phrase(
-    sentence: Sentence, start: int, stop: int | None = None, prepositions: int = 1, *, own: bool = True
+    sentence: Sentence, start: int, stop: int | None = None, prepositions: int = 1, *, own: Own = "any"
 ) -> Phrase:
     """The noun phrase that starts at a token.
 
@@ -59,13 +60,14 @@ def phrase(
         start: index of the phrase's first token.
         stop: index at which to stop.
         prepositions: how many prepositions other than *of* may be passed before the first entity.
-        own: whether members with an act of their own count: ``by A and the activation of B``.
+        own: which members with an act of their own count: ``noun`` takes *A and the activation of B*,
+            ``any`` also *A and activated B*.
 
     Returns:
         The first entity and those coordinated with it, or nothing.
     """
     limit = min(len(sentence.classes) if stop is None else stop, start + LONGEST_PHRASE)
-    key = (start, limit, prepositions if own else -prepositions - 1)
+    key = (start, limit, prepositions, own)
     known = sentence.phrases.get(key)
     if known is None:
         known = sentence.phrases[key] = _read(sentence, start, limit, prepositions, own)
@@ -73,7 +75,7 @@ def phrase(
     return known
 
 
-def _read(sentence: Sentence, start: int, limit: int, prepositions: int, own: bool) -> Phrase:
+def _read(sentence: Sentence, start: int, limit: int, prepositions: int, own: Own) -> Phrase:
     classes, words = sentence.classes, sentence.words
     polarity, cost, place = 1, 0, start
     while place < limit:
@@ -246,7 +248,7 @@ def hyphen_cause_end(sentence: Sentence, place: int) -> int | None:
     return None
 
 
-def _coordinated(sentence: Sentence, place: int, limit: int, polarity: int, cost: int, owned: bool) -> Phrase:
+def _coordinated(sentence: Sentence, place: int, limit: int, polarity: int, cost: int, owned: Own) -> Phrase:
     """The entity at a place and those coordinated with it, with what stands behind them."""
     classes = sentence.classes
     found: list[Thing] = []
@@ -265,6 +267,9 @@ def _coordinated(sentence: Sentence, place: int, limit: int, polarity: int, cost
             named = phrase(sentence, end + (classes[end] == "("), limit, 0)
             if any(one.token in sentence.held for one in named.things):
                 return named
+        if classes[end : end + 1] == "E" and end < limit and end in sentence.held and _kind(sentence, place, end):
+            place = end
+            continue
         if tail.end == place + 1 and classes[place + 1 : place + 2] == "E" and place + 1 < limit:  # NF-κB p65
             if place + 1 in sentence.held or place not in sentence.held:
                 place += 1
@@ -274,6 +279,8 @@ def _coordinated(sentence: Sentence, place: int, limit: int, polarity: int, cost
         named = place
         if place not in sentence.held and classes[place + 1 : place + 3] == "(E":
             named = place + 2
+            while named not in sentence.held and classes[named + 1 : named + 3] == "/E":
+                named += 2
         found.append(Thing(named, polarity, cost))
         open_members.append(len(found) - 1)
         if tail.target:
@@ -285,11 +292,11 @@ def _coordinated(sentence: Sentence, place: int, limit: int, polarity: int, cost
                 found[index] = Thing(one.token, one.polarity * tail.turn, one.cost + extra)
             open_members = []
         bearer = bearer or tail.bearer
-        following = _next_member(sentence, end, limit)
+        following = _next_member(sentence, end, limit, participles=owned == "any")
         if following is None:
             break
         place, own = following
-        if own is not None and not owned:
+        if own is not None and owned == "none":
             break
         polarity = own if own is not None else polarity
         behind = hyphen_cause_end(sentence, place)
@@ -298,6 +305,11 @@ def _coordinated(sentence: Sentence, place: int, limit: int, polarity: int, cost
             head = phrase(sentence, behind, limit, 0) if joined else Phrase((), end)
             return head if head.things else Phrase(tuple(found), end, bearer)
     return Phrase(tuple(found), end, bearer)
+
+
+def _kind(sentence: Sentence, place: int, end: int) -> bool:
+    """Whether a name only says of what kind the one behind it is: ``the ETS transcription factor A``."""
+    return 1 < end - place and sentence.words[end - 1] in sentence.grammar.kinds
 
 
 class Compound(NamedTuple):
@@ -371,7 +383,7 @@ def compound(sentence: Sentence, place: int, limit: int) -> Compound:
     return Compound(turned, place, closed, target=bool(site), marked=marked, agent=place > start and classes[place - 1] == "a")
 
 
-def _next_member(sentence: Sentence, end: int, limit: int) -> tuple[int, int | None] | None:
+def _next_member(sentence: Sentence, end: int, limit: int, *, participles: bool) -> tuple[int, int | None] | None:
     """The next entity of a list after a separator, and its own polarity if words before it state one."""
     classes = sentence.classes
     place = _behind_circumstance(classes, end, limit)
@@ -397,7 +409,7 @@ def _next_member(sentence: Sentence, end: int, limit: int) -> tuple[int, int | N
         if (cls in "na" and classes[place + 1 : place + 2] == "o") or cls in "dl":
             own = turn(sentence, place) * (own or 1)
         elif cls == "p":
-            if sentence.words[place - 1] == "but also":
+            if not participles or sentence.words[place - 1] == "but also":
                 return None
             own = turn(sentence, place)
         elif cls in "qG" and classes[place + 1 : place + 2] == "o":

@@ -74,7 +74,7 @@ class Sentence(Struct):
     start: int
     end: int
     since: int
-    phrases: dict[tuple[int, int, int], object] = field(default_factory=dict)
+    phrases: dict[tuple[int, int, int, str], object] = field(default_factory=dict)
 
 
 class Tokenizer:
@@ -239,6 +239,7 @@ def _settled(
     noun = (
         previous in "DIloyiwuU-W"
         or following == "o"
+        or (previous == "O" and following == "i" and letters[place - 2 : place - 1] in (["D"], ["I"]))
         or (following == "i" and (previous in "^,vpgtc" or words[place - 1] == "to"))
         or (previous in "Op" and following in "iqo" and words[place - 1] in causes)
         or (previous in "Eqn" and following in ",.)cy;" and not word.endswith("s"))
