@@ -19,7 +19,7 @@ _VERBS = re.compile("[vpgVPbx]")
 _FINITE: frozenset[Voice] = frozenset(["active", "passive", "other", "other passive"])
 _NOMINAL = "EqndlGBOa)"
 _OBJECT_LIKE = "DWIEqnlGOdapgB"
-_BARE = re.compile(r"h*,?[cS][DOhq]*(?:E[DOqEc/-]*)?h*[vp],?(?=[DEqOnGWdl])")
+_BARE = re.compile(r"h*[tiw]?,?[cS][DOhq]*(?:E[DOqEc/-]*)?h*[vp],?(?=[DEqOnGWdl])")
 """Behind a verb that shares its object with the next: ``A enhances, but B represses, C``."""
 _MODIFIED = re.compile(r"E[DOEqidnlGBoc/-]{0,8}h*[vVbmx]")
 """Behind a participle that belongs to the subject of a verb: ``activated A in these cells binds``."""
@@ -27,6 +27,8 @@ _IN_BEARERS = re.compile(r"i[DO-]*B(?=D*E)")
 """A circumstance without a comma behind it: ``In these cells A activates``."""
 _BEHIND_UNNAMED = re.compile(r"[DOqp-]{1,6}(?=u)")
 """What a verb acts on when it is no entity: ``increases cell death through inhibition of A``."""
+_ASIDE = re.compile(r"[Eq],[DX][^,;:vVbmR]{1,9},h*$")
+"""Between a subject and its verb: ``A, a kinase, activated``, ``A, but not B, activated``."""
 _NOUN_CONTEXT = "DIloyiwuU-"
 _MEASURES = frozenset("increase decrease enhance reduce elevate impair diminish upregulate downregulate sustain".split())
 _WAYS = frozenset(["pathway", "pathways", "mechanism", "mechanisms", "signaling", "signalling"])
@@ -223,6 +225,8 @@ def _of_participle(
 def _of_coordinated(sentence: Sentence, place: int, following: str, clauses: list[Clause]) -> Voice | None:
     """A participle behind *and* has the voice of the verb before it when that is one too."""
     signed = sentence.classes[place] == "p"
+    if following in tuple(_OBJECT_LIKE) and _ASIDE.search(sentence.classes[max(0, place - 14) : place]):
+        return "active" if signed else "other"
     for before in reversed(clauses[-3:]):
         if sentence.classes[before.verb] not in "pP":
             continue
@@ -305,7 +309,7 @@ def _find_subjects(
         clause.subjects = _region(sentence, frontier, last, first=previous is None)
         if not clause.subjects and previous is not None and "E" not in classes[frontier : last + 1]:
             clause.subjects, clause.link = _implied(sentence, previous, frontier, last), "implied"
-            if classes[last] == ":" and _finite(clause) and _finite(previous):
+            if (classes[last] == ":" or words[last] == "but") and _finite(clause) and _finite(previous):
                 clause.subjects, clause.link = previous.subjects, "shared"
     if clause.subjects and clause.subjects[0].token == PRONOUN:
         clause.subjects, clause.link = _of_pronoun(clause, previous), "implied"
@@ -484,6 +488,10 @@ def _of_infinitive(sentence: Sentence, clause: Clause, clauses: list[Clause], fr
         clause.subjects, clause.link = _antecedent(sentence, clause, previous, relative), "relative"
         return
     outer = previous
+    if outer.lexical is not None and outer.lexical.turned and outer.objects:
+        helpers = tuple(one._replace(cost=one.cost + 1) for one in outer.objects)
+        clause.subjects, clause.link = outer.subjects + helpers, "joint purpose"
+        return
     comma = any(cls == "," for cls in classes[previous.end : last + 1])
     if outer.lexical is not None and outer.lexical.sign and outer.objects and not comma and outer.voice != "other":
         clause.subjects, clause.link = outer.outcome, "purpose of object"

@@ -336,7 +336,7 @@ def _circumstances(sentence: Sentence, clauses: list[Clause], index: int) -> tup
     if acted:
         start = max(start, clause.end)
     stop = clauses[index + 1].start if index + 1 < len(clauses) else len(classes)
-    found = _circumstance_in(sentence, start, min(stop, start + 12))
+    found = _circumstance_in(sentence, start, min(stop, start + 20))
     if not found and clause.link == "before" and clause.start:
         found = _leading_circumstance(sentence, clauses[index - 1].end if index else 0, clause.start)
     return found

@@ -133,7 +133,7 @@ def _read(sentence: Sentence, start: int, limit: int, prepositions: int, own: Ow
             break
         elif cls == "I" and not _names_one(classes, place, limit):
             return Phrase((Thing(PRONOUN, polarity, cost),), place + 1)
-        elif cls == "B" and place > start and classes[place - 1] != "O":
+        elif cls == "B" and place > start and classes[place - 1] != "O" and classes[place + 1 : place + 2] != "E":
             cost += 1
         place += 1
     example = _example(classes, place, limit)

@@ -30,6 +30,8 @@ ENTITY_WORD = "*"
 _SYMBOLS = {",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "[": "(", "]": ")", "{": "(", "}": ")", "/": "/"}
 _NAME = re.compile(r"[^\W\d_]*[A-Z][^\W_]*[\dA-Zα-ωΑ-Ω][^\W_]*$|[a-z]{1,4}\d+[^\W_]*$|[A-Z]$")
 _MARKUP = r"</?(?:i|b|em|strong|sub|sup|italic|bold)>|&(?:\#\d+|[a-z]+);"
+_HANGING = r"(?<=[^\W_])[-‐‑]\s(?!\s*(?:and|or|to|[a-z]+(?:ed|ent))\b)"
+"""The hyphen of a name that lost its last letter: ``IFN- activates``; not that of ``A- and B-dependent``."""
 _WORD = (
     r"\bc-[A-Z][^\W_]*"
     r"|[^\W_]+(?:[-‐‑](?:\d[^\W_]*|(?:alpha|beta|gamma|delta|kappa|[α-ω])[^\W_]*)|['’′](?:s|t)?)?"
@@ -85,7 +87,7 @@ class Tokenizer:
         """Arrows in lower case and their signs."""
         self._grammar = grammar
         arrows = "|".join(_arrow_pattern(arrow) for arrow, _ in lexicon.arrows if len(arrow) > 1)
-        self._word = re.compile(rf"{_WORD}|{arrows}|{_MARKUP}|[^\s\w]|_")
+        self._word = re.compile(rf"{_WORD}|{arrows}|{_HANGING}|{_MARKUP}|[^\s\w]|_")
         self._table = _table(lexicon, grammar)
         self._tails = _tails(self._table)
         self._known: dict[str, _Known] = {}
@@ -259,6 +261,8 @@ def _guess(raw: str, word: str) -> Token:
         return ("-", None) if raw == "&#8209;" else ("", None)
     if word in _HYPHENS:
         return "-", None
+    if word[0] in _HYPHENS and word[1:].isspace():
+        return "", None
     if word in _SYMBOLS:
         return _SYMBOLS[word], None
     if word.endswith("ly") and len(word) > 4:
