@@ -18,6 +18,9 @@ PRONOUN = -1
 
 _PAUSES = frozenset("vVbmxR;:STyUX>)")
 _COMPOUND = frozenset("qdnGOla")
+_CONFLICT = 8
+"""Cost of acts that turn the sign both ways: more than any assertion bears."""
+_SITES = frozenset(["binding", "phosphorylation", "recognition", "consensus"])
 _LONGEST_BRACKET = 12
 _PASSABLE = frozenset(["on", "between", "with", "to", "for", "among", "into"])
 
@@ -100,7 +103,9 @@ def _read(sentence: Sentence, start: int, limit: int, prepositions: int, own: Ow
             place += 3
             continue
         if cls in "nadlpg":
-            if (cls != "a" or classes[place + 1 : place + 2] == "o") and not _repeats(sentence, start, place):
+            if _joins_act(classes, start, place):
+                cost += 0 if turn(sentence, place) == turn(sentence, place - 2) else _CONFLICT
+            elif (cls != "a" or classes[place + 1 : place + 2] == "o") and not _repeats(sentence, start, place):
                 polarity *= turn(sentence, place)
             cost += cls in "pg" and place > start
         elif cls == "X" and place > start and classes[place - 1] in "Dp":  # the human but not the mouse A
@@ -170,6 +175,11 @@ def _example(classes: str, place: int, limit: int) -> int | None:
             return place + 1
         place += 1
     return None
+
+
+def _joins_act(classes: str, start: int, place: int) -> bool:
+    """Whether an act is coordinated with the one before it: ``inactivation and degradation of A``."""
+    return place - start >= 2 and classes[place - 1] in "c/" and classes[place - 2] in "nd" and classes[place] in "nd"
 
 
 def _repeats(sentence: Sentence, start: int, place: int) -> bool:
@@ -284,11 +294,11 @@ def _coordinated(sentence: Sentence, place: int, limit: int, polarity: int, cost
         found.append(Thing(named, polarity, cost))
         open_members.append(len(found) - 1)
         if tail.target:
-            found = [one._replace(cost=one.cost + 8) for one in found]
+            found = [one._replace(cost=one.cost + _CONFLICT) for one in found]
         if tail.closed:
             for index in open_members:
                 one = found[index]
-                extra = 8 if tail.bearer and not tail.marked else 0
+                extra = _CONFLICT if tail.bearer and not tail.marked else 0
                 found[index] = Thing(one.token, one.polarity * tail.turn, one.cost + extra)
             open_members = []
         bearer = bearer or tail.bearer
@@ -379,7 +389,7 @@ def compound(sentence: Sentence, place: int, limit: int) -> Compound:
             break
         place += 1
     tail = sentence.words[start:place]
-    site = tail[-1:] and tail[-1] in sentence.grammar.parts and "binding" in tail
+    site = tail[-1:] and tail[-1] in sentence.grammar.parts and not _SITES.isdisjoint(tail)
     return Compound(turned, place, closed, target=bool(site), marked=marked, agent=place > start and classes[place - 1] == "a")
 
 
