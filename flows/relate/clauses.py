@@ -30,7 +30,9 @@ _BEHIND_UNNAMED = re.compile(r"[DOqp-]{1,6}(?=u)")
 _ASIDE = re.compile(r"[Eq],[DX][^,;:vVbmR]{1,9},h*$")
 """Between a subject and its verb: ``A, a kinase, activated``, ``A, but not B, activated``."""
 _NOUN_CONTEXT = "DIloyiwuU-"
-_MEASURES = frozenset("increase decrease enhance reduce elevate impair diminish upregulate downregulate sustain".split())
+_MEASURES = frozenset(
+    "increase decrease enhance reduce elevate impair diminish upregulate downregulate sustain".split()
+)
 _WAYS = frozenset(["pathway", "pathways", "mechanism", "mechanisms", "signaling", "signalling"])
 _RESULTS = frozenset(["lead", "result", "cause", "culminate", "give rise", "trigger", "contribute"])
 _REPORTED = "HP"
@@ -113,7 +115,11 @@ def read_clauses(sentence: Sentence, antecedent: Antecedent = Antecedent()) -> l
         if voice is None:
             continue
         clause = Clause(place, start, voice, sentence.verbs[place], end=place + 1)
-        clause.negated = "whether" in sentence.words[frontier:place] or "N" in classes[start:place] or classes[place + 1 : place + 2] == "N"
+        clause.negated = (
+            "whether" in sentence.words[frontier:place]
+            or "N" in classes[start:place]
+            or classes[place + 1 : place + 2] == "N"
+        )
         _find_subjects(sentence, clause, clauses, frontier, before)
         _find_complement(sentence, clause, clauses)
         _find_means(sentence, clause)
@@ -126,7 +132,9 @@ def _inside(sentence: Sentence, place: int, clauses: list[Clause]) -> bool:
     """Whether a participle stands inside the noun phrase that an earlier verb acts on: ``shows reduced A``."""
     if sentence.classes[place - 2 : place] in ("pc", "Pc"):
         return False
-    return sentence.classes[place] in "pgP" and any(one.token > place for one in clauses[-1].objects + clauses[-1].agents)
+    return sentence.classes[place] in "pgP" and any(
+        one.token > place for one in clauses[-1].objects + clauses[-1].agents
+    )
 
 
 def _group_start(classes: str, place: int, floor: int) -> int:
@@ -213,7 +221,11 @@ def _of_participle(
         return "active" if signed else "other"
     if signed and _BARE.match(sentence.classes, place + 1):
         return "active"
-    if signed and _verb(sentence, place) in _MEASURES and sentence.classes[place + 1 : place + 2] in ("i", "U", "", "w"):
+    if (
+        signed
+        and _verb(sentence, place) in _MEASURES
+        and sentence.classes[place + 1 : place + 2] in ("i", "U", "", "w")
+    ):
         return "active"
     verb = sentence.verbs[place]
     frame = verb.frame if verb is not None else ""
@@ -303,7 +315,12 @@ def _find_subjects(
             clause.subjects, clause.link = relative.subjects, "behind relative"
         else:
             clause.subjects, clause.link = previous.objects or previous.agents, "behind object"
-    elif previous is not None and not _finite(previous) and previous.passive and _only_circumstance(classes, frontier, last):
+    elif (
+        previous is not None
+        and not _finite(previous)
+        and previous.passive
+        and _only_circumstance(classes, frontier, last)
+    ):
         clause.subjects, clause.link = previous.subjects, "behind participle"
     else:
         clause.subjects = _region(sentence, frontier, last, first=previous is None)
@@ -603,7 +620,8 @@ def _find_means(sentence: Sentence, clause: Clause) -> None:
     classes = sentence.classes
     place = clause.end
     while place < len(classes) and (
-        classes[place] in "hHDO" or (place < clause.end + 8 and classes[place] in "iBEq-" and classes[clause.end] == "i")
+        classes[place] in "hHDO"
+        or (place < clause.end + 8 and classes[place] in "iBEq-" and classes[clause.end] == "i")
     ):
         place += 1
     if classes[place : place + 1] == "(":

@@ -123,7 +123,9 @@ def _verb(sentence: Sentence, clauses: list[Clause], index: int) -> Iterator[Can
     if verb.turned or not effects:
         return
     weaker = Verb(verb.verb, verb.sign, weight=0.6)
-    yield from _pairs(clause.means, effects, weaker, clause.verb, "mediator", link, negated=clause.negated, hedged=hedged)
+    yield from _pairs(
+        clause.means, effects, weaker, clause.verb, "mediator", link, negated=clause.negated, hedged=hedged
+    )
     if clause.link == "means":
         yield from _by_doing(clauses, index, hedged)
     if clause.voice == "reduced":
@@ -176,13 +178,28 @@ def _other(sentence: Sentence, clauses: list[Clause], index: int) -> Iterator[Ca
         elif head in _DEPENDING and (start := _word_behind(sentence, place, ("on", "upon"))):
             verb = Verb("depend", 1, weight=0.6)
             causes = phrase(sentence, start).things
-            yield from _pairs(causes, clause.subjects, verb, place, "turned", clause.link, negated=clause.negated, hedged=hedged)
+            yield from _pairs(
+                causes, clause.subjects, verb, place, "turned", clause.link, negated=clause.negated, hedged=hedged
+            )
             return
         elif place < len(classes) and classes[place] == "E" and classes[clause.verb] == "b":
             behind = hyphen_cause_end(sentence, place)
-            if behind is not None and words[behind - 1] in ("dependent", "dependant") and classes[behind : behind + 1] not in tuple("qOnE"):
+            if (
+                behind is not None
+                and words[behind - 1] in ("dependent", "dependant")
+                and classes[behind : behind + 1] not in tuple("qOnE")
+            ):
                 verb = Verb("depend", 1, weight=0.6)
-                yield from _pairs(hyphen_causes(sentence, place), clause.subjects, verb, behind - 1, "turned", clause.link, negated=clause.negated, hedged=hedged)
+                yield from _pairs(
+                    hyphen_causes(sentence, place),
+                    clause.subjects,
+                    verb,
+                    behind - 1,
+                    "turned",
+                    clause.link,
+                    negated=clause.negated,
+                    hedged=hedged,
+                )
             return
         elif head in _INVOLVED:
             start = _word_behind(sentence, place, ("in",))
@@ -191,21 +208,27 @@ def _other(sentence: Sentence, clauses: list[Clause], index: int) -> Iterator[Ca
             return
         if start is not None:
             effects = _acted_on(sentence, start, acting=rule == "involved")
-            yield from _pairs(clause.subjects, effects, verb, place, rule, clause.link, negated=clause.negated, hedged=hedged)
+            yield from _pairs(
+                clause.subjects, effects, verb, place, rule, clause.link, negated=clause.negated, hedged=hedged
+            )
     elif word in ("plays", "play", "played", "playing") and "role" in words[clause.verb : clause.verb + 6]:
         place = words.index("role", clause.verb)
         start = _word_behind(sentence, place, ("in", "for"))
         if start is not None:
             effects = _acted_on(sentence, start)
             verb = Verb("play role", 1, weight=0.5)
-            yield from _pairs(clause.subjects, effects, verb, place, "involved", clause.link, negated=clause.negated, hedged=hedged)
+            yield from _pairs(
+                clause.subjects, effects, verb, place, "involved", clause.link, negated=clause.negated, hedged=hedged
+            )
     elif word.startswith(("cooperat", "synerg", "participat", "collaborat")):
         start = _word_behind(sentence, clause.verb, ("in", "for"), 8)
         if start is not None:
             verb = Verb("cooperate", 1, weight=0.5)
             together = clause.subjects + (clause.objects if sentence.words[start - 1] == "in" else ())
             effects = tuple(one for one in _acted_on(sentence, start) if one not in together)
-            yield from _pairs(together, effects, verb, clause.verb, "involved", clause.link, negated=clause.negated, hedged=hedged)
+            yield from _pairs(
+                together, effects, verb, clause.verb, "involved", clause.link, negated=clause.negated, hedged=hedged
+            )
     elif word in ("keep", "keeps", "kept") and clause.objects:
         yield from _kept(sentence, clause, hedged)
     elif word.startswith("target") and (clause.objects or clause.passive):
@@ -215,8 +238,14 @@ def _other(sentence: Sentence, clauses: list[Clause], index: int) -> Iterator[Ca
         marked = _marked(sentence, clause)
         if sign and marked:
             verb = Verb("show", 1, weight=0.6)
-            effects = clause.objects if sign == 2 else tuple(one._replace(polarity=one.polarity * sign) for one in clause.objects)
-            yield from _pairs(clause.subjects, effects, verb, clause.verb, "show", clause.link, negated=clause.negated, hedged=hedged)
+            effects = (
+                clause.objects
+                if sign == 2
+                else tuple(one._replace(polarity=one.polarity * sign) for one in clause.objects)
+            )
+            yield from _pairs(
+                clause.subjects, effects, verb, clause.verb, "show", clause.link, negated=clause.negated, hedged=hedged
+            )
 
 
 def _acted_on(sentence: Sentence, start: int, *, acting: bool = True) -> tuple[Thing, ...]:
@@ -245,7 +274,9 @@ def _kept(sentence: Sentence, clause: Clause, hedged: bool) -> Iterator[Candidat
         if sign:
             verb = Verb("keep", sign, weight=0.8)
             kept = tuple(one._replace(polarity=1) for one in clause.objects)
-            yield from _pairs(clause.subjects, kept, verb, clause.verb, "keep", clause.link, negated=clause.negated, hedged=hedged)
+            yield from _pairs(
+                clause.subjects, kept, verb, clause.verb, "keep", clause.link, negated=clause.negated, hedged=hedged
+            )
             return
 
 
@@ -256,7 +287,9 @@ def _doomed(sentence: Sentence, clause: Clause, hedged: bool) -> Iterator[Candid
             verb = Verb("target", -1, weight=0.8)
             causes = clause.agents if clause.passive else clause.subjects
             effects = clause.subjects if clause.passive else clause.objects
-            yield from _pairs(causes, effects, verb, clause.verb, "target", clause.link, negated=clause.negated, hedged=hedged)
+            yield from _pairs(
+                causes, effects, verb, clause.verb, "target", clause.link, negated=clause.negated, hedged=hedged
+            )
             return
 
 
@@ -286,7 +319,11 @@ def _predicate(sentence: Sentence, start: int) -> int:
     """Index of the word that says how the subject matters: ``is (a factor) required``."""
     place = start
     while place < len(sentence.words) and sentence.classes[place] in "hNHTDOqE" and place < start + 6:
-        if sentence.words[place] in _NEEDED or sentence.words[place] in _INVOLVED or sentence.words[place] in _DEPENDING:
+        if (
+            sentence.words[place] in _NEEDED
+            or sentence.words[place] in _INVOLVED
+            or sentence.words[place] in _DEPENDING
+        ):
             return place
         place += 1
     return _after_adverbs(sentence.classes, start)
@@ -389,7 +426,9 @@ def _marking(sentence: Sentence, start: int, stop: int) -> tuple[Thing, ...]:
         if words[following : following + 1] and words[following] in _MANNERS:
             return (Thing(place, 1, 0),)
     found = phrase(sentence, place, stop, 0)
-    if (found.bearer or classes[found.end - 1 : found.end] in ("d", "l")) and any(one.polarity < 0 for one in found.things):
+    if (found.bearer or classes[found.end - 1 : found.end] in ("d", "l")) and any(
+        one.polarity < 0 for one in found.things
+    ):
         return found.things
     if found.bearer and behind is not None:
         return found.things
@@ -437,7 +476,9 @@ def _effect(sentence: Sentence, place: int, clauses: list[Clause]) -> Iterator[C
     if not sign:
         return
     verb = Verb("effect", sign, weight=0.7)
-    on = next((index for index in range(place + 1, min(place + 16, len(words))) if words[index] in ("on", "against")), None)
+    on = next(
+        (index for index in range(place + 1, min(place + 16, len(words))) if words[index] in ("on", "against")), None
+    )
     if on is None:
         return
     if classes[place + 1 : place + 2] == "o":
@@ -447,7 +488,9 @@ def _effect(sentence: Sentence, place: int, clauses: list[Clause]) -> Iterator[C
         while start > 0 and classes[start] in "DOhlg":
             start -= 1
         causes = _agent_before(sentence, start + 1, clauses) if classes[start] in "VxE" else ()
-    yield from _pairs(causes, phrase(sentence, on + 1).things, verb, place, "effect", "", hedged=_hedged(sentence, place, place))
+    yield from _pairs(
+        causes, phrase(sentence, on + 1).things, verb, place, "effect", "", hedged=_hedged(sentence, place, place)
+    )
 
 
 def _role(sentence: Sentence, place: int) -> Iterator[Candidate]:
@@ -471,7 +514,11 @@ def _noun_object(sentence: Sentence, place: int) -> int | None:
     if classes[following : following + 1] == "o":
         return following + 1
     verb = sentence.verbs[place]
-    if words[following : following + 1] == ["in"] and verb is not None and verb.verb in ("increase", "decrease", "reduce"):
+    if (
+        words[following : following + 1] == ["in"]
+        and verb is not None
+        and verb.verb in ("increase", "decrease", "reduce")
+    ):
         return following + 1
     return None
 
@@ -510,7 +557,9 @@ def _compound_before(sentence: Sentence, place: int) -> Thing | None:
     if index < 0 or classes[index] != "E":
         return None
     grammar = sentence.grammar
-    if classes[index + 1] == "-" and (words[index + 2] in grammar.modifiers or words[index + 2] in grammar.hyphen_causes):
+    if classes[index + 1] == "-" and (
+        words[index + 2] in grammar.modifiers or words[index + 2] in grammar.hyphen_causes
+    ):
         return None
     return Thing(index, 1, steps)
 
@@ -653,4 +702,6 @@ def _pairs(
 def _hedged(sentence: Sentence, start: int, place: int) -> bool:
     """Whether a statement is a possibility: ``may``, or a word of doubt before it."""
     group = sentence.words[start:place]
-    return any(word in ("may", "might", "could") for word in group) or "H" in sentence.classes[max(0, start - 12) : place]
+    return (
+        any(word in ("may", "might", "could") for word in group) or "H" in sentence.classes[max(0, start - 12) : place]
+    )

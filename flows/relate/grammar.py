@@ -113,7 +113,9 @@ def load_grammar(mappings: Path) -> Grammar:
     classes = {word: letter for name, letter in _LETTERS.items() for word in lists[name]}
     return Grammar(
         classes=classes,
-        phrases=tuple(sorted((word for word in classes if not word.isalpha() and len(word) > 1), key=len, reverse=True)),
+        phrases=tuple(
+            sorted((word for word in classes if not word.isalpha() and len(word) > 1), key=len, reverse=True)
+        ),
         effect_signs={word: 1 for word in lists["positive_effects"]} | {word: -1 for word in lists["negative_effects"]},
         **{name: frozenset(lists[name]) for name in _PLAIN},
     )

@@ -134,7 +134,9 @@ def _read(sentence: Sentence, start: int, limit: int, prepositions: int, own: Ow
             else:
                 place = behind
                 continue
-        elif (cls == "u" and place > start) or (cls == "c" and place > start and classes[place + 1 : place + 2] in "vVt"):
+        elif (cls == "u" and place > start) or (
+            cls == "c" and place > start and classes[place + 1 : place + 2] in "vVt"
+        ):
             break
         elif cls == "I" and not _names_one(classes, place, limit):
             return Phrase((Thing(PRONOUN, polarity, cost),), place + 1)
@@ -144,7 +146,9 @@ def _read(sentence: Sentence, start: int, limit: int, prepositions: int, own: Ow
     example = _example(classes, place, limit)
     if example is not None:
         found = phrase(sentence, example, limit, 0)
-        return Phrase(tuple(one._replace(polarity=one.polarity * polarity, cost=one.cost + 1) for one in found.things), found.end)
+        return Phrase(
+            tuple(one._replace(polarity=one.polarity * polarity, cost=one.cost + 1) for one in found.things), found.end
+        )
     return Phrase((), place)
 
 
@@ -252,7 +256,11 @@ def hyphen_cause_end(sentence: Sentence, place: int) -> int | None:
     if (
         classes[index : index + 1] == "-"
         and index + 1 < len(classes)
-        and (classes[index + 1] in "pg" or words[index + 1] in sentence.grammar.hyphen_causes or words[index + 1] in sentence.grammar.bearing)
+        and (
+            classes[index + 1] in "pg"
+            or words[index + 1] in sentence.grammar.hyphen_causes
+            or words[index + 1] in sentence.grammar.bearing
+        )
     ):
         return index + 2
     return None
@@ -270,7 +278,9 @@ def _coordinated(sentence: Sentence, place: int, limit: int, polarity: int, cost
         if tail.theme is not None:
             inner = phrase(sentence, tail.theme, limit, 0)
             if inner.things:
-                found += [Thing(one.token, one.polarity * tail.turn * polarity, one.cost + cost) for one in inner.things]
+                found += [
+                    Thing(one.token, one.polarity * tail.turn * polarity, one.cost + cost) for one in inner.things
+                ]
                 return Phrase(tuple(found), inner.end)
             cost += 2
         if tail.agent and (classes[end : end + 1] == "E" or classes[end : end + 2] == "(E"):
@@ -382,7 +392,11 @@ def compound(sentence: Sentence, place: int, limit: int) -> Compound:
                 return Compound(turned, place + 1, True, theme=place + 2)
         elif cls in "qG":
             closed = True
-            if classes[place + 1 : place + 2] == "c" and classes[place + 2 : place + 3] in ("q", "G") and classes[place + 3 : place + 4] != "o":
+            if (
+                classes[place + 1 : place + 2] == "c"
+                and classes[place + 2 : place + 3] in ("q", "G")
+                and classes[place + 3 : place + 4] != "o"
+            ):
                 place += 1
         elif classes[place + 1 : place + 2] not in tuple("qdnOaB"):
             place += 1
@@ -390,7 +404,9 @@ def compound(sentence: Sentence, place: int, limit: int) -> Compound:
         place += 1
     tail = sentence.words[start:place]
     site = tail[-1:] and tail[-1] in sentence.grammar.parts and not _SITES.isdisjoint(tail)
-    return Compound(turned, place, closed, target=bool(site), marked=marked, agent=place > start and classes[place - 1] == "a")
+    return Compound(
+        turned, place, closed, target=bool(site), marked=marked, agent=place > start and classes[place - 1] == "a"
+    )
 
 
 def _next_member(sentence: Sentence, end: int, limit: int, *, participles: bool) -> tuple[int, int | None] | None:

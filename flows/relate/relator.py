@@ -11,6 +11,7 @@ from msgspec import Struct
 from flows.ground.figure import Mention
 from flows.relate.assertion import Assertion, Evidence
 from flows.relate.clauses import Antecedent, Clause, read_clauses
+from flows.relate.confidence import UNCALIBRATED, Confidence, load_confidence
 from flows.relate.constructions import Candidate, find_candidates
 from flows.relate.grammar import load_grammar
 from flows.relate.lexicon import load_lexicon
@@ -19,17 +20,22 @@ from flows.relate.sentences import split_sentences
 from flows.relate.tokens import Sentence, Tokenizer
 
 _PRONOUN = re.compile(r"(?:it|they|this|these)\b", re.IGNORECASE)
-LEAST_CONFIDENCE = 0.45
-"""Candidates below are not asserted."""
+LEAST_SCORE = 0.45
+"""Candidates that score less are not asserted."""
 LEAST_INFERRED = 0.2
 """The same for what only the order of steps suggests."""
+_STEP = 0.85
+"""What is left of a score after an uncertain step."""
+_HEDGE = 0.9
+"""What is left of it when the text says that it may be so."""
 
 
 class Relator:
     """Reads signed statements from texts; immutable, one per process."""
 
-    def __init__(self, tokenizer: Tokenizer) -> None:
+    def __init__(self, tokenizer: Tokenizer, confidence: Confidence) -> None:
         self._tokenizer = tokenizer
+        self._confidence = confidence
 
     def relate(self, text: str, mentions: Sequence[Mention]) -> list[Assertion]:
         """The signed statements of a text.
@@ -44,7 +50,7 @@ class Relator:
         """
         best: dict[tuple[int, str, str, int], Assertion] = {}
         for sentence, candidate in self.candidates(text, mentions):
-            for assertion in _assertions(candidate, sentence, text, mentions):
+            for assertion in self._assertions(candidate, sentence, text, mentions):
                 key = (assertion.evidence.start, assertion.subject, assertion.object, assertion.sign)
                 known = best.get(key)
                 if known is None or assertion.confidence > known.confidence:
@@ -78,14 +84,46 @@ class Relator:
                 yield sentence, candidate
             antecedent = _antecedent(sentence, clauses)
 
+    def _assertions(
+        self, candidate: Candidate, sentence: Sentence, text: str, mentions: Sequence[Mention]
+    ) -> Iterator[Assertion]:
+        score = candidate.weight * _STEP**candidate.cost * (_HEDGE if candidate.hedged else 1.0)
+        if round(score, 4) < (LEAST_INFERRED if candidate.inferred else LEAST_SCORE):
+            return
+        if not candidate.inferred:
+            score = self._confidence.probability(candidate.rule.partition("/")[0], score)
+        trigger = text[sentence.starts[candidate.trigger] : sentence.ends[candidate.trigger]]
+        before = max(candidate.subject, candidate.object) >= len(sentence.classes)
+        start = sentence.since if before else sentence.start
+        evidence = Evidence(start, sentence.end, text[start : sentence.end], trigger, candidate.rule)
+        for subject in sentence.held.get(candidate.subject, ()):
+            for object_ in sentence.held.get(candidate.object, ()):
+                if mentions[subject].entity != mentions[object_].entity:
+                    yield Assertion(
+                        subject=mentions[subject].entity,
+                        object=mentions[object_].entity,
+                        sign=1 if candidate.sign > 0 else -1,
+                        confidence=round(score, 4),
+                        negated=candidate.negated,
+                        hedged=candidate.hedged,
+                        reading="sequence" if candidate.inferred else "explicit",
+                        evidence=evidence,
+                    )
 
-def load_relator(mappings: Path) -> Relator:
+
+def load_relator(mappings: Path, *, calibrated: bool = True) -> Relator:
     """A relator over the lexicon of a mappings folder.
 
+    Args:
+        mappings: the folder.
+        calibrated: whether an assertion's confidence is a probability, or the bare score that one is
+            fitted to.
+
     Raises:
-        MappingError: the lexicon is missing or wrong.
+        MappingError: one of its files is missing or wrong.
     """
-    return Relator(Tokenizer(load_lexicon(mappings), load_grammar(mappings)))
+    confidence = load_confidence(mappings) if calibrated else UNCALIBRATED
+    return Relator(Tokenizer(load_lexicon(mappings), load_grammar(mappings)), confidence)
 
 
 class _Antecedent(Struct, frozen=True):
@@ -118,30 +156,6 @@ def _antecedent(sentence: Sentence, clauses: list[Clause]) -> _Antecedent | None
         tuple((held[one.token], one.polarity) for one in clauses[0].subjects if one.token in held),
         tuple((held[one.token], one.polarity) for one in clauses[-1].outcome if one.token in held),
     )
-
-
-def _assertions(
-    candidate: Candidate, sentence: Sentence, text: str, mentions: Sequence[Mention]
-) -> Iterator[Assertion]:
-    confidence = round(candidate.weight * 0.85**candidate.cost * (0.9 if candidate.hedged else 1.0), 4)
-    if confidence < (LEAST_INFERRED if candidate.inferred else LEAST_CONFIDENCE):
-        return
-    trigger = text[sentence.starts[candidate.trigger] : sentence.ends[candidate.trigger]]
-    start = sentence.since if max(candidate.subject, candidate.object) >= len(sentence.classes) else sentence.start
-    evidence = Evidence(start, sentence.end, text[start : sentence.end], trigger, candidate.rule)
-    for subject in sentence.held.get(candidate.subject, ()):
-        for object_ in sentence.held.get(candidate.object, ()):
-            if mentions[subject].entity != mentions[object_].entity:
-                yield Assertion(
-                    subject=mentions[subject].entity,
-                    object=mentions[object_].entity,
-                    sign=1 if candidate.sign > 0 else -1,
-                    confidence=confidence,
-                    negated=candidate.negated,
-                    hedged=candidate.hedged,
-                    reading="sequence" if candidate.inferred else "explicit",
-                    evidence=evidence,
-                )
 
 
 def _without_contradictions(assertions: list[Assertion]) -> Iterator[Assertion]:
