@@ -39,7 +39,9 @@ _LETTERS = {
     "bearers": "B",
 }
 _PLAIN = frozenset(
-    "absence bearing hyphen_causes prefixes ambiguous modifiers neutral_acts meetings elliptic amounts kept_down kept_up targets doings parts kinds intransitive not_names".split()
+    "absence bearing hyphen_causes prefixes ambiguous modifiers "
+    "neutral_acts meetings elliptic amounts kept_down kept_up targets "
+    "doings parts kinds intransitive not_names".split()
 )
 
 
@@ -116,6 +118,6 @@ def load_grammar(mappings: Path) -> Grammar:
         phrases=tuple(
             sorted((word for word in classes if not word.isalpha() and len(word) > 1), key=len, reverse=True)
         ),
-        effect_signs={word: 1 for word in lists["positive_effects"]} | {word: -1 for word in lists["negative_effects"]},
+        effect_signs=dict.fromkeys(lists["positive_effects"], 1) | dict.fromkeys(lists["negative_effects"], -1),
         **{name: frozenset(lists[name]) for name in _PLAIN},
     )

@@ -6,51 +6,19 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from collections.abc import Callable
 
+from msgspec import Struct
+
+from flows.relate.compounds import Compound, compound, starts_clause
+from flows.relate.hyphens import hyphen_cause_end
+from flows.relate.members import next_member
+from flows.relate.things import CONFLICT, LONGEST_PHRASE, PRONOUN, Own, Phrase, Thing, closing, turn
 from flows.relate.tokens import Sentence
 
-LONGEST_PHRASE = 60
-"""Tokens that are looked at from where a phrase starts."""
-Own = Literal["any", "noun", "none"]
-PRONOUN = -1
-"""Token of a thing that only a pronoun names."""
-
-_PAUSES = frozenset("vVbmxR;:STyUX>)")
-_COMPOUND = frozenset("qdnGOla")
-_CONFLICT = 8
-"""Cost of acts that turn the sign both ways: more than any assertion bears."""
-_SITES = frozenset(["binding", "phosphorylation", "recognition", "consensus"])
-_LONGEST_BRACKET = 12
+_SURE = 2
+"""Cost below which a bracket may name what a phrase is about."""
 _PASSABLE = frozenset(["on", "between", "with", "to", "for", "among", "into"])
-
-
-class Thing(NamedTuple):
-    """An entity as an argument of a relation.
-
-    Attributes:
-        token: index of the entity's token.
-        polarity: 1 or -1, the product of what modifies it.
-        cost: how many uncertain steps the reading took.
-    """
-
-    token: int
-    polarity: int
-    cost: int
-
-
-class Phrase(NamedTuple):
-    """A noun phrase.
-
-    Attributes:
-        things: the entities that it is about; empty when it names none.
-        end: index behind it.
-        bearer: whether it names cells or animals that an entity only marks.
-    """
-
-    things: tuple[Thing, ...]
-    end: int
-    bearer: bool = False
 
 
 def phrase(
@@ -78,78 +46,164 @@ def phrase(
     return known
 
 
+class _Walk(Struct):
+    """A phrase while it is read: where, and what its words have said so far."""
+
+    sentence: Sentence
+    start: int
+    limit: int
+    own: Own
+    prepositions: int
+    place: int
+    polarity: int = 1
+    cost: int = 0
+    ended: bool = False
+    found: Phrase | None = None
+
+
 def _read(sentence: Sentence, start: int, limit: int, prepositions: int, own: Own) -> Phrase:
+    walk = _Walk(sentence, start, limit, own, prepositions, start)
+    classes = sentence.classes
+    while walk.place < limit and not walk.ended:
+        step = _STEPS.get(classes[walk.place])
+        if step is None:
+            walk.place += 1
+        else:
+            step(walk)
+    if walk.found is not None:
+        return walk.found
+    example = _example(classes, walk.place, limit)
+    if example is None:
+        return Phrase((), walk.place)
+    found = phrase(sentence, example, limit, 0)
+    things = (one._replace(polarity=one.polarity * walk.polarity, cost=one.cost + 1) for one in found.things)
+    return Phrase(tuple(things), found.end)
+
+
+def _stop(walk: _Walk) -> None:
+    walk.ended = True
+
+
+def _entity(walk: _Walk) -> None:
+    sentence, place, limit = walk.sentence, walk.place, walk.limit
     classes, words = sentence.classes, sentence.words
-    polarity, cost, place = 1, 0, start
-    while place < limit:
-        cls = classes[place]
-        if cls == "E":
-            if place > start + 1 and classes[place - 1] == "-" and words[place - 2] == "anti":
-                break
-            behind = hyphen_cause_end(sentence, place)
-            if behind is None:
-                attribute = _attribute_end(sentence, place, limit)
-                if attribute is not None:
-                    place = attribute
-                    continue
-                return _coordinated(sentence, place, limit, polarity, cost, own)
-            if words[behind - 1] in sentence.grammar.bearing and _bearer_follows(classes, behind, limit):
-                return Phrase((Thing(place, polarity, cost + 1),), behind + 1, bearer=True)
-            place = behind
-            continue
-        if cls == "g" and place > start and classes[place - 1] in "oiyu":
-            break
-        if cls == "d" and classes[place + 1 : place + 3] == "-p":  # siRNA-mediated silencing
-            place += 3
-            continue
-        if cls in "nadlpg":
-            if _joins_act(classes, start, place):
-                cost += 0 if turn(sentence, place) == turn(sentence, place - 2) else _CONFLICT
-            elif (cls != "a" or classes[place + 1 : place + 2] == "o") and not _repeats(sentence, start, place):
-                polarity *= turn(sentence, place)
-            cost += cls in "pg" and place > start
-        elif cls == "X" and place > start and classes[place - 1] in "Dp":  # the human but not the mouse A
-            while place + 1 < limit and classes[place + 1] in "Dp":
-                place += 1
-        elif cls == "N" or cls in _PAUSES:
-            break
-        elif cls in "iw" or (cls == "t" and place > start):
-            if not _transparent(sentence, place):
-                if words[place] not in _PASSABLE:
-                    break
-                prepositions -= 1
-                cost += 1
-                if prepositions < 0:
-                    break
-        elif cls == "," and place > start and classes[place + 1 : place + 2] != "k":
-            if not (words[place - 1].endswith("s") and classes[place + 1 : place + 2] == "E") or starts_clause(
-                sentence, place + 1, limit
-            ):
-                break
-            cost += 1
-        elif cls == "(":
-            behind = closing(sentence, place)
-            if "E" in classes[place:behind] and cost < 2 and not _names_one(classes, behind - 1, limit):
-                cost += 1
-            else:
-                place = behind
-                continue
-        elif (cls == "u" and place > start) or (
-            cls == "c" and place > start and classes[place + 1 : place + 2] in "vVt"
-        ):
-            break
-        elif cls == "I" and not _names_one(classes, place, limit):
-            return Phrase((Thing(PRONOUN, polarity, cost),), place + 1)
-        elif cls == "B" and place > start and classes[place - 1] != "O" and classes[place + 1 : place + 2] != "E":
-            cost += 1
-        place += 1
-    example = _example(classes, place, limit)
-    if example is not None:
-        found = phrase(sentence, example, limit, 0)
-        return Phrase(
-            tuple(one._replace(polarity=one.polarity * polarity, cost=one.cost + 1) for one in found.things), found.end
-        )
-    return Phrase((), place)
+    if place > walk.start + 1 and classes[place - 1] == "-" and words[place - 2] == "anti":
+        walk.ended = True
+        return
+    behind = hyphen_cause_end(sentence, place)
+    if behind is None:
+        attribute = _attribute_end(sentence, place, limit)
+        if attribute is not None:
+            walk.place = attribute
+            return
+        walk.found, walk.ended = _coordinated(sentence, place, limit, walk.polarity, walk.cost, walk.own), True
+    elif words[behind - 1] in sentence.grammar.bearing and _bearer_follows(classes, behind, limit):
+        walk.found, walk.ended = Phrase((Thing(place, walk.polarity, walk.cost + 1),), behind + 1, bearer=True), True
+    else:
+        walk.place = behind
+
+
+def _act(walk: _Walk) -> None:
+    sentence, start, place = walk.sentence, walk.start, walk.place
+    classes = sentence.classes
+    cls = classes[place]
+    if cls == "g" and place > start and classes[place - 1] in "oiyu":
+        walk.ended = True
+        return
+    if cls == "d" and classes[place + 1 : place + 3] == "-p":  # siRNA-mediated silencing
+        walk.place += 3
+        return
+    if _joins_act(classes, start, place):
+        walk.cost += 0 if turn(sentence, place) == turn(sentence, place - 2) else CONFLICT
+    elif (cls != "a" or classes[place + 1 : place + 2] == "o") and not _repeats(sentence, start, place):
+        walk.polarity *= turn(sentence, place)
+    walk.cost += cls in "pg" and place > start
+    walk.place += 1
+
+
+def _exclusion(walk: _Walk) -> None:
+    classes = walk.sentence.classes
+    if walk.place == walk.start or classes[walk.place - 1] not in "Dp":
+        walk.ended = True
+        return
+    while walk.place + 1 < walk.limit and classes[walk.place + 1] in "Dp":  # the human but not the mouse A
+        walk.place += 1
+    walk.place += 1
+
+
+def _preposition(walk: _Walk) -> None:
+    sentence, place = walk.sentence, walk.place
+    if not (sentence.classes[place] == "t" and place == walk.start) and not _transparent(sentence, place):
+        if sentence.words[place] not in _PASSABLE or not walk.prepositions:
+            walk.ended = True
+            return
+        walk.prepositions -= 1
+        walk.cost += 1
+    walk.place += 1
+
+
+def _comma(walk: _Walk) -> None:
+    sentence, place = walk.sentence, walk.place
+    following = sentence.classes[place + 1 : place + 2]
+    if place > walk.start and following != "k":
+        plural = sentence.words[place - 1].endswith("s") and following == "E"
+        if not plural or starts_clause(sentence, place + 1, walk.limit):
+            walk.ended = True
+            return
+        walk.cost += 1
+    walk.place += 1
+
+
+def _bracket(walk: _Walk) -> None:
+    sentence, place = walk.sentence, walk.place
+    behind = closing(sentence, place)
+    inside = sentence.classes[place:behind]
+    if "E" in inside and walk.cost < _SURE and not _names_one(sentence.classes, behind - 1, walk.limit):
+        walk.cost += 1
+        walk.place += 1
+    else:
+        walk.place = behind
+
+
+def _means(walk: _Walk) -> None:
+    walk.ended = walk.place > walk.start
+    walk.place += not walk.ended
+
+
+def _conjunction(walk: _Walk) -> None:
+    classes, place = walk.sentence.classes, walk.place
+    walk.ended = place > walk.start and classes[place + 1 : place + 2] in tuple("vVt")
+    walk.place += not walk.ended
+
+
+def _possessive(walk: _Walk) -> None:
+    if _names_one(walk.sentence.classes, walk.place, walk.limit):
+        walk.place += 1
+        return
+    walk.found, walk.ended = Phrase((Thing(PRONOUN, walk.polarity, walk.cost),), walk.place + 1), True
+
+
+def _carrier(walk: _Walk) -> None:
+    classes, place = walk.sentence.classes, walk.place
+    if place > walk.start and classes[place - 1] != "O" and classes[place + 1 : place + 2] != "E":
+        walk.cost += 1
+    walk.place += 1
+
+
+_STEPS: dict[str, Callable[[_Walk], None]] = {
+    "E": _entity,
+    **dict.fromkeys("nadlpg", _act),
+    **dict.fromkeys("vVbmxR;:STyU>)N", _stop),
+    "X": _exclusion,
+    **dict.fromkeys("iwt", _preposition),
+    ",": _comma,
+    "(": _bracket,
+    "u": _means,
+    "c": _conjunction,
+    "I": _possessive,
+    "B": _carrier,
+}
+"""What the class of a token does to a phrase; the others are passed."""
 
 
 def _attribute_end(sentence: Sentence, place: int, limit: int) -> int | None:
@@ -198,12 +252,6 @@ def _repeats(sentence: Sentence, start: int, place: int) -> bool:
     return classes[before] in "dl"
 
 
-def turn(sentence: Sentence, place: int) -> int:
-    """How a word turns the sign of the entity it modifies: ``inhibition of A``, ``inactive A``, ``loss of A``."""
-    verb = sentence.verbs[place]
-    return -1 if verb is None else verb.sign
-
-
 def _names_one(classes: str, place: int, limit: int) -> bool:
     """Whether an entity follows a possessive in the same base phrase: ``its receptor B``."""
     index = place + 1
@@ -227,269 +275,86 @@ def _transparent(sentence: Sentence, place: int) -> bool:
     return before in ("G", "n", "d", "v") or sentence.words[place - 1 : place] in (["response"], ["changes"])
 
 
-def hyphen_causes(sentence: Sentence, place: int) -> tuple[Thing, ...]:
-    """The causes of ``A- and B-dependent`` from its first entity on."""
-    behind = hyphen_cause_end(sentence, place)
-    if behind is None:
-        return ()
-    return tuple(Thing(index, 1, 1) for index in range(place, behind) if sentence.classes[index] == "E")
-
-
-def hyphen_cause_end(sentence: Sentence, place: int) -> int | None:
-    """Index behind ``A-induced`` when the entity at a place is such a cause; ``A- and B-induced`` too."""
-    classes, words = sentence.classes, sentence.words
-    if classes[place + 1 : place + 2] not in ("-", "/", "("):
-        return None
-    index = place + 1
-    if classes[index] == "(":
-        index = closing(sentence, index)
-    steps = 0
-    while classes[index : index + 1] == "-" and classes[index + 1 : index + 2] in (",", "c") and steps < 4:
-        following = index + 2
-        while classes[following : following + 1] in (",", "c"):
-            following += 1
-        if classes[following : following + 1] != "E":
-            return None
-        index, steps = following + 1, steps + 1
-    while classes[index : index + 2] == "/E":
-        index += 2
-    if (
-        classes[index : index + 1] == "-"
-        and index + 1 < len(classes)
-        and (
-            classes[index + 1] in "pg"
-            or words[index + 1] in sentence.grammar.hyphen_causes
-            or words[index + 1] in sentence.grammar.bearing
-        )
-    ):
-        return index + 2
-    return None
-
-
 def _coordinated(sentence: Sentence, place: int, limit: int, polarity: int, cost: int, owned: Own) -> Phrase:
     """The entity at a place and those coordinated with it, with what stands behind them."""
     classes = sentence.classes
     found: list[Thing] = []
-    open_members: list[int] = []
+    unturned = 0
     bearer = False
     while True:
-        tail = compound(sentence, place + 1, limit)
-        end = tail.end
+        better = _better_name(sentence, place, limit)
+        if better is not None:
+            place = better
+            continue
+        tail = _tail(sentence, place, limit)
         if tail.theme is not None:
             inner = phrase(sentence, tail.theme, limit, 0)
             if inner.things:
-                found += [
+                turned = (
                     Thing(one.token, one.polarity * tail.turn * polarity, one.cost + cost) for one in inner.things
-                ]
-                return Phrase(tuple(found), inner.end)
+                )
+                return Phrase((*found, *turned), inner.end)
             cost += 2
-        if tail.agent and (classes[end : end + 1] == "E" or classes[end : end + 2] == "(E"):
-            named = phrase(sentence, end + (classes[end] == "("), limit, 0)
-            if any(one.token in sentence.held for one in named.things):
-                return named
-        if classes[end : end + 1] == "E" and end < limit and end in sentence.held and _kind(sentence, place, end):
-            place = end
-            continue
-        if tail.end == place + 1 and classes[place + 1 : place + 2] == "E" and place + 1 < limit:  # NF-κB p65
-            if place + 1 in sentence.held or place not in sentence.held:
-                place += 1
-                continue
-            tail = compound(sentence, place + 2, limit)
-            end = tail.end
-        named = place
-        if place not in sentence.held and classes[place + 1 : place + 3] == "(E":
-            named = place + 2
-            while named not in sentence.held and classes[named + 1 : named + 3] == "/E":
-                named += 2
-        found.append(Thing(named, polarity, cost))
-        open_members.append(len(found) - 1)
+        agent = _named_agent(sentence, tail, limit)
+        if agent is not None:
+            return agent
+        found.append(Thing(_alias(sentence, place), polarity, cost))
         if tail.target:
-            found = [one._replace(cost=one.cost + _CONFLICT) for one in found]
+            found = [one._replace(cost=one.cost + CONFLICT) for one in found]
         if tail.closed:
-            for index in open_members:
-                one = found[index]
-                extra = _CONFLICT if tail.bearer and not tail.marked else 0
-                found[index] = Thing(one.token, one.polarity * tail.turn, one.cost + extra)
-            open_members = []
+            extra = CONFLICT if tail.bearer and not tail.marked else 0
+            found[unturned:] = [
+                Thing(one.token, one.polarity * tail.turn, one.cost + extra) for one in found[unturned:]
+            ]
+            unturned = len(found)
         bearer = bearer or tail.bearer
-        following = _next_member(sentence, end, limit, participles=owned == "any")
-        if following is None:
-            break
+        following = next_member(sentence, tail.end, limit, participles=owned == "any")
+        if following is None or (following[1] is not None and owned == "none"):
+            return Phrase(tuple(found), tail.end, bearer)
         place, own = following
-        if own is not None and owned == "none":
-            break
         polarity = own if own is not None else polarity
         behind = hyphen_cause_end(sentence, place)
         if behind is not None:
             joined = own is None and len(found) == 1 and classes[place - 1] in ",c/"
-            head = phrase(sentence, behind, limit, 0) if joined else Phrase((), end)
-            return head if head.things else Phrase(tuple(found), end, bearer)
-    return Phrase(tuple(found), end, bearer)
+            head = phrase(sentence, behind, limit, 0) if joined else Phrase((), tail.end)
+            return head if head.things else Phrase(tuple(found), tail.end, bearer)
 
 
-def _kind(sentence: Sentence, place: int, end: int) -> bool:
-    """Whether a name only says of what kind the one behind it is: ``the ETS transcription factor A``."""
-    return 1 < end - place and sentence.words[end - 1] in sentence.grammar.kinds
-
-
-class Compound(NamedTuple):
-    """What stands behind an entity in its compound: ``A expression``, ``A-deficient mice``, ``A inhibitor``.
-
-    Attributes:
-        turn: the turn of sign.
-        end: index behind it.
-        closed: whether anything was there.
-        bearer: whether it ends in cells or animals.
-        marked: whether they lack the entity.
-        agent: whether it ends in who acts on the entity: ``A inhibitor``.
-        target: whether it ends in what the entity acts on: ``A target genes``.
-        theme: index where the object of an act begins: ``A inhibition of``, else None.
-    """
-
-    turn: int
-    end: int
-    closed: bool
-    bearer: bool = False
-    marked: bool = False
-    agent: bool = False
-    target: bool = False
-    theme: int | None = None
-
-
-def compound(sentence: Sentence, place: int, limit: int) -> Compound:
-    """Read the compound that an entity opens."""
-    classes = sentence.classes
-    turned, closed, marked, start = 1, False, False, place
-    if place < limit and classes[place] == "(":
-        behind = closing(sentence, place)
-        if classes[place + 1 : behind] in ("-/-)", "O/-)"):
-            turned, closed, marked, place = -1, True, True, behind
-        elif behind - place <= _LONGEST_BRACKET and not (classes[place + 1] in "dlO" and "-" in classes[place:behind]):
-            place = behind
-    targets = sentence.grammar.targets
-    while place < limit:
-        cls = classes[place]
-        if sentence.words[place] in targets:
-            return Compound(turned, place + 1, True, target=True)
-        if cls == "-" and place + 1 < limit:
-            following = classes[place + 1]
-            if following == "/":  # A-/- cells
-                turned, closed, marked, place = -turned, True, True, min(place + 3, limit)
-                continue
-            if following in "lqdnO":
-                place += 1
-                continue
-            break
-        if cls == "B":
-            return Compound(turned, place + 1, True, bearer=True, marked=marked)
-        if cls not in _COMPOUND or place - start > 6:
-            break
-        if cls in "ld" and marked and classes[place - 1] in "ldn":
-            pass
-        elif cls in "nadl":
-            turned, closed, marked = turned * turn(sentence, place), True, marked or cls in "dl"
-            if cls == "n" and classes[place + 1 : place + 2] == "o":
-                return Compound(turned, place + 1, True, theme=place + 2)
-        elif cls in "qG":
-            closed = True
-            if (
-                classes[place + 1 : place + 2] == "c"
-                and classes[place + 2 : place + 3] in ("q", "G")
-                and classes[place + 3 : place + 4] != "o"
-            ):
-                place += 1
-        elif classes[place + 1 : place + 2] not in tuple("qdnOaB"):
-            place += 1
-            break
-        place += 1
-    tail = sentence.words[start:place]
-    site = tail[-1:] and tail[-1] in sentence.grammar.parts and not _SITES.isdisjoint(tail)
-    return Compound(
-        turned, place, closed, target=bool(site), marked=marked, agent=place > start and classes[place - 1] == "a"
-    )
-
-
-def _next_member(sentence: Sentence, end: int, limit: int, *, participles: bool) -> tuple[int, int | None] | None:
-    """The next entity of a list after a separator, and its own polarity if words before it state one."""
-    classes = sentence.classes
-    place = _behind_circumstance(classes, end, limit)
-    aside = place > end
-    first = place
-    while place < limit and classes[place] in ",c/kT":
-        place += 1
-    separator = classes[first:place]
-    if not separator and classes[end : end + 2] == "-E":
-        separator, place = "/", end + 1
-    if not separator or separator == "T" or (separator == "," and sentence.words[place : place + 1] in (["a"], ["an"])):
+def _better_name(sentence: Sentence, place: int, limit: int) -> int | None:
+    """Place of the name behind one that only says of what kind it is: ``NF-κB p65``, ``the A receptor B``."""
+    classes, held = sentence.classes, sentence.held
+    tail = compound(sentence, place + 1, limit)
+    end = tail.end
+    if end >= limit or classes[end] != "E" or tail.theme is not None:
         return None
-    own: int | None = None
-    steps = 0
-    while place < limit and steps < 8:
-        cls = classes[place]
-        if cls == "E":
-            if separator != "/" and starts_clause(sentence, place, limit):
-                return None
-            if separator == "," and not _list_goes_on(sentence, place, limit):
-                return None
-            return None if aside and own is None else (place, own)
-        if (cls in "na" and classes[place + 1 : place + 2] == "o") or cls in "dl":
-            own = turn(sentence, place) * (own or 1)
-        elif cls == "p":
-            if not participles or sentence.words[place - 1] == "but also":
-                return None
-            own = turn(sentence, place)
-        elif cls in "qG" and classes[place + 1 : place + 2] == "o":
-            own = own or 1
-        elif cls == "," and classes[place + 1 : place + 2] == "k":
-            place += 1
-        elif cls == "(" and classes[place + 1 : place + 3] == "E)":
-            pass
-        elif cls not in "DWIOoqGkB" and not (cls == "n" and own is not None):
-            return None
-        place += 1
-        steps += 1
-    return None
+    if end == place + 1:
+        return end if end in held or place not in held else None
+    return end if end in held and sentence.words[end - 1] in sentence.grammar.kinds else None
 
 
-def _behind_circumstance(classes: str, end: int, limit: int) -> int:
-    """Index behind a short phrase: ``activation of A in these cells and …``, ``of A by B and …``."""
-    if end >= limit or classes[end] not in "iy":
-        return end
-    place = end
-    while place < limit and classes[place] in "iyDWIOBqhoE" and place - end < 6:
-        place += 1
-    return place if place < limit and classes[place] in ",c" else end
+def _tail(sentence: Sentence, place: int, limit: int) -> Compound:
+    """What stands behind the entity at a place, and behind a name of the same that is no mention."""
+    tail = compound(sentence, place + 1, limit)
+    if tail.end == place + 1 and place + 1 < limit and sentence.classes[place + 1] == "E":
+        return compound(sentence, place + 2, limit)
+    return tail
 
 
-def starts_clause(sentence: Sentence, place: int, limit: int) -> bool:
-    """Whether the entity at a place is the subject of a finite verb that follows it."""
-    end = compound(sentence, place + 1, limit).end
+def _named_agent(sentence: Sentence, tail: Compound, limit: int) -> Phrase | None:
+    """``the A inhibitor B``: B."""
+    classes, end = sentence.classes, tail.end
+    if not tail.agent or (classes[end : end + 1] != "E" and classes[end : end + 2] != "(E"):
+        return None
+    named = phrase(sentence, end + (classes[end] == "("), limit, 0)
+    return named if any(one.token in sentence.held for one in named.things) else None
+
+
+def _alias(sentence: Sentence, place: int) -> int:
+    """Token of the mention behind a name that is none: ``p21 (WAF1/CIP1)``."""
     classes = sentence.classes
-    while end < limit and classes[end] in "hTHN":
-        end += 1
-    if end >= limit:
-        return False
-    if classes[end] == "p":
-        return classes[end + 1 : end + 2] not in ("y", "i", "u", "U", "w", ",", "c", ")", "")
-    return classes[end] in "vVbmx"
-
-
-def _list_goes_on(sentence: Sentence, place: int, limit: int) -> bool:
-    """Whether a list continues behind the entity at a place with a comma, *and* or its end."""
-    end = compound(sentence, place + 1, limit).end
-    classes = sentence.classes
-    return end >= limit or classes[end] in ",c.;):" or sentence.words[end] == "."
-
-
-def closing(sentence: Sentence, place: int) -> int:
-    """Index behind the bracket that closes the one at a place."""
-    depth = 0
-    classes = sentence.classes
-    for index in range(place, min(len(classes), place + LONGEST_PHRASE)):
-        if classes[index] == "(":
-            depth += 1
-        elif classes[index] == ")":
-            depth -= 1
-            if depth == 0:
-                return index + 1
-    return min(len(classes), place + LONGEST_PHRASE)
+    if place in sentence.held or classes[place + 1 : place + 3] != "(E":
+        return place
+    place += 2
+    while place not in sentence.held and classes[place + 1 : place + 3] == "/E":
+        place += 2
+    return place

@@ -15,8 +15,8 @@ from flows.relate.confidence import UNCALIBRATED, Confidence, load_confidence
 from flows.relate.constructions import Candidate, find_candidates
 from flows.relate.grammar import load_grammar
 from flows.relate.lexicon import load_lexicon
-from flows.relate.phrases import Thing
 from flows.relate.sentences import split_sentences
+from flows.relate.things import Thing
 from flows.relate.tokens import Sentence, Tokenizer
 
 _PRONOUN = re.compile(r"(?:it|they|this|these)\b", re.IGNORECASE)

@@ -63,7 +63,8 @@ class Sentence(Struct):
         start: offset of the sentence.
         end: offset behind it.
         since: offset of the sentence that its first pronoun refers to, else its own.
-        phrases: noun phrases already read, by their first token and limit.
+        phrases: noun phrases already read, by where they start, how far and how they are read.
+        compounds: compounds already read, by where they start and how far.
     """
 
     classes: str
@@ -77,6 +78,7 @@ class Sentence(Struct):
     end: int
     since: int
     phrases: dict[tuple[int, int, int, str], object] = field(default_factory=dict)
+    compounds: dict[tuple[int, int], object] = field(default_factory=dict)
 
 
 class Tokenizer:
