@@ -207,7 +207,7 @@ _STEPS: dict[str, Callable[[_Walk], None]] = {
 
 
 def _attribute_end(sentence: Sentence, place: int, limit: int) -> int | None:
-    """Index behind an entity that only marks what follows: ``A-like``, ``A-modifying enzyme``, ``the A domain of B``."""
+    """Index behind an entity that only marks what follows: ``A-like``, ``A-modifying``, ``the A domain of B``."""
     classes, words = sentence.classes, sentence.words
     index = place + 1
     while classes[index : index + 2] in ("-E", "/E"):

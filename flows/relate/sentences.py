@@ -19,10 +19,15 @@ _ABBREVIATION = re.compile(
 _INITIAL = re.compile(r"(?<![-‐‑\w])[A-Z]$")
 
 
+LONGEST_SENTENCE = 3000
+"""Characters after which a sentence is cut, so that the time to read a text grows with its length alone."""
+
+
 def split_sentences(text: str) -> list[tuple[int, int]]:
     """Start and end offsets of the sentences of a text, without surrounding white space.
 
-    A point after an abbreviation (``Fig.``, ``et al.``, ``i.e.``) or an initial ends no sentence.
+    A point after an abbreviation (``Fig.``, ``et al.``, ``i.e.``) or an initial ends no sentence. What is
+    longer than :data:`LONGEST_SENTENCE` is no sentence but a list or damage, and is cut at a space.
 
     >>> text = "A activates B (Fig. 2). C does not."
     >>> [text[start:end] for start, end in split_sentences(text)]
@@ -54,5 +59,10 @@ def _append(spans: list[tuple[int, int]], text: str, start: int, end: int) -> No
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
+    while end - start > LONGEST_SENTENCE:
+        space = text.rfind(" ", start + 1, start + LONGEST_SENTENCE)
+        cut = space if space > 0 else start + LONGEST_SENTENCE
+        spans.append((start, cut))
+        start = cut + (space > 0)
     if end > start:
         spans.append((start, end))

@@ -17,58 +17,85 @@ _RESULTS = frozenset(["lead", "result", "cause", "culminate", "give rise", "trig
 def find_subjects(
     sentence: Sentence, clause: Clause, clauses: list[Clause], frontier: int, before: tuple[Thing, ...]
 ) -> None:
-    """Set the clause's subjects and how they were found."""
-    classes, words = sentence.classes, sentence.words
+    """Set the clause's subjects and how they were found.
+
+    Args:
+        sentence: the tokens.
+        clause: the clause.
+        clauses: those to its left.
+        frontier: index behind what they have taken.
+        before: what a pronoun at the start of the sentence stands for.
+    """
     last = clause.start - 1
-    previous = clauses[-1] if clauses else None
-    if clause.voice == "infinitive" or (clause.passive and "t" in classes[clause.start : clause.verb]):
+    if clause.voice == "infinitive" or (clause.passive and "t" in sentence.classes[clause.start : clause.verb]):
         _of_infinitive(sentence, clause, clauses, frontier)
     elif clause.voice == "gerund":
         _of_participial(sentence, clause, clauses, frontier)
-    elif last < 0:
-        clause.subjects = ()
-    elif (classes[last] == "R" and last >= frontier) or classes[last] == "R":
+    elif last >= 0:
+        _of_finite(sentence, clause, clauses, frontier, before)
+    if clause.subjects and clause.subjects[0].token == PRONOUN:
+        previous = clauses[-1] if clauses else None
+        clause.subjects, clause.link = _of_pronoun(clause, previous), "implied"
+        if not clause.subjects and previous is None and before and sentence.classes[0] == "W":
+            clause.subjects, clause.link = before, "pronoun"
+
+
+def _of_finite(
+    sentence: Sentence, clause: Clause, clauses: list[Clause], frontier: int, before: tuple[Thing, ...]
+) -> None:
+    """The subject of a finite verb or a participle, after what stands right before it."""
+    classes = sentence.classes
+    last = clause.start - 1
+    previous = clauses[-1] if clauses else None
+    if classes[last] == "R":
         clause.subjects, clause.link = _antecedent(sentence, clause, previous, last), "relative"
     elif classes[last] in "c," and previous is not None and not _opens_subject(sentence, frontier, last):
         _share(sentence, clause, clauses, last)
     elif classes[last] == "W" and (last < frontier or last == 0 or classes[last - 1] in "S,;:Rc"):
-        pronoun = words[last]
-        if not clauses:
-            clause.subjects, clause.link = before, "pronoun"
-        elif pronoun in ("it", "they") and classes[last - 1] in "cS,;:R":
-            main = first_finite(clauses)
-            clause.subjects, clause.link = main.subjects or main.agents, "pronoun"
-        elif pronoun == "the latter":
-            clause.subjects, clause.link = (clauses[-1].objects or clauses[-1].subjects)[-1:], "pronoun"
-        elif pronoun == "this":
-            clause.subjects, clause.link = clauses[-1].outcome, "pronoun"
-    elif previous is not None and last < frontier and clause.voice in ("reduced", "other passive") and previous.objects:
-        clause.subjects, clause.link = previous.objects, "near"
+        _stand_in(sentence, clause, clauses, before)
     elif previous is not None and last < frontier:
-        if previous.voice == "reduced" or (previous.voice == "other passive" and not finite(previous)):
-            clause.subjects, clause.link = previous.subjects, "behind participle"
-        elif any(one.link == "relative" for one in clauses):
-            relative = next(one for one in reversed(clauses) if one.link == "relative")
-            clause.subjects, clause.link = relative.subjects, "behind relative"
-        else:
-            clause.subjects, clause.link = previous.objects or previous.agents, "behind object"
-    elif (
-        previous is not None
-        and not finite(previous)
-        and previous.passive
-        and _only_circumstance(classes, frontier, last)
-    ):
+        _behind_complement(clause, clauses)
+    elif previous is not None and _reduced(previous) and _only_circumstance(classes, frontier, last):
         clause.subjects, clause.link = previous.subjects, "behind participle"
     else:
         clause.subjects = _region(sentence, frontier, last, first=previous is None)
         if not clause.subjects and previous is not None and "E" not in classes[frontier : last + 1]:
             clause.subjects, clause.link = _implied(sentence, previous, frontier, last), "implied"
-            if (classes[last] == ":" or words[last] == "but") and finite(clause) and finite(previous):
+            if (classes[last] == ":" or sentence.words[last] == "but") and finite(clause) and finite(previous):
                 clause.subjects, clause.link = previous.subjects, "shared"
-    if clause.subjects and clause.subjects[0].token == PRONOUN:
-        clause.subjects, clause.link = _of_pronoun(clause, previous), "implied"
-        if not clause.subjects and previous is None and before and classes[0] == "W":
-            clause.subjects, clause.link = before, "pronoun"
+
+
+def _reduced(clause: Clause) -> bool:
+    """Whether a clause is a participle behind its noun."""
+    return clause.passive and not finite(clause)
+
+
+def _stand_in(sentence: Sentence, clause: Clause, clauses: list[Clause], before: tuple[Thing, ...]) -> None:
+    """Set what a pronoun before a verb stands for."""
+    last = clause.start - 1
+    pronoun = sentence.words[last]
+    if not clauses:
+        clause.subjects, clause.link = before, "pronoun"
+    elif pronoun in ("it", "they") and sentence.classes[last - 1] in "cS,;:R":
+        main = first_finite(clauses)
+        clause.subjects, clause.link = main.subjects or main.agents, "pronoun"
+    elif pronoun == "the latter":
+        clause.subjects, clause.link = (clauses[-1].objects or clauses[-1].subjects)[-1:], "pronoun"
+    elif pronoun == "this":
+        clause.subjects, clause.link = clauses[-1].outcome, "pronoun"
+
+
+def _behind_complement(clause: Clause, clauses: list[Clause]) -> None:
+    """Set the subject of a verb right behind what the verb before it took."""
+    previous = clauses[-1]
+    if clause.voice in ("reduced", "other passive") and previous.objects:
+        clause.subjects, clause.link = previous.objects, "near"
+    elif previous.voice == "reduced":
+        clause.subjects, clause.link = previous.subjects, "behind participle"
+    elif (relative := next((one for one in reversed(clauses) if one.link == "relative"), None)) is not None:
+        clause.subjects, clause.link = relative.subjects, "behind relative"
+    else:
+        clause.subjects, clause.link = previous.objects or previous.agents, "behind object"
 
 
 def _only_circumstance(classes: str, frontier: int, last: int) -> bool:

@@ -62,6 +62,9 @@ def pairs(
         hedged: whether it is a possibility.
         inferred: whether it is read from the order of steps.
     """
+    if not causes or not effects:
+        return
+    named = f"{rule}/{verb.verb}"
     for cause in causes:
         for effect in effects:
             if cause.token != effect.token and cause.token >= 0 and effect.token >= 0:
@@ -70,7 +73,7 @@ def pairs(
                     effect.token,
                     verb.sign * cause.polarity * effect.polarity,
                     place,
-                    f"{rule}/{verb.verb}",
+                    named,
                     verb.weight,
                     cause.cost + effect.cost,
                     negated,
