@@ -100,7 +100,7 @@ def _dependent(sentence: Sentence, clause: Clause, place: int) -> Statement | No
     behind = hyphen_cause_end(sentence, place)
     if behind is None or sentence.words[behind - 1] not in ("dependent", "dependant"):
         return None
-    if sentence.classes[behind : behind + 1] in tuple("qOnE"):
+    if sentence.classes[behind : behind + 1] in tuple("qOnE") and sentence.words[behind] != ".":
         return None
     return Statement(hyphen_causes(sentence, place), clause.subjects, _DEPEND, behind - 1, "turned")
 
@@ -120,7 +120,8 @@ def _cooperation(sentence: Sentence, clause: Clause) -> Statement | None:
     start = word_behind(sentence, clause.verb, ("in", "for"), 8)
     if start is None:
         return None
-    together = clause.subjects + (clause.objects if sentence.words[start - 1] == "in" else ())
+    partners = tuple(one._replace(cost=0) for one in clause.objects) if sentence.words[start - 1] == "in" else ()
+    together = clause.subjects + partners
     effects = tuple(one for one in acted_on(sentence, start) if one not in together)
     return Statement(together, effects, Verb("cooperate", 1, weight=0.5), clause.verb, "involved")
 
