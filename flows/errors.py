@@ -116,3 +116,39 @@ class QueryError(FigkgError):
 
     def __str__(self) -> str:
         return f"query {self.query}: {self.reason}"
+
+
+class LineError(FigkgError):
+    """A line of a JSON lines file that is not what it should be.
+
+    Attributes:
+        file: the file.
+        line: its number, from 1.
+        reason: what is wrong, in words, with the field.
+    """
+
+    def __init__(self, file: str, line: int, reason: str) -> None:
+        super().__init__(file, line, reason)
+        self.file = file
+        self.line = line
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.file}, line {self.line}: {self.reason}"
+
+
+class GoldError(FigkgError):
+    """An annotated file that cannot be evaluated as asked.
+
+    Attributes:
+        file: the file.
+        reason: what is wrong, in words.
+    """
+
+    def __init__(self, file: str, reason: str) -> None:
+        super().__init__(file, reason)
+        self.file = file
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"cannot evaluate {self.file}: {self.reason}"

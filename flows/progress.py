@@ -8,7 +8,15 @@ from time import monotonic
 from typing import TypeVar
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 
 Item = TypeVar("Item")
 
@@ -38,3 +46,22 @@ def follow(items: Iterable[Item], total: int, what: str) -> Iterator[Item]:
         if monotonic() - told >= QUIET_SECONDS:
             told = monotonic()
             sys.stderr.write(f"figkg: {what}: {count} of {total}\n")
+
+
+def follow_bytes(lines: Iterable[bytes], size: int, what: str) -> Iterator[bytes]:
+    """Pass the lines of a file on and show on a terminal, on standard error, how far it has come.
+
+    Args:
+        lines: the lines.
+        size: of the file, in bytes.
+        what: what is being done, ``reading texts``.
+    """
+    if not sys.stderr.isatty():
+        yield from lines
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=size)
+        for line in lines:
+            yield line
+            bar.advance(task, len(line))
