@@ -282,11 +282,13 @@ def _coordinated(sentence: Sentence, place: int, limit: int, polarity: int, cost
     unturned = 0
     bearer = False
     while True:
-        better = _better_name(sentence, place, limit)
-        if better is not None:
-            place = better
-            continue
-        tail = _tail(sentence, place, limit)
+        tail = compound(sentence, place + 1, limit)
+        if tail.end < limit and classes[tail.end] == "E":
+            if _names_better(sentence, place, tail):
+                place = tail.end
+                continue
+            if tail.end == place + 1:  # another name, which is no mention
+                tail = compound(sentence, place + 2, limit)
         if tail.theme is not None:
             inner = phrase(sentence, tail.theme, limit, 0)
             if inner.things:
@@ -320,24 +322,14 @@ def _coordinated(sentence: Sentence, place: int, limit: int, polarity: int, cost
             return head if head.things else Phrase(tuple(found), tail.end, bearer)
 
 
-def _better_name(sentence: Sentence, place: int, limit: int) -> int | None:
-    """Place of the name behind one that only says of what kind it is: ``NF-κB p65``, ``the A receptor B``."""
-    classes, held = sentence.classes, sentence.held
-    tail = compound(sentence, place + 1, limit)
-    end = tail.end
-    if end >= limit or classes[end] != "E" or tail.theme is not None:
-        return None
+def _names_better(sentence: Sentence, place: int, tail: Compound) -> bool:
+    """Whether the name behind an entity says who is meant: ``NF-κB p65``, ``the A receptor B``."""
+    held, end = sentence.held, tail.end
+    if tail.theme is not None:
+        return False
     if end == place + 1:
-        return end if end in held or place not in held else None
-    return end if end in held and sentence.words[end - 1] in sentence.grammar.kinds else None
-
-
-def _tail(sentence: Sentence, place: int, limit: int) -> Compound:
-    """What stands behind the entity at a place, and behind a name of the same that is no mention."""
-    tail = compound(sentence, place + 1, limit)
-    if tail.end == place + 1 and place + 1 < limit and sentence.classes[place + 1] == "E":
-        return compound(sentence, place + 2, limit)
-    return tail
+        return end in held or place not in held
+    return end in held and sentence.words[end - 1] in sentence.grammar.kinds
 
 
 def _named_agent(sentence: Sentence, tail: Compound, limit: int) -> Phrase | None:
