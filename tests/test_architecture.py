@@ -32,6 +32,15 @@ def test_a_room_imports_only_from_rooms_before_it(room: str) -> None:
         assert not wrong, f"{path} imports {wrong}"
 
 
+def test_the_evaluation_stands_beside_the_pipeline() -> None:
+    for path in FLOWS.rglob("*.py"):
+        names = {".".join(name.split(".")[:2]) for name in imports(path)}
+        if path.is_relative_to(FLOWS / "evaluate"):
+            assert not names & {"flows.emit", "flows.load", "flows.serve"}, path
+        elif path.name != "cli.py":
+            assert "flows.evaluate" not in names, path
+
+
 def test_only_the_flows_import_prefect() -> None:
     for path in FLOWS.rglob("*.py"):
         if path.name not in ORCHESTRATED:

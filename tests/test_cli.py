@@ -86,7 +86,7 @@ def test_a_folder_without_a_graph_says_what_to_do(tmp_path: Path) -> None:
     assert "run `figkg build SOURCE --out DIR` first" in ran.stderr
 
 
-@pytest.mark.parametrize("command", ["build", "refresh", "query", "show", "queries"])
+@pytest.mark.parametrize("command", ["build", "refresh", "query", "show", "queries", "relate", "evaluate"])
 def test_every_command_has_help(command: str) -> None:
     ran = subprocess.run(
         [sys.executable, "-m", "flows.cli", command, "--help"], capture_output=True, text=True, check=True

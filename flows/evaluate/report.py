@@ -16,7 +16,7 @@ from flows.evaluate.calibration import Bin, Point, calibration_error, curve, out
 from flows.evaluate.gold import GoldEdge, GoldText
 from flows.evaluate.scores import Evaluation, PairEvaluation, Scores, TextScore, by_construction, by_sign, total
 
-_BAR = 40
+_BAR = 30
 
 
 class Report(Struct, frozen=True):
@@ -120,7 +120,8 @@ def print_errors(texts: Sequence[TextScore], count: int, seed: int, console: Con
 def _table(title: str, *columns: str) -> Table:
     view = Table(title=title, title_justify="left", title_style="bold", header_style="bold")
     for place, column in enumerate(columns):
-        view.add_column(column, justify="left" if place == 0 or column.startswith("precision ●") else "right")
+        drawn = column.startswith("precision ●")
+        view.add_column(column, justify="left" if place == 0 or drawn else "right", no_wrap=drawn)
     return view
 
 

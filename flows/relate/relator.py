@@ -62,7 +62,7 @@ class Relator:
         ordered = sorted(enumerate(mentions), key=lambda pair: pair[1].start)
         place = 0
         antecedent: _Antecedent | None = None
-        for start, end in split_sentences(text):
+        for start, end in split_sentences(text, {mention.end for mention in mentions}):
             while place < len(ordered) and ordered[place][1].start < start:
                 place += 1
             first = place

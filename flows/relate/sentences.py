@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 
 _END = re.compile(
     r"""
@@ -23,8 +24,12 @@ LONGEST_SENTENCE = 3000
 """Characters after which a sentence is cut, so that the time to read a text grows with its length alone."""
 
 
-def split_sentences(text: str) -> list[tuple[int, int]]:
+def split_sentences(text: str, names: Container[int] = ()) -> list[tuple[int, int]]:
     """Start and end offsets of the sentences of a text, without surrounding white space.
+
+    Args:
+        text: the text.
+        names: offsets behind its names; a point right there is no abbreviation (``vitamin E. Then``).
 
     A point after an abbreviation (``Fig.``, ``et al.``, ``i.e.``) or an initial ends no sentence. What is
     longer than :data:`LONGEST_SENTENCE` is no sentence but a list or damage, and is cut at a space.
@@ -36,7 +41,8 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     start = 0
     for match in _END.finditer(text):
-        if match.group().startswith(".") and _is_abbreviation(text, start, match.start(), match.end()):
+        point = match.start()
+        if text[point] == "." and point not in names and _is_abbreviation(text, start, point, match.end()):
             continue
         _append(spans, text, start, match.end())
         start = match.end()

@@ -9,6 +9,10 @@ import pytest
 
 from flows.ground import Mention
 from flows.relate import Assertion, Relator
+from flows.relate.grammar import load_grammar
+from flows.relate.lexicon import load_lexicon
+from flows.relate.tokens import Sentence, Tokenizer
+from flows.resources import mappings_folder
 
 Read = Callable[[str], list[Assertion]]
 
@@ -48,3 +52,20 @@ def edges(assertions: Read) -> Callable[[str], set[str]]:
         }
 
     return read
+
+
+@pytest.fixture(scope="session")
+def tokenizer() -> Tokenizer:
+    """The tokenizer of the shipped lexicon."""
+    return Tokenizer(load_lexicon(mappings_folder()), load_grammar(mappings_folder()))
+
+
+@pytest.fixture(scope="session")
+def cut(tokenizer: Tokenizer) -> Callable[[str], Sentence]:
+    """A marked text as one sentence of tokens."""
+
+    def tokenize(sentence: str) -> Sentence:
+        text, mentions = mark(sentence)
+        return tokenizer.tokenize(text, 0, len(text), list(enumerate(mentions)))
+
+    return tokenize
