@@ -17,7 +17,6 @@ from pathlib import Path
 from time import perf_counter
 
 import msgspec
-import yaml
 from prefect import flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
@@ -30,6 +29,7 @@ from flows.extract.sources import RECORDS_IN_PARTITION
 from flows.load import OutputFolder, fill_store, write_trig
 from flows.partition import PartitionResult, open_rooms, process_partition
 from flows.progress import follow
+from flows.reference.snapshots import read_sidecars
 from flows.resources import mappings_folder, read_prefixes
 from flows.summary import Summary
 
@@ -182,8 +182,8 @@ def _process_all(partitions: Sequence[Path], work: Path, mappings: Path, workers
 
 def _write_run(build: Path, started: datetime, ended: datetime, parameters: dict[str, str], mappings: Path) -> None:
     sidecars = {
-        path.name.removesuffix(".meta.yaml"): yaml.safe_load(path.read_text(encoding="utf-8"))
-        for path in sorted((mappings / "snapshots").glob("*.meta.yaml"))
+        name: {"sha256": one.sha256, "released": one.released, "source": one.source}
+        for name, one in read_sidecars(mappings / "snapshots").items()
     }
     lines = run_quads(
         __version__,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -29,6 +31,13 @@ class ResultFormat(StrEnum):
     tsv = "tsv"
     json = "json"
     xml = "xml"
+
+
+class TableFormat(StrEnum):
+    """How a table is printed."""
+
+    table = "table"
+    tsv = "tsv"
 
 
 OutputOption = Annotated[Path, typer.Option("--out", help="Output folder with the graph.", show_default=True)]
@@ -108,13 +117,15 @@ def refresh(
 
     - `figkg refresh --from downloads --released hgnc=2024-10-18`
     """
-    from flows.ground.snapshots import build_snapshots, read_releases
+    from flows.reference.snapshots import SNAPSHOTS, build_snapshot, read_sidecars
     from flows.resources import mappings_folder
 
     target = mappings_folder() / "snapshots"
-    known = read_releases(target) | dict(_pair(one) for one in released or ())
-    for name, rows in build_snapshots(source, target, known).items():
-        typer.echo(f"{name}: {rows:,} rows, released {known.get(name, 'unknown')}")
+    stated = {name: sidecar.released for name, sidecar in read_sidecars(target).items()}
+    stated |= dict(_pair(one) for one in released or ())
+    for name, snapshot in SNAPSHOTS.items():
+        built = build_snapshot(snapshot, source, target, stated.get(name, "unknown"))
+        typer.echo(f"{name}: {built.rows:,} rows, released {built.released}")
 
 
 @app.command()
@@ -178,6 +189,44 @@ def queries() -> None:
         for one in read_named_queries(ontologies_folder() / "queries")
     )
     print_table(Table(("name", "question", "parameters"), rows), Console())
+
+
+@app.command()
+def ground(
+    words: Annotated[list[str] | None, typer.Argument(metavar="WORD…", help="Words, numbers or CURIEs.")] = None,
+    file: Annotated[
+        str | None,
+        typer.Option("--file", metavar="WORDS", help="A file with one string a line, or - for standard input."),
+    ] = None,
+    form: Annotated[TableFormat, typer.Option("--format", help="How to print the answers.")] = TableFormat.table,
+) -> None:
+    """Look up what words, numbers and CURIEs stand for, and what else they may stand for.
+
+    A word that names several things equally has no identifier, but alternatives.
+
+    Examples:
+
+    - `figkg ground "NF-κB" TrkA 4790 mesh:D015464`
+
+    - `figkg ground --file words.txt --format tsv > identifiers.tsv`
+    """
+    from rich.console import Console
+
+    from flows.ground import load_lookup
+    from flows.ground.table import SHORT_COLUMNS, as_tsv, read_words, short_row
+    from flows.resources import mappings_folder
+    from flows.serve.query import Table
+    from flows.serve.terminal import print_table
+
+    if (file is None) == (not words):
+        raise typer.BadParameter("give words, or a file of words with --file")
+    lookup = load_lookup(mappings_folder())
+    with _open_words(file) as lines:
+        answers = map(lookup.find, read_words(lines) if words is None else words)
+        if form is TableFormat.tsv:
+            sys.stdout.writelines(as_tsv(answers))
+        else:
+            print_table(Table(SHORT_COLUMNS, tuple(map(short_row, answers))), Console())
 
 
 @app.command()
@@ -319,6 +368,23 @@ def _show(name: str, out: Path) -> None:
     if entity is None:
         raise NothingFoundError(name)
     print_entity(entity, console)
+
+
+@contextmanager
+def _open_words(file: str | None) -> Iterator[Iterable[str]]:
+    if file is None:
+        yield ()
+    elif file == "-":
+        yield sys.stdin
+    else:
+        from flows.errors import SourceError
+
+        try:
+            lines = Path(file).open(encoding="utf-8", errors="replace", newline="\n")  # noqa: SIM115 (closed below)
+        except OSError as error:
+            raise SourceError(file, error.strerror or str(error)) from error
+        with lines:
+            yield lines
 
 
 def _pair(text: str) -> tuple[str, str]:

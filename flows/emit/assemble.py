@@ -16,7 +16,7 @@ from flows.emit.edges import Edge, aggregate, edge_quads
 from flows.emit.entities import entity_quads, paper_quads, with_relatives
 from flows.emit.ledger import FigureEntry, Ledger, Refusal
 from flows.emit.vocabulary import Vocabulary
-from flows.ground.reference import ReferenceTables
+from flows.reference.tables import ReferenceTables
 
 GRAPH_FILE = "figkg.nq"
 QUARANTINE_FILE = "quarantine.jsonl"

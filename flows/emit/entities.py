@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from flows.emit.figure_graph import Triple, quad_lines
 from flows.emit.terms import Term, iri, text, year
 from flows.emit.vocabulary import Vocabulary
+from flows.ground.entities import HUMAN, entity_of
 from flows.ground.figure import Entity
-from flows.ground.genes import HUMAN, gene_entity
-from flows.ground.reference import Gene, ReferenceTables
+from flows.reference.tables import Gene, ReferenceTables
 
 _CLASSES = {
     "gene": ("fkg:Gene", "biolink:Gene", "wp:DataNode", "wp:GeneProduct"),
@@ -37,7 +37,7 @@ def _relatives(entity: Entity, tables: ReferenceTables) -> Iterator[Entity]:
     if entity.kind == "family" and local in tables.families:
         for number in tables.families[local].members:
             if number in tables.genes:
-                yield gene_entity(number, tables)
+                yield entity_of(f"ncbigene:{number}", tables)
                 yield from _families_of(number, tables)
     if entity.kind == "gene" and entity.taxon == HUMAN:
         yield from _families_of(local, tables)

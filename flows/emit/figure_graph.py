@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from flows.emit.terms import Term, boolean, decimal, integer, text
 from flows.emit.vocabulary import Vocabulary, assertion_key, content_key
 from flows.ground.figure import GroundedFigure, Grounding
-from flows.ground.names import fold
+from flows.reference.names import fold
 from flows.relate.assertion import Assertion
 
 Triple = tuple[Term, Term, Term]
@@ -78,7 +78,7 @@ def _figure(figure: GroundedFigure, vocabulary: Vocabulary) -> Iterable[Triple]:
     if figure.taxon:
         yield node, v("fkg:inTaxon"), v(f"taxon:{figure.taxon}")
     for entity in figure.entities:
-        yield node, v("fkg:depicts"), v(entity.curie)
+        yield node, v("fkg:mentions" if entity.curie in figure.named else "fkg:depicts"), v(entity.curie)
     if record.caption:
         caption = v.caption(record.figid)
         yield node, v("fkg:caption"), caption

@@ -1,6 +1,18 @@
 """Names and numbers into one checked identifier: genes, families, diseases and chemicals."""
 
 from flows.ground.figure import Entity, GroundedFigure, Grounding, Mention
-from flows.ground.grounder import Grounder, load_grounder
+from flows.ground.grounder import Grounder, load_grounder, load_lookup
+from flows.ground.lookup import Answer, Candidate, Lookup
 
-__all__ = ["Entity", "GroundedFigure", "Grounder", "Grounding", "Mention", "load_grounder"]
+__all__ = [
+    "Answer",
+    "Candidate",
+    "Entity",
+    "GroundedFigure",
+    "Grounder",
+    "Grounding",
+    "Lookup",
+    "Mention",
+    "load_grounder",
+    "load_lookup",
+]

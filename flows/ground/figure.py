@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from flows.extract.record import FigureRecord
 
-Kind = Literal["gene", "family", "chemical", "disease", "process"]
+Kind = Literal["gene", "family", "chemical", "disease", "process", "other"]
 
 Doubt = Literal[
     "symbol-number-mismatch",
@@ -56,8 +56,8 @@ class Grounding(Struct, frozen=True):
         entity: CURIE of what it is, or None.
         kind: what it was read as.
         source: ``figure`` (read off the image) or ``caption``.
-        match: how the identifier was reached: ``number``, ``approved symbol``, ``previous symbol``,
-            ``alias symbol``, ``name``, ``family name``, ``MeSH name``, ``MeSH entry term``, or ``none``.
+        match: how the identifier was reached: ``number``, ``curated``, a value of
+            :data:`flows.reference.tables.NAME_STATUS`, or ``none``.
         doubts: what is doubtful about it, sorted.
     """
 
@@ -92,11 +92,12 @@ class GroundedFigure(Struct, frozen=True):
 
     Attributes:
         record: what the source said.
-        entities: the distinct entities of the figure, sorted by CURIE.
+        entities: the distinct entities of the figure and its caption, sorted by CURIE.
         groundings: how each word was identified, or why not, sorted and distinct.
         mentions: where the caption names entities that may take part in edges, by offset, never
             overlapping.
         taxon: NCBI Taxonomy number of the organism that the genes belong to, or empty.
+        named: CURIEs of the entities that the caption alone names, sorted.
     """
 
     record: FigureRecord
@@ -104,3 +105,4 @@ class GroundedFigure(Struct, frozen=True):
     groundings: tuple[Grounding, ...]
     mentions: tuple[Mention, ...]
     taxon: str
+    named: tuple[str, ...] = ()

@@ -12,12 +12,13 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from flows.extract.record import GeneRow
+from flows.ground.curated import Corrections
+from flows.ground.entities import HUMAN, entity_of
 from flows.ground.figure import Doubt, Entity, Grounding
-from flows.ground.names import fold
-from flows.ground.reference import NAME_STATUS, ReferenceTables
 from flows.ground.unlikely import UnlikelyWords
+from flows.reference.names import fold
+from flows.reference.tables import NAME_STATUS, ReferenceTables
 
-HUMAN = "9606"
 FAMILY_LEXICONS = frozenset({"bioentities_symbol", "famplex_relations"})
 
 
@@ -35,7 +36,7 @@ class _Resolved(Struct, frozen=True):
 
 
 def ground_genes(
-    rows: Iterable[GeneRow], tables: ReferenceTables, unlikely: UnlikelyWords, *, human: bool
+    rows: Iterable[GeneRow], tables: ReferenceTables, unlikely: UnlikelyWords, corrections: Corrections, *, human: bool
 ) -> list[Grounded]:
     """Identify the gene rows of one figure.
 
@@ -43,6 +44,7 @@ def ground_genes(
         rows: gene rows of the record.
         tables: the reference tables.
         unlikely: words that are hardly ever genes.
+        corrections: what curators decided; overrides the rows.
         human: whether the figure is about human biology as far as its source says.
 
     Returns:
@@ -54,7 +56,7 @@ def ground_genes(
     has_human = any(taxon == HUMAN for _, taxon in by_word)
     wrong = human and bool(by_word) and not has_human
     return [
-        _ground_word(word, taxon, group, tables, _doubts_of(word, taxon, unlikely, wrong=wrong))
+        _ground_word(word, taxon, group, tables, corrections, _doubts_of(word, taxon, unlikely, wrong=wrong))
         for (word, taxon), group in by_word.items()
     ]
 
@@ -71,8 +73,17 @@ def _doubts_of(word: str, taxon: str, unlikely: UnlikelyWords, *, wrong: bool) -
 
 
 def _ground_word(
-    word: str, taxon: str, rows: Sequence[GeneRow], tables: ReferenceTables, doubts: frozenset[Doubt]
+    word: str,
+    taxon: str,
+    rows: Sequence[GeneRow],
+    tables: ReferenceTables,
+    corrections: Corrections,
+    doubts: frozenset[Doubt],
 ) -> Grounded:
+    decided = corrections.of_word(word) if taxon == HUMAN else None
+    if decided is not None:
+        entity = entity_of(decided, tables)
+        return Grounded((_grounding(word, entity, "curated", frozenset()),), (entity,))
     resolved = [_resolve(row, tables) for row in rows]
     distinct = {one.entity.curie for one in resolved if one.entity is not None}
     expanded = any(row.lexicon in FAMILY_LEXICONS for row in rows)
@@ -105,7 +116,7 @@ def find_family(word: str, members: set[str], tables: ReferenceTables, *, expand
         The family whose name the word is or, for an expanded word, the one whose members fit it best
         (two thirds of all genes of either in both); None when there is none.
     """
-    named = [curie[5:] for _, curie in tables.lookup(fold(word)) if curie.startswith("fplx:")]
+    named = [name.curie[5:] for name in tables.lookup(fold(word)) if name.curie.startswith("fplx:")]
     overlapping = [name for name in named if members & set(tables.families[name].members)]
     if overlapping:
         return max(overlapping, key=lambda name: (_overlap(tables, name, members), name))
@@ -148,11 +159,11 @@ def _resolve(row: GeneRow, tables: ReferenceTables) -> _Resolved:
     if row.number is None:
         return _by_symbol(row.symbol or row.word, tables, frozenset())
     if row.number in tables.genes:
-        return _Resolved(gene_entity(row.number, tables), "number", _disagreement(row, tables))
+        return _Resolved(entity_of(f"ncbigene:{row.number}", tables), "number", _disagreement(row, tables))
     if row.number in tables.retired:
         _, replacement = tables.retired[row.number]
         if replacement in tables.genes:
-            return _Resolved(gene_entity(replacement, tables), "number", frozenset({"retired-number"}))
+            return _Resolved(entity_of(f"ncbigene:{replacement}", tables), "number", frozenset({"retired-number"}))
         return _by_symbol(row.symbol, tables, frozenset({"retired-number"}))
     return _by_symbol(row.symbol, tables, frozenset({"unknown-number"}))
 
@@ -174,17 +185,12 @@ def _by_symbol(symbol: str | None, tables: ReferenceTables, doubts: frozenset[Do
         return _Resolved(None, "none", doubts | {"no-identifier"})
     key = fold(symbol)
     for status in "aps":
-        found = [curie for letter, curie in tables.lookup(key) if letter == status]
+        found = [name.curie for name in tables.lookup(key) if name.status == status]
         if len(found) == 1:
-            return _Resolved(gene_entity(found[0].removeprefix("ncbigene:"), tables), NAME_STATUS[status], doubts)
+            return _Resolved(entity_of(found[0], tables), NAME_STATUS[status], doubts)
         if found:
             return _Resolved(None, "none", doubts | {"ambiguous-alias"})
     merged = tables.withdrawn.get(key, ())
     if len(merged) == 1:
-        return _Resolved(gene_entity(merged[0], tables), "previous symbol", doubts | {"withdrawn-symbol"})
+        return _Resolved(entity_of(f"ncbigene:{merged[0]}", tables), "previous symbol", doubts | {"withdrawn-symbol"})
     return _Resolved(None, "none", doubts | {"withdrawn-symbol" if key in tables.withdrawn else "no-identifier"})
-
-
-def gene_entity(number: str, tables: ReferenceTables) -> Entity:
-    """The entity of a human gene by its NCBI Gene number."""
-    return Entity(f"ncbigene:{number}", "gene", tables.genes[number].symbol, HUMAN)

@@ -5,24 +5,38 @@ from __future__ import annotations
 from pathlib import Path
 
 from flows.extract.record import FigureRecord
+from flows.ground.captions import CaptionDictionary, build_dictionary
+from flows.ground.curated import Corrections, load_corrections
+from flows.ground.entities import HUMAN
 from flows.ground.figure import BARRED, Entity, GroundedFigure, Grounding
-from flows.ground.genes import HUMAN, ground_genes
+from flows.ground.genes import ground_genes
+from flows.ground.lookup import Candidate, Lookup
 from flows.ground.mentions import find_mentions
 from flows.ground.mesh import ground_chemical, ground_disease
-from flows.ground.names import fold
-from flows.ground.reference import ReferenceTables, load_reference
+from flows.ground.policy import load_policy
 from flows.ground.unlikely import UnlikelyWords, load_unlikely_words
+from flows.reference.tables import ReferenceTables, load_reference
 
 
 class Grounder:
     """Grounds figures against one set of reference tables; immutable, one per process."""
 
-    def __init__(self, tables: ReferenceTables, unlikely: UnlikelyWords) -> None:
+    def __init__(
+        self,
+        tables: ReferenceTables,
+        unlikely: UnlikelyWords,
+        corrections: Corrections,
+        lookup: Lookup,
+        dictionary: CaptionDictionary,
+    ) -> None:
         self.tables = tables
         self.unlikely = unlikely
+        self.corrections = corrections
+        self.lookup = lookup
+        self.dictionary = dictionary
 
     def ground(self, record: FigureRecord) -> GroundedFigure:
-        """Identify the entities of a figure and find them in its caption.
+        """Identify the entities of a figure and find what its caption names.
 
         Args:
             record: the figure as its source describes it.
@@ -34,26 +48,35 @@ class Grounder:
         groundings: list[Grounding] = []
         entities: dict[str, Entity] = {}
         human = not record.organisms or "Homo sapiens" in record.organisms
-        for word in ground_genes(record.genes, self.tables, self.unlikely, human=human):
+        for word in ground_genes(record.genes, self.tables, self.unlikely, self.corrections, human=human):
             groundings += word.groundings
             entities.update((entity.curie, entity) for entity in word.entities)
         for disease in record.diseases:
-            _add(groundings, entities, *ground_disease(disease, self.tables))
+            _add(groundings, entities, *ground_disease(disease, self.tables, self.corrections))
         for chemical in record.chemicals:
-            _add(groundings, entities, *ground_chemical(chemical, self.tables, self.unlikely))
-        distinct = tuple(sorted(set(groundings), key=lambda one: (one.word, one.entity or "", one.kind, one.match)))
-        trusted = {one.entity for one in distinct if one.entity is not None and not BARRED.intersection(one.doubts)}
+            _add(groundings, entities, *ground_chemical(chemical, self.tables, self.unlikely, self.corrections))
+        trusted = {one.entity for one in groundings if one.entity is not None and not BARRED.intersection(one.doubts)}
+        mentions, named = find_mentions(
+            record.caption,
+            (entity for entity in entities.values() if entity.curie in trusted),
+            _words(groundings, trusted),
+            frozenset(entities.keys() - trusted),
+            self.dictionary,
+            self.tables,
+        )
+        shown = frozenset(entities)
+        groundings += [_from_caption(one) for one in named]
+        entities.update((one.entity.curie, one.entity) for one in named)
+        trusted.update(one.entity.curie for one in named)
         return GroundedFigure(
             record=record,
             entities=tuple(sorted(entities.values())),
-            groundings=distinct,
-            mentions=find_mentions(
-                record.caption,
-                (entity for entity in entities.values() if entity.curie in trusted),
-                _words(distinct, trusted),
-                self.tables,
+            groundings=tuple(
+                sorted(set(groundings), key=lambda one: (one.word, one.entity or "", one.kind, one.source, one.match))
             ),
+            mentions=mentions,
             taxon=_taxon(entities, trusted),
+            named=tuple(sorted(entities.keys() - shown)),
         )
 
 
@@ -63,7 +86,21 @@ def load_grounder(mappings: Path) -> Grounder:
     Raises:
         MappingError: a table is missing or wrong.
     """
-    return Grounder(load_reference(mappings), load_unlikely_words(mappings))
+    tables = load_reference(mappings)
+    unlikely = load_unlikely_words(mappings)
+    corrections = load_corrections(mappings, tables)
+    lookup = Lookup(tables, load_policy(mappings), corrections)
+    return Grounder(tables, unlikely, corrections, lookup, build_dictionary(tables, lookup, corrections, unlikely))
+
+
+def load_lookup(mappings: Path) -> Lookup:
+    """The look-ups alone, without the search over captions.
+
+    Raises:
+        MappingError: a table is missing or wrong.
+    """
+    tables = load_reference(mappings)
+    return Lookup(tables, load_policy(mappings), load_corrections(mappings, tables))
 
 
 def _add(groundings: list[Grounding], entities: dict[str, Entity], grounding: Grounding, entity: Entity | None) -> None:
@@ -72,18 +109,23 @@ def _add(groundings: list[Grounding], entities: dict[str, Entity], grounding: Gr
         entities.setdefault(entity.curie, entity)
 
 
-def _words(groundings: tuple[Grounding, ...], trusted: set[str]) -> dict[str, str]:
-    """Words as read, folded, with what they were identified as; human genes before those of other species."""
+def _from_caption(candidate: Candidate) -> Grounding:
+    entity = candidate.entity
+    return Grounding(candidate.name, entity.curie, entity.kind, "caption", candidate.match)
+
+
+def _words(groundings: list[Grounding], trusted: set[str]) -> dict[str, str]:
+    """Words as read with what they were identified as; human genes before those of other species."""
     words: dict[str, str] = {}
-    for grounding in sorted(groundings, key=lambda one: "other-species" in one.doubts):
+    for grounding in sorted(groundings, key=lambda one: ("other-species" in one.doubts, one.word, one.entity or "")):
         if grounding.entity in trusted and grounding.entity is not None:
-            words.setdefault(fold(grounding.word), grounding.entity)
+            words.setdefault(grounding.word, grounding.entity)
     return words
 
 
 def _taxon(entities: dict[str, Entity], trusted: set[str]) -> str:
     """The organism of the figure's genes: human when there is a human gene, else the only other one."""
     taxa = {entity.taxon for curie, entity in entities.items() if curie in trusted and entity.kind == "gene"}
-    if HUMAN in taxa or any(entity.kind == "family" for entity in entities.values()):
+    if HUMAN in taxa or any(entity.kind == "family" and curie in trusted for curie, entity in entities.items()):
         return HUMAN
     return next(iter(taxa)) if len(taxa) == 1 else ""

@@ -1,86 +1,86 @@
-"""Mentions: where a caption names the entities of its figure."""
+"""Mentions: where a caption names entities, those of its figure and those that the figure's rows lack."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
-from flows.ground.figure import Entity, Kind, Mention
-from flows.ground.names import fold, shorten
-from flows.ground.reference import ReferenceTables
+from flows.ground.captions import CaptionDictionary
+from flows.ground.figure import Entity, Mention
+from flows.ground.lookup import Candidate
+from flows.reference.names import fold, shorten
+from flows.reference.tables import ReferenceTables
 
-_TOKEN = re.compile(r"[^\W_]+")
-_JOINT = re.compile(r"(?:[ \u00a0]?[-‐‑‒–—−/][ \u00a0]?|[ \u00a0]|\()")
-_MOST_TOKENS = 8
+_LONG_NAME = 5
 
 
 def find_mentions(
-    caption: str, entities: Iterable[Entity], words: Mapping[str, str], tables: ReferenceTables
-) -> tuple[Mention, ...]:
-    """Find the entities of a figure in its caption.
+    caption: str,
+    entities: Iterable[Entity],
+    words: Mapping[str, str],
+    barred: frozenset[str],
+    dictionary: CaptionDictionary,
+    tables: ReferenceTables,
+) -> tuple[tuple[Mention, ...], tuple[Candidate, ...]]:
+    """Find what a caption names.
 
-    Names are compared folded (case, hyphens, Greek letters); the longest name at a place wins.
+    At every place the longest name wins; what the figure itself shows wins over other meanings of a name.
 
     Args:
         caption: the caption.
-        entities: the entities to look for.
-        words: the words as read off the figure, folded, and the CURIE each was identified as.
+        entities: the trusted entities of the figure.
+        words: the words as read off the figure, and the CURIE each was identified as.
+        barred: entities of the figure that are not to be looked for.
+        dictionary: the names of the reference tables.
         tables: the reference tables, which know the entities' other names.
 
     Returns:
-        Mentions in order, without overlaps; ``caption[start:end]`` equals ``text``.
+        Mentions in order, without overlaps, each with ``caption[start:end]`` as text; and how those were reached that
+        are no entities of the figure, each once, in order.
     """
+    if not caption:
+        return (), ()
     wanted = {entity.curie: entity for entity in entities}
-    if not wanted or not caption:
-        return ()
-    tokens = list(_TOKEN.finditer(caption))
+    folded: dict[str, str] = {}
+    for word, curie in words.items():
+        folded.setdefault(fold(word), curie)
+    spans = set(dictionary.spans(caption)).union(dictionary.places(caption, words))
     mentions: list[Mention] = []
+    named: dict[str, Candidate] = {}
     place = 0
-    while place < len(tokens):
-        for start, end, key in _spans(caption, tokens, place):
-            text = caption[start:end]
-            curie = _entity_of(key, text, wanted, words, tables)
-            if curie is not None:
-                kind: Kind = wanted[curie].kind
-                mentions.append(Mention(start, end, curie, kind, text))
-                while place < len(tokens) and tokens[place].start() < end:
-                    place += 1
-                break
-        else:
-            place += 1
-    return tuple(mentions)
+    for span in sorted(spans, key=lambda one: (one.start, -one.end)):
+        if span.start < place:
+            continue
+        text = caption[span.start : span.end]
+        entity = _of_figure(text, caption[span.end : span.end + 1], wanted, folded, tables)
+        if entity is None:
+            candidate = dictionary.judge(caption, span)
+            if candidate is None or candidate.entity.curie in barred:
+                continue
+            entity = candidate.entity
+            if entity.curie not in wanted:
+                named.setdefault(entity.curie, candidate)
+        mentions.append(Mention(span.start, span.end, entity.curie, entity.kind, text))
+        place = span.end
+    return tuple(mentions), tuple(named.values())
 
 
-def _spans(caption: str, tokens: list[re.Match[str]], place: int) -> Iterator[tuple[int, int, str]]:
-    """Runs of joined tokens from a place on, longest first, with their keys."""
-    start = tokens[place].start()
-    runs: list[tuple[int, int, str]] = []
-    key = ""
-    previous = start
-    for token in tokens[place : place + _MOST_TOKENS]:
-        if token.start() != start and not _JOINT.fullmatch(caption, previous, token.start()):
-            break
-        key += fold(token.group())
-        previous = token.end()
-        runs.append((start, previous, key))
-    return reversed(runs)
-
-
-def _entity_of(
-    key: str, text: str, wanted: Mapping[str, Entity], words: Mapping[str, str], tables: ReferenceTables
-) -> str | None:
-    if len(key) < 2:
+def _of_figure(
+    text: str, following: str, wanted: Mapping[str, Entity], words: Mapping[str, str], tables: ReferenceTables
+) -> Entity | None:
+    """The entity of the figure that a piece of the caption names."""
+    key = fold(text)
+    if len(key) < 2 or following == "+" or not _is_written_as_name(text, key):
         return None
     own = words.get(key) or words.get(shorten(key))
-    if own in wanted and _is_written_as_name(text, key):
-        return own
-    for candidate in (key, shorten(key)):
-        found = [curie for _, curie in tables.lookup(candidate) if curie in wanted]
-        if found and _is_written_as_name(text, key):
-            return found[0]
+    if own is not None and own in wanted:
+        return wanted[own]
+    for candidate in dict.fromkeys((key, shorten(key))):
+        for name in tables.lookup(candidate):
+            if name.curie in wanted:
+                return wanted[name.curie]
     return None
 
 
 def _is_written_as_name(text: str, key: str) -> bool:
     """A short word in small letters is an English word rather than a gene; longer ones and numbers are names."""
-    return len(key) > 5 or not text.islower() or any(letter.isdigit() for letter in text) or not text.isascii()
+    return len(key) > _LONG_NAME or not text.islower() or any(letter.isdigit() for letter in text) or not text.isascii()

@@ -5,27 +5,31 @@ from __future__ import annotations
 from typing import Literal
 
 from flows.extract.record import ChemicalRow, DiseaseRow
+from flows.ground.curated import Corrections
+from flows.ground.entities import entity_of
 from flows.ground.figure import Doubt, Entity, Grounding
-from flows.ground.names import fold
-from flows.ground.reference import NAME_STATUS, MeshRecord, ReferenceTables
 from flows.ground.unlikely import UnlikelyWords
+from flows.reference.names import fold
+from flows.reference.tables import NAME_STATUS, MeshRecord, ReferenceTables
 
 MeshKind = Literal["disease", "chemical"]
 
 
-def ground_disease(row: DiseaseRow, tables: ReferenceTables) -> tuple[Grounding, Entity | None]:
+def ground_disease(
+    row: DiseaseRow, tables: ReferenceTables, corrections: Corrections
+) -> tuple[Grounding, Entity | None]:
     """Identify a disease row by its MeSH number, or by MeSH's names where it has none."""
-    return _ground(row.word, row.mesh, "disease", tables, frozenset())
+    return _ground(row.word, row.mesh, "disease", tables, corrections, frozenset())
 
 
 def ground_chemical(
-    row: ChemicalRow, tables: ReferenceTables, unlikely: UnlikelyWords
+    row: ChemicalRow, tables: ReferenceTables, unlikely: UnlikelyWords, corrections: Corrections
 ) -> tuple[Grounding, Entity | None]:
     """Identify a chemical row by its MeSH number, by MeSH's names, or by its ChEBI number."""
     spelt_as_formula = row.word.isupper() and len(row.word) > 1  # NO is nitric oxide, no is not
     doubted = row.word in unlikely and not spelt_as_formula
     doubts: frozenset[Doubt] = frozenset({"unlikely-mention"}) if doubted else frozenset()
-    grounding, entity = _ground(row.word, row.mesh, "chemical", tables, doubts)
+    grounding, entity = _ground(row.word, row.mesh, "chemical", tables, corrections, doubts)
     if entity is None and row.chebi is not None:
         entity = Entity(f"chebi:{row.chebi}", "chemical", row.name or row.word)
         kept: set[Doubt] = set(grounding.doubts) - {"no-identifier"}
@@ -34,13 +38,26 @@ def ground_chemical(
 
 
 def _ground(
-    word: str, number: str | None, kind: MeshKind, tables: ReferenceTables, doubts: frozenset[Doubt]
+    word: str,
+    number: str | None,
+    kind: MeshKind,
+    tables: ReferenceTables,
+    corrections: Corrections,
+    doubts: frozenset[Doubt],
 ) -> tuple[Grounding, Entity | None]:
+    decided = corrections.of_word(word)
+    if decided is not None:
+        entity = entity_of(decided, tables)
+        return Grounding(word, entity.curie, entity.kind, "figure", "curated"), entity
     record, match = None, "none"
     found = set(doubts)
     if number is not None:
         record, match = tables.mesh.get(number), "number"
-        if record is None and number in tables.mesh_replaced:
+        replaced = corrections.of_identifier(f"mesh:{number}")
+        if replaced is not None:
+            record, match = tables.mesh.get(replaced.removeprefix("mesh:")), "curated"
+            found.add("retired-mesh")
+        elif record is None and number in tables.mesh_replaced:
             record = tables.mesh.get(tables.mesh_replaced[number])
             found.add("retired-mesh")
         elif record is None:
@@ -71,7 +88,9 @@ def _descriptor(record: MeshRecord, tables: ReferenceTables, found: set[Doubt]) 
 def _by_name(word: str, kind: MeshKind, tables: ReferenceTables) -> tuple[MeshRecord | None, str]:
     for status in "me":
         records = [
-            tables.mesh[curie.removeprefix("mesh:")] for letter, curie in tables.lookup(fold(word)) if letter == status
+            tables.mesh[name.curie.removeprefix("mesh:")]
+            for name in tables.lookup(fold(word))
+            if name.status == status and name.curie.startswith("mesh:")
         ]
         fitting = [record for record in records if record.kind == kind]
         if len(fitting) == 1:

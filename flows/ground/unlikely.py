@@ -1,4 +1,4 @@
-"""Words that are hardly ever the gene they spell, as listed in mappings/unlikely_mentions.yaml."""
+"""Words that are hardly ever the gene they spell, as the lists in mappings/ say."""
 
 from __future__ import annotations
 
@@ -9,16 +9,28 @@ from msgspec import Struct
 
 from flows.errors import MappingError
 
+ORDINARY_FILE = "ordinary_words.txt"
+UNLIKELY_FILE = "unlikely_mentions.yaml"
+
 
 class UnlikelyWords(Struct, frozen=True):
-    """The list: words compared without case, and words compared exactly."""
+    """The lists.
+
+    Attributes:
+        words: words compared without case unless they are written as symbols, in small letters.
+        exact: words compared exactly.
+        ordinary: English words that are also symbols of genes, in small letters.
+    """
 
     words: frozenset[str]
     exact: frozenset[str]
+    ordinary: frozenset[str] = frozenset()
 
     def __contains__(self, word: str) -> bool:
         bare = word.strip(" .,;:()[]*")
-        return len(bare) < 2 or bare in self.exact or (bare.lower() in self.words and not _is_symbol(bare))
+        if len(bare) < 2 or bare in self.exact or bare in self.ordinary:
+            return True
+        return bare.lower() in self.words and not _is_symbol(bare)
 
 
 def _is_symbol(word: str) -> bool:
@@ -27,18 +39,23 @@ def _is_symbol(word: str) -> bool:
 
 
 def load_unlikely_words(mappings: Path) -> UnlikelyWords:
-    """Read the list.
+    """Read the lists.
 
     Raises:
-        MappingError: the file is missing or not of the form described in it.
+        MappingError: one is missing or not of the form described in it.
     """
-    path = mappings / "unlikely_mentions.yaml"
+    path = mappings / UNLIKELY_FILE
     try:
+        ordinary = (mappings / ORDINARY_FILE).read_text(encoding="utf-8").split("\n")
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
         words = [str(word) for word in content["words"]]
         exact = [str(word) for word in content["exact"]]
     except FileNotFoundError as error:
-        raise MappingError(path.name, None, f"missing from {mappings}") from error
+        raise MappingError(Path(error.filename).name, None, f"missing from {mappings}") from error
     except (yaml.YAMLError, KeyError, TypeError) as error:
         raise MappingError(path.name, None, f"lists called words and exact are expected ({error})") from error
-    return UnlikelyWords(frozenset(word.lower() for word in words), frozenset(exact))
+    return UnlikelyWords(
+        frozenset(word.lower() for word in words),
+        frozenset(exact),
+        frozenset(word for word in ordinary if word and not word.startswith("#")),
+    )

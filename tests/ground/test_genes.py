@@ -10,15 +10,15 @@ from flows.ground.genes import Grounded, ground_genes
 
 
 def ground(grounder: Grounder, *rows: GeneRow, human: bool = True) -> list[Grounded]:
-    return ground_genes(rows, grounder.tables, grounder.unlikely, human=human)
+    return ground_genes(rows, grounder.tables, grounder.unlikely, grounder.corrections, human=human)
 
 
 @pytest.mark.parametrize(
     ("row", "curie", "label", "match", "doubts"),
     [
-        (GeneRow("Cyr61", "CYR61", "3491", "hgnc_symbol"), "ncbigene:3491", "CCN1", "number", ()),
+        (GeneRow("IGFBP10", "CYR61", "3491", "hgnc_symbol"), "ncbigene:3491", "CCN1", "number", ()),
         (GeneRow("NF-KB", "NFKB1", "4790", ""), "ncbigene:4790", "NFKB1", "number", ()),
-        (GeneRow("p53", "MDM2", "7157", ""), "ncbigene:7157", "TP53", "number", ("symbol-number-mismatch",)),
+        (GeneRow("P-53", "MDM2", "7157", ""), "ncbigene:7157", "TP53", "number", ("symbol-number-mismatch",)),
         (GeneRow("ALS5", "ALS5", "255", ""), "ncbigene:80208", "SPG11", "number", ("retired-number",)),
         (GeneRow("TNF", "TNF", "999999999", ""), "ncbigene:7124", "TNF", "approved symbol", ("unknown-number",)),
         (GeneRow("CYR61", "CYR61", None, ""), "ncbigene:3491", "CCN1", "previous symbol", ()),

@@ -42,11 +42,14 @@ def test_an_english_word_is_no_gene(grounder: Grounder, make_record: Callable[..
 
 def test_unlikely_words_take_no_part(grounder: Grounder, make_record: Callable[..., FigureRecord]) -> None:
     record = make_record("Under light TNF falls.", (GeneRow("light", "TNFSF14", "8740", "hgnc_alias_symbol"),))
-    assert found(grounder, record) == []
+    assert found(grounder, record) == [("TNF", "ncbigene:7124")]
 
 
 @given(st.text(max_size=200))
 def test_any_text_gives_spans_that_reproduce_it(grounder: Grounder, caption: str) -> None:
     entities = (Entity("ncbigene:4233", "gene", "MET", "9606"),)
-    for one in find_mentions(caption, entities, {"met": "ncbigene:4233"}, grounder.tables):
+    mentions, _ = find_mentions(
+        caption, entities, {"met": "ncbigene:4233"}, frozenset(), grounder.dictionary, grounder.tables
+    )
+    for one in mentions:
         assert caption[one.start : one.end] == one.text

@@ -1,0 +1,141 @@
+"""The dictionary pass: every name of the reference tables that a caption holds, found at once, judged strictly.
+
+The search is Aho and Corasick's (Communications of the ACM 18:333, 1975) over all phrases; what it finds is kept only
+when it is written as a name: a symbol that is also an English word must stand in capitals, a short alias must be
+confirmed by the figure itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import chain
+
+import ahocorasick_rs
+from msgspec import Struct
+
+from flows.ground.curated import Corrections
+from flows.ground.lookup import Candidate, Lookup
+from flows.ground.unlikely import UnlikelyWords
+from flows.reference.phrases import flattener, phrases
+from flows.reference.tables import ReferenceTables
+
+_SYMBOLS = frozenset({"approved symbol", "previous symbol", "alias symbol"})
+_SHORT_ALIAS = 4
+_SHORTEST = 3
+_SHORT_NAME = 5
+_CACHED = 200_000
+_INSIDE = frozenset(" -\u2010\u2011\u2012\u2013\u2014\u2212/'\u2019\u00a0+\u00ad")
+"""What may stand inside a name beside letters and digits."""
+
+
+class Span(Struct, frozen=True, order=True):
+    """A place in a text.
+
+    Attributes:
+        start: offset of the first character, in Unicode code points.
+        end: offset behind the last.
+    """
+
+    start: int
+    end: int
+
+
+class CaptionDictionary:
+    """Finds names in captions; one per process, since building the search takes half a second."""
+
+    def __init__(self, phrases: Iterable[str], lookup: Lookup, unlikely: UnlikelyWords) -> None:
+        self._lookup = lookup
+        self._ordinary = unlikely.ordinary
+        self._unlikely = unlikely
+        self._flat = flattener()
+        self._search = ahocorasick_rs.AhoCorasick(phrases, store_patterns=False)
+        self._judge = lru_cache(_CACHED)(self._judged)
+
+    def flatten(self, text: str) -> str:
+        """A text made flat, with one space before and two behind."""
+        return f" {text.translate(self._flat)}  "
+
+    def spans(self, text: str) -> list[Span]:
+        """Places where a name of the tables may stand, from the left, the longest at each place first."""
+        flat = self.flatten(text)
+        found: set[tuple[int, int]] = set()
+        for _, start, end in self._search.find_matches_as_indexes(flat, overlapping=True):
+            if flat[end] == " ":
+                found.add((start, 1 - end))
+            elif flat[end] == "s" and flat[end + 1] == " ":
+                found.add((start, -end))
+        return [Span(start, -end) for start, end in sorted(found)]
+
+    def places(self, text: str, words: Iterable[str]) -> list[Span]:
+        """Places where one of these words stands as it is, whatever the tables know of it."""
+        flat = self.flatten(text)
+        found: list[Span] = []
+        for word in words:
+            phrase = f" {' '.join(word.translate(self._flat).split())} "
+            start = flat.find(phrase) if len(phrase) > _SHORTEST else -1
+            while start >= 0:
+                found.append(Span(start, start + len(phrase) - 2))
+                start = flat.find(phrase, start + 1)
+        return found
+
+    def judge(self, text: str, span: Span) -> Candidate | None:
+        """What a piece of a caption names for sure, or None.
+
+        Args:
+            text: the caption.
+            span: where the piece stands.
+        """
+        written = text[span.start : span.end]
+        if text[span.end : span.end + 1] == "+":  # Ca2+ is calcium; the CD4 of CD4+ cells does nothing
+            written += "+"
+        return self._judge(written)
+
+    def _judged(self, written: str) -> Candidate | None:
+        if written in self._unlikely or not _INSIDE.issuperset(letter for letter in written if not letter.isalnum()):
+            return None
+        singular = written[:-1] if written.endswith("s") else None
+        if written.endswith("+"):
+            return self._curated(written)
+        if singular is not None and singular.isupper():  # FAs are several FA
+            return self._named(singular)
+        return self._named(written) or (self._named(singular) if singular else None)
+
+    def _curated(self, written: str) -> Candidate | None:
+        found = self._lookup.exact(written).best
+        return found if found is not None and found.match == "curated" else None
+
+    def _named(self, text: str) -> Candidate | None:
+        found = self._lookup.exact(text).best
+        return found if found is not None and self._is_written_as_name(text, found) else None
+
+    def _is_written_as_name(self, text: str, candidate: Candidate) -> bool:
+        if candidate.match == "curated":
+            return True
+        letters = sum(map(str.isalnum, text))
+        if letters < _SHORTEST or text.isdigit():
+            return False
+        if candidate.match in _SYMBOLS:
+            return self._is_symbol(text, letters, candidate)
+        if text.isalpha() and text.islower() and not candidate.name.isalpha():
+            return False  # "proteins" is no Protein S
+        if letters < _SHORT_NAME:
+            return not text.islower() and (text.isupper() or text.lower() not in self._ordinary)
+        return True
+
+    def _is_symbol(self, text: str, letters: int, candidate: Candidate) -> bool:
+        has_digit = any(map(str.isdigit, text))
+        if candidate.match != "approved symbol" and letters <= (_SHORTEST if has_digit else _SHORT_ALIAS):
+            return False
+        if text.islower():
+            return has_digit or text == candidate.name
+        return text.isupper() or text.lower() not in self._ordinary
+
+
+def build_dictionary(
+    tables: ReferenceTables, lookup: Lookup, corrections: Corrections, unlikely: UnlikelyWords
+) -> CaptionDictionary:
+    """Build the search over all names of the tables and all words of the curators."""
+    flat = flattener()
+    curated = {phrase for word in corrections.words for phrase in phrases(word, flat)}
+    return CaptionDictionary((f" {phrase}" for phrase in chain(tables.phrases(), curated)), lookup, unlikely)

@@ -1,0 +1,71 @@
+"""Reference tables: complete, checked, compiled once."""
+
+from __future__ import annotations
+
+import hashlib
+import lzma
+import shutil
+from pathlib import Path
+
+import pytest
+
+from flows.errors import MappingError
+from flows.ground import Grounder
+from flows.reference.names import fold
+from flows.reference.snapshots import ENDING, SNAPSHOTS, Snapshot, read_sidecars, read_snapshot
+from flows.reference.tables import Name, load_reference
+from flows.resources import mappings_folder
+
+
+def test_names_of_a_gene_lead_to_it(grounder: Grounder) -> None:
+    assert grounder.tables.lookup(fold("CCN1"))[0] == Name("a", "ncbigene:3491", "CCN1")
+    assert grounder.tables.lookup(fold("Cyr61")) == (Name("p", "ncbigene:3491", "CYR61"),)
+    assert "fplx:NFkappaB" in [name.curie for name in grounder.tables.lookup(fold("NF-κB"))]
+    assert grounder.tables.lookup("nothingatall") == ()
+
+
+def test_a_gene_knows_its_numbers_and_families(grounder: Grounder) -> None:
+    gene = grounder.tables.genes["4790"]
+    assert (gene.symbol, gene.hgnc) == ("NFKB1", "7794")
+    assert "NFkappaB" in gene.families
+
+
+@pytest.mark.parametrize("snapshot", SNAPSHOTS.values(), ids=lambda one: one.name)
+def test_every_snapshot_has_a_true_sidecar(snapshot: Snapshot) -> None:
+    folder = mappings_folder() / "snapshots"
+    sidecar = read_sidecars(folder)[snapshot.name]
+    text = lzma.decompress((folder / f"{snapshot.name}{ENDING}").read_bytes())
+    assert sidecar.sha256 == hashlib.sha256(text).hexdigest()
+    assert sidecar.rows == sum(1 for _ in read_snapshot(folder, snapshot.name))
+    assert all((sidecar.source, sidecar.released, sidecar.licence, sidecar.rebuild))
+
+
+def test_all_snapshots_together_stay_small() -> None:
+    assert sum(path.stat().st_size for path in (mappings_folder() / "snapshots").iterdir()) < 12_000_000
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> Path:
+    shutil.copytree(mappings_folder(), tmp_path / "mappings", ignore=shutil.ignore_patterns(".cache"))
+    return tmp_path / "mappings"
+
+
+def test_a_missing_snapshot_is_named(copied: Path) -> None:
+    (copied / "snapshots" / "hgnc.tsv.xz").unlink()
+    with pytest.raises(MappingError, match=r"hgnc\.tsv\.xz"):
+        load_reference(copied)
+
+
+def test_a_damaged_snapshot_is_named(copied: Path) -> None:
+    path = copied / "snapshots" / "famplex.tsv.xz"
+    path.write_bytes(path.read_bytes()[:100])
+    with pytest.raises(MappingError, match=r"famplex\.tsv\.xz: damaged"):
+        load_reference(copied)
+
+
+def test_a_row_of_the_wrong_width_is_named_by_its_line(copied: Path) -> None:
+    path = copied / "snapshots" / "mesh-replaced.tsv.xz"
+    path.write_bytes(lzma.compress(b"mesh\tlabel\treplaced_by\nD1\tone\tD2\nD3\tthree\n"))
+    with pytest.raises(MappingError) as caught:
+        load_reference(copied)
+    assert (caught.value.table, caught.value.row) == ("mesh-replaced.tsv.xz", 3)
