@@ -17,6 +17,7 @@ from msgspec import Struct
 from flows.ground.curated import Corrections
 from flows.ground.lookup import Candidate, Lookup
 from flows.ground.unlikely import UnlikelyWords
+from flows.reference.names import fold, shorten
 from flows.reference.phrases import flattener, phrases
 from flows.reference.tables import ReferenceTables
 
@@ -41,6 +42,18 @@ class Span(Struct, frozen=True, order=True):
     end: int
 
 
+class Spelling(Struct, frozen=True):
+    """A piece of text as the tables know it.
+
+    Attributes:
+        keys: the piece folded, and with short Greek letters where that differs.
+        curies: every entity that has one of the keys as a name.
+    """
+
+    keys: tuple[str, ...]
+    curies: tuple[str, ...]
+
+
 class CaptionDictionary:
     """Finds names in captions; one per process, since building the search takes half a second."""
 
@@ -51,6 +64,7 @@ class CaptionDictionary:
         self._flat = flattener()
         self._search = ahocorasick_rs.AhoCorasick(phrases, store_patterns=False)
         self._judge = lru_cache(_CACHED)(self._judged)
+        self.spelling = lru_cache(_CACHED)(self._spelling)
 
     def flatten(self, text: str) -> str:
         """A text made flat, with one space before and two behind."""
@@ -91,6 +105,13 @@ class CaptionDictionary:
             written += "+"
         return self._judge(written)
 
+    def _spelling(self, written: str) -> Spelling:
+        """How a piece of text is spelt and what the tables have under it."""
+        key = fold(written)
+        keys = (key,) if (short := shorten(key)) == key else (key, short)
+        curies = [name.curie for one in keys for name in self._lookup.names(one)]
+        return Spelling(keys, tuple(dict.fromkeys(curies)))
+
     def _judged(self, written: str) -> Candidate | None:
         if written in self._unlikely or not _INSIDE.issuperset(letter for letter in written if not letter.isalnum()):
             return None
@@ -107,7 +128,9 @@ class CaptionDictionary:
 
     def _named(self, text: str) -> Candidate | None:
         found = self._lookup.exact(text).best
-        return found if found is not None and self._is_written_as_name(text, found) else None
+        if found is None or self._lookup.is_protein(found.entity):
+            return None
+        return found if self._is_written_as_name(text, found) else None
 
     def _is_written_as_name(self, text: str, candidate: Candidate) -> bool:
         if candidate.match == "curated":

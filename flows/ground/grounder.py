@@ -62,7 +62,6 @@ class Grounder:
             _words(groundings, trusted),
             frozenset(entities.keys() - trusted),
             self.dictionary,
-            self.tables,
         )
         shown = frozenset(entities)
         groundings += [_from_caption(one) for one in named]

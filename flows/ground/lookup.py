@@ -118,6 +118,10 @@ class Lookup:
             return self._by_number("mesh", word, text)
         return self._by_name(text)
 
+    def names(self, key: str) -> tuple[Name, ...]:
+        """What the tables have under a folded name."""
+        return self._tables.lookup(key)
+
     def exact(self, word: str) -> Answer:
         """Identify a word by its names alone, without repairs; the fast path."""
         corrected = self._corrections.of_word(word)
@@ -211,7 +215,7 @@ class Lookup:
             found = self._by_reading(reading)
             if found.best is None:
                 ambiguous = ambiguous or (found if found.alternatives else None)
-            elif self._is_protein(found.best.entity):
+            elif self.is_protein(found.best.entity):
                 protein = protein or found  # a gene by a more daring reading is better than a protein of MeSH
             else:
                 return Answer(text, found.best, found.alternatives)
@@ -233,7 +237,8 @@ class Lookup:
             names = tuple(name for name in names if name.status in "apsfn")
         return self.choose(reading.text, names, reading.trust)
 
-    def _is_protein(self, entity: Entity) -> bool:
+    def is_protein(self, entity: Entity) -> bool:
+        """Whether this is a protein of MeSH, which genes name better."""
         prefix, _, number = entity.curie.partition(":")
         return prefix == "mesh" and self._tables.mesh[number].protein
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from flows.ground.captions import CaptionDictionary
 from flows.ground.figure import Entity, Mention
 from flows.ground.lookup import Candidate
-from flows.reference.names import fold, shorten
-from flows.reference.tables import ReferenceTables
+from flows.reference.names import fold
 
 _LONG_NAME = 5
+_SHORTEST = 2
 
 
 def find_mentions(
@@ -19,7 +19,6 @@ def find_mentions(
     words: Mapping[str, str],
     barred: frozenset[str],
     dictionary: CaptionDictionary,
-    tables: ReferenceTables,
 ) -> tuple[tuple[Mention, ...], tuple[Candidate, ...]]:
     """Find what a caption names.
 
@@ -31,7 +30,6 @@ def find_mentions(
         words: the words as read off the figure, and the CURIE each was identified as.
         barred: entities of the figure that are not to be looked for.
         dictionary: the names of the reference tables.
-        tables: the reference tables, which know the entities' other names.
 
     Returns:
         Mentions in order, without overlaps, each with ``caption[start:end]`` as text; and how those were reached that
@@ -51,7 +49,7 @@ def find_mentions(
         if span.start < place:
             continue
         text = caption[span.start : span.end]
-        entity = _of_figure(text, caption[span.end : span.end + 1], wanted, folded, tables)
+        entity = _of_figure(text, caption[span.end : span.end + 1], wanted, folded, dictionary)
         if entity is None:
             candidate = dictionary.judge(caption, span)
             if candidate is None or candidate.entity.curie in barred:
@@ -59,28 +57,30 @@ def find_mentions(
             entity = candidate.entity
             if entity.curie not in wanted:
                 named.setdefault(entity.curie, candidate)
-        mentions.append(Mention(span.start, span.end, entity.curie, entity.kind, text))
-        place = span.end
+        place = span.end + (caption[span.end : span.end + 1] == "+")
+        mentions.append(Mention(span.start, place, entity.curie, entity.kind, caption[span.start : place]))
     return tuple(mentions), tuple(named.values())
 
 
 def _of_figure(
-    text: str, following: str, wanted: Mapping[str, Entity], words: Mapping[str, str], tables: ReferenceTables
+    text: str,
+    following: str,
+    wanted: Mapping[str, Entity],
+    words: Mapping[str, str],
+    dictionary: CaptionDictionary,
 ) -> Entity | None:
     """The entity of the figure that a piece of the caption names."""
-    key = fold(text)
-    if len(key) < 2 or following == "+" or not _is_written_as_name(text, key):
+    if not wanted or following == "+":
         return None
-    own = words.get(key) or words.get(shorten(key))
-    if own is not None and own in wanted:
-        return wanted[own]
-    for candidate in dict.fromkeys((key, shorten(key))):
-        for name in tables.lookup(candidate):
-            if name.curie in wanted:
-                return wanted[name.curie]
-    return None
+    spelling = dictionary.spelling(text)
+    named = [words[key] for key in spelling.keys if key in words] + [one for one in spelling.curies if one in wanted]
+    if not named or named[0] not in wanted or not _is_written_as_name(text, spelling.keys[0]):
+        return None
+    return wanted[named[0]]
 
 
 def _is_written_as_name(text: str, key: str) -> bool:
     """A short word in small letters is an English word rather than a gene; longer ones and numbers are names."""
+    if len(key) < _SHORTEST:
+        return False
     return len(key) > _LONG_NAME or not text.islower() or any(letter.isdigit() for letter in text) or not text.isascii()

@@ -14,11 +14,13 @@ from flows.reference.names import GREEK
 LATIN = dict(zip("αβγδεζηθικλμνξοπρσςτυφχψω", "abgdezhqiklmnxoprsstufcyo", strict=True)) | {"ß": "b", "µ": "m"}
 """The Latin letter that stands for a Greek one in a phrase."""
 
-_SPELT = re.compile("|".join(sorted(GREEK.values(), key=len, reverse=True)))
+_LONG = "|".join(sorted((spelt for spelt in GREEK.values() if len(spelt) > 3), key=len, reverse=True))
+_SHORT = "|".join(spelt for spelt in GREEK.values() if len(spelt) <= 3)
+_SPELT = re.compile(rf"{_LONG}|(?<![a-z])(?:{_SHORT})(?![a-z])")
 _LETTER = {spelt: LATIN[letter] for letter, spelt in GREEK.items()}
 _DIGITS = re.compile(r"(?<=[a-z])(?=\d)")
 _MOST_WORDS_JOINED = 4
-_LONGEST_JOINED = 20
+_LONGEST_JOINED = 12
 
 FlatTable = dict[int, str]
 

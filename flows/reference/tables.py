@@ -21,7 +21,7 @@ from flows.reference.phrases import flattener, phrases
 from flows.reference.processes import read_processes
 from flows.reference.snapshots import digest, read_snapshot
 
-FORM = 3
+FORM = 6
 """Raised whenever the compiled form changes, so that an old one is not read."""
 
 MeshKind = Literal["disease", "chemical", "other"]
@@ -227,10 +227,10 @@ def _compile(mappings: Path) -> dict[str, Iterator[tuple[str, object]]]:
             families_of[member].append(family.identifier)
     genes = _genes(rows, families_of)
     by_hgnc = {gene.hgnc: gene.number for gene in genes.values() if gene.hgnc}
-    by_chebi = {match.removeprefix("CHEBI:"): mesh for mesh, match in rows["mesh-matches"] if match[:5] == "CHEBI"}
+    by_chebi = {match.removeprefix("CHEBI:"): mesh for mesh, match, _ in rows["mesh-matches"] if match[:5] == "CHEBI"}
     processes = {number: label for number, label in rows["go"]}  # noqa: C416 (says the width of a row)
     matches: dict[str, list[str]] = defaultdict(list)
-    for number, curie in rows["mesh-matches"]:
+    for number, curie, _ in rows["mesh-matches"]:
         matches[number].append(curie)
     descriptors = _descriptors(rows, matches)
     index = _Index()
@@ -382,12 +382,17 @@ class _Index:
 def _may_stand_in_caption(
     status: str, name: str, curie: str, genes: Mapping[str, Gene], descriptors: Mapping[str, MeshRecord]
 ) -> bool:
-    """Whether a name is looked for in captions: no systematic names, no proteins of MeSH, no unnamed genes."""
+    """Whether a name is looked for in captions.
+
+    Systematic names and MeSH's proteins are not; of genes that code for no protein the symbol alone is, of
+    pseudogenes nothing.
+    """
     prefix, _, local = curie.partition(":")
     if len(name) < _SHORTEST_IN_CAPTION or len(name) > _LONGEST_IN_CAPTION:
         return False
     if prefix == "ncbigene":
-        return status == "n" or bool(genes[local].hgnc)
+        gene = genes[local]
+        return gene.coding or (bool(gene.hgnc) and status == "a" and "pseudogene" not in gene.name)
     if prefix != "mesh":
         return True
     record = descriptors.get(local)
@@ -449,6 +454,9 @@ def _name_mesh(
             _name_record(index, number, label, terms)
     for number, label, _, _, terms in supplement:
         _name_record(index, number, label, terms)
+    for number, _, name in rows["mesh-matches"]:
+        if number in descriptors and descriptors[number].kind == "disease":
+            index.add(name, "e", f"mesh:{number}")
 
 
 def _name_record(index: _Index, number: str, label: str, terms: str) -> None:

@@ -9,12 +9,13 @@ from flows.reference.official.files import Row, table
 
 DISEASES = ("disease_xrefs_mesh.tsv",)
 CHEMICALS = ("mesh_chebi.tsv",)
-COLUMNS = ("mesh", "match")
+COLUMNS = ("mesh", "match", "name")
 
 
 def match_rows(folder: Path) -> Iterator[Row]:
-    """Pairs of MeSH number and CURIE, as :data:`COLUMNS`."""
-    for curie, mesh in table(folder, DISEASES, ("curie", "mesh_id")):
+    """MeSH number, CURIE and the name of diseases there, as :data:`COLUMNS`."""
+    for curie, name, mesh in table(folder, DISEASES, ("curie", "name", "mesh_id")):
         if curie.startswith(("DOID:", "MONDO:")):
-            yield mesh, curie
-    yield from table(folder, CHEMICALS, ("mesh_id", "chebi_id"))
+            yield mesh, curie, name
+    for mesh, curie in table(folder, CHEMICALS, ("mesh_id", "chebi_id")):
+        yield mesh, curie, ""

@@ -1,0 +1,60 @@
+"""The dictionary pass: names in captions that no row of the record holds, and words that are no names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from flows.extract.record import FigureRecord
+from flows.ground import Grounder
+
+
+def named(grounder: Grounder, record: FigureRecord) -> list[tuple[str, str]]:
+    return [(one.text, one.entity) for one in grounder.ground(record).mentions]
+
+
+@pytest.mark.parametrize(
+    ("caption", "mentions"),
+    [
+        ("STAT3 binds.", [("STAT3", "ncbigene:6774")]),
+        ("TGF-β1 and TGFβ1", [("TGF-β1", "ncbigene:7040"), ("TGFβ1", "ncbigene:7040")]),
+        ("the insulin receptor", [("insulin receptor", "ncbigene:3643")]),
+        ("STATs and TLRs", [("STATs", "fplx:STAT"), ("TLRs", "fplx:TLR")]),
+        ("inhibits apoptosis", [("apoptosis", "go:0006915")]),
+        ("in breast cancer cells", [("breast cancer", "mesh:D001943")]),
+        ("with rapamycin", [("rapamycin", "mesh:D020123")]),
+        ("Ca2+ enters", [("Ca2+", "mesh:D002118")]),
+    ],
+)
+def test_names(
+    grounder: Grounder, make_record: Callable[..., FigureRecord], caption: str, mentions: list[tuple[str, str]]
+) -> None:
+    assert named(grounder, make_record(caption)) == mentions
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "The rest was set in the light of the last step.",
+        "Cat and mice in a cage",
+        "proteins of the cell",
+        "CD4+ T cells",
+        "a map of the clock",
+        "Fig. S18 and panel 141",
+    ],
+)
+def test_words_that_are_no_names(grounder: Grounder, make_record: Callable[..., FigureRecord], caption: str) -> None:
+    assert named(grounder, make_record(caption)) == []
+
+
+def test_an_ordinary_word_in_capitals_is_a_symbol(grounder: Grounder, make_record: Callable[..., FigureRecord]) -> None:
+    assert named(grounder, make_record("REST and rest")) == [("REST", "ncbigene:5978")]
+
+
+def test_what_the_caption_alone_names_is_told_apart(
+    grounder: Grounder, make_record: Callable[..., FigureRecord]
+) -> None:
+    figure = grounder.ground(make_record("STAT3 binds."))
+    assert figure.named == ("ncbigene:6774",)
+    assert [(one.word, one.source, one.match) for one in figure.groundings] == [("STAT3", "caption", "approved symbol")]
