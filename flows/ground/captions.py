@@ -120,6 +120,8 @@ class CaptionDictionary:
             return self._curated(written)
         if singular is not None and singular.isupper():  # FAs are several FA
             return self._named(singular)
+        if singular is not None and fold(singular) in self._unlikely.vague:
+            return None
         return self._named(written) or (self._named(singular) if singular else None)
 
     def _curated(self, written: str) -> Candidate | None:
@@ -127,6 +129,8 @@ class CaptionDictionary:
         return found if found is not None and found.match == "curated" else None
 
     def _named(self, text: str) -> Candidate | None:
+        if fold(text) in self._unlikely.vague:
+            return None
         found = self._lookup.exact(text).best
         if found is None or self._lookup.is_protein(found.entity):
             return None
@@ -140,7 +144,7 @@ class CaptionDictionary:
             return False
         if candidate.match in _SYMBOLS:
             return self._is_symbol(text, letters, candidate)
-        if text.isalpha() and text.islower() and not candidate.name.isalpha():
+        if text.isalpha() and text[1:].islower() and not candidate.name.isalpha():
             return False  # "proteins" is no Protein S
         if letters < _SHORT_NAME:
             return not text.islower() and (text.isupper() or text.lower() not in self._ordinary)

@@ -8,7 +8,7 @@ from flows.extract.record import FigureRecord
 from flows.ground.captions import CaptionDictionary, build_dictionary
 from flows.ground.curated import Corrections, load_corrections
 from flows.ground.entities import HUMAN
-from flows.ground.figure import BARRED, Entity, GroundedFigure, Grounding
+from flows.ground.figure import BARRED, Entity, GroundedFigure, Grounding, Kind
 from flows.ground.genes import ground_genes
 from flows.ground.lookup import Candidate, Lookup
 from flows.ground.mentions import find_mentions
@@ -16,6 +16,9 @@ from flows.ground.mesh import ground_chemical, ground_disease
 from flows.ground.policy import load_policy
 from flows.ground.unlikely import UnlikelyWords, load_unlikely_words
 from flows.reference.tables import ReferenceTables, load_reference
+
+_HUMAN_KINDS: frozenset[Kind] = frozenset({"gene", "family"})
+"""What a caption about other organisms is not searched for, since the tables of names are human."""
 
 
 class Grounder:
@@ -62,6 +65,7 @@ class Grounder:
             _words(groundings, trusted),
             frozenset(entities.keys() - trusted),
             self.dictionary,
+            frozenset() if human else _HUMAN_KINDS,
         )
         shown = frozenset(entities)
         groundings += [_from_caption(one) for one in named]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from flows.ground.captions import CaptionDictionary
-from flows.ground.figure import Entity, Mention
+from flows.ground.figure import Entity, Kind, Mention
 from flows.ground.lookup import Candidate
 from flows.reference.names import fold
 
@@ -19,6 +19,7 @@ def find_mentions(
     words: Mapping[str, str],
     barred: frozenset[str],
     dictionary: CaptionDictionary,
+    left_out: frozenset[Kind] = frozenset(),
 ) -> tuple[tuple[Mention, ...], tuple[Candidate, ...]]:
     """Find what a caption names.
 
@@ -30,6 +31,7 @@ def find_mentions(
         words: the words as read off the figure, and the CURIE each was identified as.
         barred: entities of the figure that are not to be looked for.
         dictionary: the names of the reference tables.
+        left_out: kinds that count only where the figure shows them.
 
     Returns:
         Mentions in order, without overlaps, each with ``caption[start:end]`` as text; and how those were reached that
@@ -52,7 +54,7 @@ def find_mentions(
         entity = _of_figure(text, caption[span.end : span.end + 1], wanted, folded, dictionary)
         if entity is None:
             candidate = dictionary.judge(caption, span)
-            if candidate is None or candidate.entity.curie in barred:
+            if candidate is None or candidate.entity.curie in barred or candidate.entity.kind in left_out:
                 continue
             entity = candidate.entity
             if entity.curie not in wanted:

@@ -8,6 +8,7 @@ import yaml
 from msgspec import Struct
 
 from flows.errors import MappingError
+from flows.reference.names import fold
 
 ORDINARY_FILE = "ordinary_words.txt"
 UNLIKELY_FILE = "unlikely_mentions.yaml"
@@ -20,11 +21,13 @@ class UnlikelyWords(Struct, frozen=True):
         words: words compared without case unless they are written as symbols, in small letters.
         exact: words compared exactly.
         ordinary: English words that are also symbols of genes, in small letters.
+        vague: names that say too little in a caption, folded.
     """
 
     words: frozenset[str]
     exact: frozenset[str]
     ordinary: frozenset[str] = frozenset()
+    vague: frozenset[str] = frozenset()
 
     def __contains__(self, word: str) -> bool:
         bare = word.strip(" .,;:()[]*")
@@ -50,12 +53,14 @@ def load_unlikely_words(mappings: Path) -> UnlikelyWords:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
         words = [str(word) for word in content["words"]]
         exact = [str(word) for word in content["exact"]]
+        vague = [fold(str(word)) for word in content["captions"]]
     except FileNotFoundError as error:
         raise MappingError(Path(error.filename).name, None, f"missing from {mappings}") from error
     except (yaml.YAMLError, KeyError, TypeError) as error:
-        raise MappingError(path.name, None, f"lists called words and exact are expected ({error})") from error
+        raise MappingError(path.name, None, f"lists called words, exact and captions are expected ({error})") from error
     return UnlikelyWords(
         frozenset(word.lower() for word in words),
         frozenset(exact),
         frozenset(word for word in ordinary if word and not word.startswith("#")),
+        frozenset(vague),
     )

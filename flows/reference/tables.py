@@ -21,7 +21,7 @@ from flows.reference.phrases import flattener, phrases
 from flows.reference.processes import read_processes
 from flows.reference.snapshots import digest, read_snapshot
 
-FORM = 6
+FORM = 7
 """Raised whenever the compiled form changes, so that an old one is not read."""
 
 MeshKind = Literal["disease", "chemical", "other"]
@@ -237,7 +237,7 @@ def _compile(mappings: Path) -> dict[str, Iterator[tuple[str, object]]]:
     _name_genes(index, rows, genes)
     for family in families.values():
         index.add(family.label, "f", f"fplx:{family.identifier}")
-    _name_families(index, rows, genes, by_chebi, {"fplx": families, "mesh": descriptors, "go": processes})
+    _name_families(index, rows, genes, by_chebi, {"fplx": families, "mesh": descriptors})
     _name_mesh(index, rows, descriptors, read_snapshot(snapshots, _SUPPLEMENT))
     for process in read_processes(mappings, processes):
         for name in process.names:
@@ -437,7 +437,7 @@ def _name_families(
         if prefix in translated:
             prefix, table = translated[prefix]
             local = table.get(local, "")
-        if local and (prefix == "ncbigene" or _is_entity(known[prefix].get(local))):
+        if local and (prefix == "ncbigene" or _is_entity(known.get(prefix, {}).get(local))):
             index.add(name, "f" if prefix == "fplx" else "c", f"{prefix}:{local}")
 
 
