@@ -105,27 +105,48 @@ def build(
 @app.command()
 def refresh(
     source: Annotated[
-        Path, typer.Option("--from", metavar="FOLDER", help="Folder with the official files, plain or gzipped.")
-    ],
+        Path | None,
+        typer.Option(
+            "--from", metavar="FOLDER", help="Folder with official files, plain or gzipped, instead of the network."
+        ),
+    ] = None,
     released: Annotated[
         list[str] | None, typer.Option("--released", metavar="NAME=DATE", help="Release of a snapshot's source.")
     ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Take tables that lost many rows or that curated tables contradict.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Report what would change, and change nothing.")] = False,
+    out: OutputOption = Path("output"),
 ) -> None:
-    """Rebuild the reference snapshots in mappings/ from official files.
+    """Renew the reference snapshots in mappings/ from the official sources.
+
+    What changed since the last time is fetched from the addresses in mappings/sources.yaml. A table that lost more
+    than 5 % of its rows, or that curated tables contradict, is refused, and everything stays as it was.
 
     Examples:
 
+    - `figkg refresh`
+
+    - `figkg refresh --dry-run`
+
     - `figkg refresh --from downloads --released hgnc=2024-10-18`
     """
-    from flows.reference.snapshots import SNAPSHOTS, build_snapshot, read_sidecars
-    from flows.resources import mappings_folder
+    from flows.prefect_settings import apply_prefect_defaults
 
-    target = mappings_folder() / "snapshots"
-    stated = {name: sidecar.released for name, sidecar in read_sidecars(target).items()}
-    stated |= dict(_pair(one) for one in released or ())
-    for name, snapshot in SNAPSHOTS.items():
-        built = build_snapshot(snapshot, source, target, stated.get(name, "unknown"))
-        typer.echo(f"{name}: {built.rows:,} rows, released {built.released}")
+    if source is not None and not source.is_dir():
+        raise typer.BadParameter(f"{source} is not a folder", param_hint="--from")
+    apply_prefect_defaults(out)
+    from flows.refresh import refresh_snapshots
+
+    stated = dict(_pair(one) for one in released or ())
+    official = None if source is None else str(source)
+    summary = refresh_snapshots(out=str(out), official=official, released=stated, force=force, dry_run=dry_run)
+    from rich.console import Console
+
+    from flows.serve.terminal import print_refresh
+
+    print_refresh(summary, Console())
 
 
 @app.command()

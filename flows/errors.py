@@ -30,17 +30,19 @@ class RecordError(FigkgError):
 
 
 class SourceError(FigkgError):
-    """A source of records that cannot be read at all; it ends the run.
+    """A source of records or of reference tables that cannot be read at all; it ends the run.
 
     Attributes:
         source: what the user named.
         reason: what is wrong, in words.
+        transient: whether trying again later can help.
     """
 
-    def __init__(self, source: str, reason: str) -> None:
+    def __init__(self, source: str, reason: str, *, transient: bool = False) -> None:
         super().__init__(source, reason)
         self.source = source
         self.reason = reason
+        self.transient = transient
 
     def __str__(self) -> str:
         return f"cannot read {self.source}: {self.reason}"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from msgspec import Struct
 
 from flows.errors import BalanceError
+from flows.reference.download import Download
+from flows.reference.renewal import Renewal
 
 
 class Summary(Struct, frozen=True, kw_only=True):
@@ -64,3 +66,20 @@ class Summary(Struct, frozen=True, kw_only=True):
         }
         if self.read != sum(accounted.values()):
             raise BalanceError(self.read, accounted)
+
+
+class RefreshSummary(Struct, frozen=True, kw_only=True):
+    """What a refresh came to.
+
+    Attributes:
+        downloads: what was fetched, in the order of mappings/sources.yaml; empty when files were given.
+        renewal: what changed in which snapshot.
+        figures: figures of the last build that depict or mention an entry that is renamed, withdrawn or merged, or
+            None when there is no build.
+        adopted: whether the new snapshots are in place.
+    """
+
+    downloads: tuple[Download, ...]
+    renewal: Renewal
+    figures: int | None
+    adopted: bool

@@ -34,6 +34,29 @@ def fill_store(path: Path, files: Iterable[Path]) -> int:
         raise OutputError(str(path), f"loading failed: {error}") from error
 
 
+def count_figures(path: Path, predicates: Iterable[str], entities: Iterable[str]) -> int:
+    """How many figures have any of these entities.
+
+    Args:
+        path: folder of the store.
+        predicates: IRIs that lead from a figure to an entity.
+        entities: IRIs of the entities.
+
+    Raises:
+        OutputError: the store cannot be read.
+    """
+    try:
+        store = pyoxigraph.Store.read_only(str(path))
+    except OSError as error:
+        raise OutputError(str(path), f"cannot be read: {error}") from error
+    leading = [pyoxigraph.NamedNode(one) for one in predicates]
+    found: set[object] = set()
+    for entity in map(pyoxigraph.NamedNode, entities):
+        for predicate in leading:
+            found.update(quad.subject for quad in store.quads_for_pattern(None, predicate, entity))
+    return len(found)
+
+
 def write_trig(source: Path, target: Path, prefixes: dict[str, str]) -> None:
     """Write N-Quads as TriG with prefixes, for people.
 

@@ -18,7 +18,7 @@ import yaml
 
 from flows.errors import MappingError
 from flows.reference.official import famplex, gene_ontology, hgnc, matches, mesh, ncbi_gene
-from flows.reference.official.files import Row
+from flows.reference.official.files import Row, find
 
 ENDING = ".tsv.xz"
 
@@ -29,7 +29,8 @@ class Snapshot(msgspec.Struct, frozen=True):
     Attributes:
         name: file name without ending.
         columns: header of the snapshot; the first is its key.
-        files: names of the official files it is made from; a gzipped copy may stand in.
+        files: the official files it is made from, each by the names it may have, the first found being read
+            (:func:`flows.reference.official.files.find`).
         rows: from the folder of official files to rows.
         origin: where the official files come from.
         licence: under which licence they are.
@@ -37,7 +38,7 @@ class Snapshot(msgspec.Struct, frozen=True):
 
     name: str
     columns: tuple[str, ...]
-    files: tuple[str, ...]
+    files: tuple[tuple[str, ...], ...]
     rows: Callable[[Path], Iterable[Row]]
     origin: str
     licence: str
@@ -48,7 +49,7 @@ class Sidecar(msgspec.Struct, frozen=True):
 
     Attributes:
         source: where the official files come from.
-        files: their names.
+        files: their names and the SHA-256 of each as it lay there, in hex.
         released: date of their release, or of the newest entry in them.
         licence: under which licence they are.
         rows: number of rows of the snapshot.
@@ -57,12 +58,27 @@ class Sidecar(msgspec.Struct, frozen=True):
     """
 
     source: str
-    files: list[str]
+    files: dict[str, str]
     released: str
     licence: str
     rows: int
     sha256: str
     rebuild: str = "figkg refresh --from FOLDER_OF_OFFICIAL_FILES"
+
+
+def find_inputs(snapshot: Snapshot, source: Path) -> dict[str, Path] | None:
+    """The official files that a snapshot is made from, by name, or None when one of them is not there."""
+    found = [find(source, *names) for names in snapshot.files]
+    return {path.name: path for path in found if path} if all(found) else None
+
+
+def digest_inputs(inputs: Mapping[str, Path]) -> dict[str, str]:
+    """SHA-256 of official files, in hex, by name."""
+    digests: dict[str, str] = {}
+    for name, path in sorted(inputs.items()):
+        with path.open("rb") as content:
+            digests[name] = hashlib.file_digest(content, "sha256").hexdigest()
+    return digests
 
 
 def build_snapshot(snapshot: Snapshot, source: Path, target: Path, released: str) -> Sidecar:
@@ -80,16 +96,30 @@ def build_snapshot(snapshot: Snapshot, source: Path, target: Path, released: str
     Raises:
         MappingError: an official file is missing, damaged, or lacks a column.
     """
-    return write_snapshot(snapshot, snapshot.rows(source), target, released)
+    files = digest_inputs(find_inputs(snapshot, source) or {})
+    return write_snapshot(snapshot, snapshot.rows(source), target, released, files)
 
 
-def write_snapshot(snapshot: Snapshot, rows: Iterable[Row], target: Path, released: str) -> Sidecar:
-    """Write one snapshot and its sidecar; each file is replaced as a whole or not at all."""
+def write_snapshot(
+    snapshot: Snapshot, rows: Iterable[Row], target: Path, released: str, files: Mapping[str, str]
+) -> Sidecar:
+    """Write one snapshot and its sidecar; each file is replaced as a whole or not at all.
+
+    Args:
+        snapshot: which one.
+        rows: its rows, in any order.
+        target: the snapshot folder.
+        released: release of the source.
+        files: names of the official files and SHA-256 of each.
+
+    Returns:
+        The sidecar that was written.
+    """
     ordered = sorted(set(rows))
     text = "\n".join("\t".join(row) for row in (snapshot.columns, *ordered)) + "\n"
     sidecar = Sidecar(
         source=snapshot.origin,
-        files=list(snapshot.files),
+        files=dict(files),
         released=released,
         licence=snapshot.licence,
         rows=len(ordered),
@@ -173,24 +203,38 @@ _FAMPLEX_SITE = "https://github.com/sorgerlab/famplex"
 SNAPSHOTS: Mapping[str, Snapshot] = {
     one.name: one
     for one in (
-        Snapshot("hgnc", hgnc.GENE_COLUMNS, hgnc.COMPLETE, hgnc.gene_rows, _HGNC_SITE, _CC0),
-        Snapshot("hgnc-withdrawn", hgnc.WITHDRAWN_COLUMNS, hgnc.WITHDRAWN, hgnc.withdrawn_rows, _HGNC_SITE, _CC0),
-        Snapshot("ncbigene-other", ncbi_gene.OTHER_COLUMNS, ncbi_gene.INFO, ncbi_gene.other_rows, _NCBI_SITE, _PUBLIC),
+        Snapshot("hgnc", hgnc.GENE_COLUMNS, (hgnc.COMPLETE,), hgnc.gene_rows, _HGNC_SITE, _CC0),
+        Snapshot("hgnc-withdrawn", hgnc.WITHDRAWN_COLUMNS, (hgnc.WITHDRAWN,), hgnc.withdrawn_rows, _HGNC_SITE, _CC0),
+        Snapshot(
+            "ncbigene-other",
+            ncbi_gene.OTHER_COLUMNS,
+            (ncbi_gene.INFO,),
+            ncbi_gene.other_rows,
+            _NCBI_SITE,
+            _PUBLIC,
+        ),
         Snapshot(
             "ncbigene-retired",
             ncbi_gene.RETIRED_COLUMNS,
-            ncbi_gene.HISTORY,
+            (ncbi_gene.HISTORY,),
             ncbi_gene.retired_rows,
             _NCBI_SITE + " (gene_history, or what vanished between the gene_info files of 2015 to 2022)",
             _PUBLIC,
         ),
-        Snapshot("mesh", mesh.DESCRIPTOR_COLUMNS, mesh.DESCRIPTORS, mesh.descriptor_rows, _MESH_SITE, _NLM),
-        Snapshot("mesh-supplement", mesh.SUPPLEMENT_COLUMNS, mesh.SUPPLEMENT, mesh.supplement_rows, _MESH_SITE, _NLM),
-        Snapshot("mesh-replaced", mesh.REPLACED_COLUMNS, mesh.RETIRED, mesh.replaced_rows, _MESH_SITE, _NLM),
+        Snapshot("mesh", mesh.DESCRIPTOR_COLUMNS, (mesh.DESCRIPTORS,), mesh.descriptor_rows, _MESH_SITE, _NLM),
+        Snapshot(
+            "mesh-supplement",
+            mesh.SUPPLEMENT_COLUMNS,
+            (mesh.DESCRIPTORS, mesh.SUPPLEMENT),
+            mesh.supplement_rows,
+            _MESH_SITE,
+            _NLM,
+        ),
+        Snapshot("mesh-replaced", mesh.REPLACED_COLUMNS, (mesh.RETIRED,), mesh.replaced_rows, _MESH_SITE, _NLM),
         Snapshot(
             "mesh-matches",
             matches.COLUMNS,
-            (*matches.DISEASES, *matches.CHEMICALS),
+            (matches.DISEASES, matches.CHEMICALS),
             matches.match_rows,
             "Disease Ontology, MONDO, ChEBI",
             "DOID CC0 1.0; MONDO CC BY 4.0; ChEBI CC BY 4.0",
@@ -198,23 +242,24 @@ SNAPSHOTS: Mapping[str, Snapshot] = {
         Snapshot(
             "famplex",
             famplex.FAMILY_COLUMNS,
-            (*famplex.ENTITIES, *famplex.RELATIONS),
+            (famplex.ENTITIES, famplex.RELATIONS, hgnc.COMPLETE),
             famplex.family_rows,
             _FAMPLEX_SITE,
             _CC0,
         ),
+        Snapshot("famplex-names", famplex.NAME_COLUMNS, (famplex.NAMES,), famplex.name_rows, _FAMPLEX_SITE, _CC0),
         Snapshot(
-            "famplex-names",
+            "famplex-more-names",
             famplex.NAME_COLUMNS,
-            (*famplex.NAMES, *famplex.MORE_NAMES),
-            famplex.name_rows,
+            (famplex.MORE_NAMES,),
+            famplex.more_name_rows,
             _FAMPLEX_SITE,
             _CC0,
         ),
         Snapshot(
             "go",
             gene_ontology.COLUMNS,
-            gene_ontology.TERMS,
+            (gene_ontology.TERMS,),
             gene_ontology.process_rows,
             "https://geneontology.org/docs/download-ontology/",
             "CC BY 4.0",

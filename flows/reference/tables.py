@@ -21,7 +21,7 @@ from flows.reference.phrases import flattener, phrases
 from flows.reference.processes import read_processes
 from flows.reference.snapshots import digest, read_snapshot
 
-FORM = 7
+FORM = 8
 """Raised whenever the compiled form changes, so that an old one is not read."""
 
 MeshKind = Literal["disease", "chemical", "other"]
@@ -272,7 +272,7 @@ _CODE = re.compile(r"[A-Z]{1,5}[- ]?\d{3,7}[A-Z]?")
 
 _READ = (
     *("hgnc", "hgnc-withdrawn", "ncbigene-other", "ncbigene-retired", "famplex", "famplex-names"),
-    *("mesh", "mesh-replaced", "mesh-matches", "go"),
+    *("famplex-more-names", "mesh", "mesh-replaced", "mesh-matches", "go"),
 )
 _SUPPLEMENT = "mesh-supplement"
 _Rows = dict[str, list[tuple[str, ...]]]
@@ -432,7 +432,7 @@ def _name_families(
         "uniprot": ("ncbigene", {protein: row[7] for row in rows["hgnc"] if row[7] for protein in split(row[9])}),
         "chebi": ("mesh", by_chebi),
     }
-    for name, target in rows["famplex-names"]:
+    for name, target in (*rows["famplex-names"], *rows["famplex-more-names"]):
         prefix, _, local = target.partition(":")
         if prefix in translated:
             prefix, table = translated[prefix]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
 
 from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
 
+from flows.reference.changes import Change
 from flows.serve.page import EntityPage, FigurePage, Statement
 from flows.serve.query import Table
-from flows.summary import Summary
+from flows.summary import RefreshSummary, Summary
 
 
 def print_table(table: Table, console: Console) -> None:
@@ -55,6 +57,53 @@ def print_summary(summary: Summary, console: Console) -> None:
     seconds = ", ".join(f"{name} {value:.1f}" for name, value in summary.seconds.items())
     view.add_row("quads", f"{summary.quads:,}", f"seconds: {seconds}")
     console.print(view)
+
+
+_SHOWN_CHANGES = 5
+
+
+def print_refresh(summary: RefreshSummary, console: Console) -> None:
+    """Print what a refresh changed in the reference tables."""
+    renewal = summary.renewal
+    if not renewal.renewed:
+        console.print(f"Nothing changed: {_names(renewal.unchanged)} are up to date.")
+    else:
+        columns = ("rows before", "now", "new", "renamed", "withdrawn", "merged")
+        view = RichTable("snapshot", "released", title="figkg refresh", title_justify="left", title_style="bold")
+        for column in columns:
+            view.add_column(column, justify="right")
+        for name, one in renewal.renewed.items():
+            counts = (one.rows_before, one.rows_after, *map(len, (one.new, one.renamed, one.withdrawn, one.merged)))
+            view.add_row(name, renewal.released[name], *(f"{count:,}" for count in counts))
+        console.print(view)
+        for what in ("renamed", "withdrawn", "merged"):
+            changes: list[Change] = [change for one in renewal.renewed.values() for change in getattr(one, what)]
+            if changes:
+                console.print(Text(f"{what}: ", style="bold") + Text(first_changes(changes, _SHOWN_CHANGES)))
+        if renewal.unchanged:
+            console.print(f"unchanged: {_names(renewal.unchanged)}", style="dim")
+    if renewal.carried:
+        console.print(f"kept, since their official files are not there: {_names(renewal.carried)}", style="dim")
+    if summary.figures is not None and renewal.renewed:
+        console.print(f"Renamed, withdrawn or merged entries are in {summary.figures:,} figures of the last build.")
+    if renewal.renewed:
+        done = "The new snapshots are in mappings/snapshots; the next build uses them."
+        console.print(done if summary.adopted else "Nothing was changed, as asked.")
+
+
+def first_changes(changes: Sequence[Change], number: int) -> str:
+    """The first changes in words.
+
+    >>> first_changes([Change("ncbigene:1", "A", "B"), Change("ncbigene:2", "C", "")], 1)
+    'A → B (ncbigene:1) and 1 more'
+    """
+    shown = [f"{one.before} → {one.after} ({one.curie})" if one.after else one.before for one in changes[:number]]
+    rest = len(changes) - number
+    return ", ".join(shown) + (f" and {rest:,} more" if rest > 0 else "")
+
+
+def _names(names: Sequence[str]) -> str:
+    return ", ".join(names)
 
 
 def print_figure(page: FigurePage, console: Console) -> None:

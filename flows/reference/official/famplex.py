@@ -13,10 +13,10 @@ from pathlib import Path
 from flows.reference.official import hgnc
 from flows.reference.official.files import Row, clean, lines, split
 
-ENTITIES = ("entities.csv",)
-RELATIONS = ("relations.csv",)
-NAMES = ("grounding_map.csv",)
-MORE_NAMES = ("famplex_groundings.tsv",)
+ENTITIES = ("famplex/entities.csv",)
+RELATIONS = ("famplex/relations.csv",)
+NAMES = ("famplex/grounding_map.csv",)
+MORE_NAMES = ("famplex/famplex_groundings.tsv",)
 FAMILY_COLUMNS = ("family", "label", "members")
 NAME_COLUMNS = ("name", "target")
 
@@ -36,14 +36,14 @@ def family_rows(folder: Path) -> Iterator[Row]:
     below: dict[str, set[str]] = defaultdict(set)
     genes: dict[str, set[str]] = defaultdict(set)
     number_of, number_of_protein = _numbers(folder)
-    for space, name, _, _, family in csv.reader(lines(folder / "famplex", *RELATIONS)):
+    for space, name, _, _, family in csv.reader(lines(folder, *RELATIONS)):
         if space == "FPLX":
             below[family].add(name)
         elif space == "HGNC" and name in number_of:
             genes[family].add(number_of[name])
         elif space == "UP" and name in number_of_protein:
             genes[family].add(number_of_protein[name])
-    for line in lines(folder / "famplex", *ENTITIES):
+    for line in lines(folder, *ENTITIES):
         if family := line.strip():
             members: set[str] = set().union(*(genes[one] for one in _closure(family, below)))
             yield family, family.replace("_", " "), "|".join(sorted(members, key=int))
@@ -51,16 +51,20 @@ def family_rows(folder: Path) -> Iterator[Row]:
 
 def name_rows(folder: Path) -> Iterator[Row]:
     """Names that curators found in papers and what they mean, as :data:`NAME_COLUMNS`; targets are CURIEs."""
-    for line in lines(folder / "famplex", *MORE_NAMES):
-        name, identifier, space = [*line.split("\t"), "", "", ""][:3]
-        if space == "fplx":
-            yield clean(name), f"fplx:{identifier}"
-    for row in csv.reader(lines(folder / "famplex", *NAMES)):
+    for row in csv.reader(lines(folder, *NAMES)):
         targets = dict(zip(row[1::2], row[2::2], strict=False))
         for space, prefix in _SPACES.items():
             if space in targets:
                 yield clean(row[0]), f"{prefix}:{targets[space].split(':')[-1]}"
                 break
+
+
+def more_name_rows(folder: Path) -> Iterator[Row]:
+    """Names of families alone, from the list that text-mining tools ship, as :data:`NAME_COLUMNS`."""
+    for line in lines(folder, *MORE_NAMES):
+        name, identifier, space = [*line.split("\t"), "", "", ""][:3]
+        if space == "fplx":
+            yield clean(name), f"fplx:{identifier}"
 
 
 def _numbers(folder: Path) -> tuple[dict[str, str], dict[str, str]]:

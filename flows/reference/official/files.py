@@ -18,11 +18,14 @@ _LONGEST_CELL = 10_000_000
 
 
 def find(folder: Path, *names: str) -> Path | None:
-    """The first of these files that is in the folder, plain or gzipped."""
+    """The first of these files that is in the folder, plain or gzipped.
+
+    A name may be a pattern (``desc*.xml``); of several files that it fits, the last by name is taken.
+    """
     for name in names:
-        for path in (folder / name, folder / f"{name}.gz"):
-            if path.exists():
-                return path
+        for pattern in (name, f"{name}.gz"):
+            if found := sorted(folder.glob(pattern)):
+                return found[-1]
     return None
 
 

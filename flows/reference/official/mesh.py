@@ -1,13 +1,13 @@
 """MeSH descriptors and supplementary records (https://www.nlm.nih.gov/databases/download/mesh.html).
 
-NLM publishes both as XML (``desc2026.xml``, ``supp2026.xml``, plain or gzipped); tables with the same content
+NLM publishes both as XML (``desc2026.xml`` or ``desc2026.gz``, ``supp2026.xml`` …); tables with the same content
 (``mesh_descriptors.tsv``, ``mesh_supp.tsv``) are read where there is no XML.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -18,8 +18,12 @@ DESCRIPTOR_COLUMNS = ("mesh", "label", "trees", "entry_terms")
 SUPPLEMENT_COLUMNS = ("mesh", "label", "mapped_to", "disease", "entry_terms")
 REPLACED_COLUMNS = ("mesh", "label", "replaced_by")
 
-DESCRIPTORS = ("mesh_descriptors.tsv",)
-SUPPLEMENT = ("mesh_supp.tsv",)
+_DESCRIPTOR_XML = ("desc*.xml", "desc2???")
+_SUPPLEMENT_XML = ("supp*.xml", "supp2???")
+_DESCRIPTOR_TABLE = ("mesh_descriptors.tsv",)
+_SUPPLEMENT_TABLE = ("mesh_supp.tsv",)
+DESCRIPTORS = (*_DESCRIPTOR_XML, *_DESCRIPTOR_TABLE)
+SUPPLEMENT = (*_SUPPLEMENT_XML, *_SUPPLEMENT_TABLE)
 RETIRED = ("mesh_retired_2015_2024.tsv",)
 
 _ENTRY_TERM_TREES = ("C", "D", "F03", "G")
@@ -49,11 +53,34 @@ def supplement_rows(folder: Path) -> Iterator[Row]:
 
 
 def replaced_rows(folder: Path) -> Iterator[Row]:
-    """Descriptors that are gone, as :data:`REPLACED_COLUMNS`."""
+    """Descriptors that are gone, as :data:`REPLACED_COLUMNS`, from a list of them."""
     columns = ("mesh_id", "label_2015", "replaced_by_label_or_entry_term_match")
     for number, label, new in table(folder, RETIRED, columns):
         if new not in ("", "0"):
             yield number, label, new
+
+
+def gone_rows(before: Iterable[Row], after: Iterable[Row]) -> Iterator[Row]:
+    """Descriptors that a new release lacks, as :data:`REPLACED_COLUMNS`, as far as it still has their label.
+
+    Args:
+        before: descriptors of the old release, as :data:`DESCRIPTOR_COLUMNS`.
+        after: descriptors of the new one.
+
+    Yields:
+        A number that is gone, its label, and the descriptor that now has the label as name or entry term, the way
+        NLM merges descriptors.
+    """
+    present: set[str] = set()
+    named: dict[str, str] = {}
+    for number, label, _, terms in after:
+        present.add(number)
+        for term in split(terms):
+            named.setdefault(term.casefold(), number)
+        named[label.casefold()] = number
+    for number, label, _, _ in before:
+        if number not in present and label.casefold() in named:
+            yield number, label, named[label.casefold()]
 
 
 def _is_protein(targets: list[str], trees: dict[str, list[str]]) -> bool:
@@ -62,43 +89,36 @@ def _is_protein(targets: list[str], trees: dict[str, list[str]]) -> bool:
 
 
 def _descriptors(folder: Path) -> Iterator[tuple[str, str, list[str], list[str]]]:
-    xml = _xml(folder, "desc")
+    xml = find(folder, *_DESCRIPTOR_XML)
     if xml is None:
         for number, label, trees, terms in table(
-            folder, DESCRIPTORS, ("mesh_id", "label", "tree_numbers", "entry_terms")
+            folder, _DESCRIPTOR_TABLE, ("mesh_id", "label", "tree_numbers", "entry_terms")
         ):
             yield number, label, split(trees), split(terms)
         return
-    for record in _records(folder, xml, "DescriptorRecord"):
+    for record in _records(xml, "DescriptorRecord"):
         number, label = _required(record, "DescriptorUI", xml), _required(record, "DescriptorName/String", xml)
         yield number, label, _texts(record, "TreeNumberList/TreeNumber"), _terms(record, label)
 
 
 def _supplement(folder: Path) -> Iterator[tuple[str, str, list[str], bool, list[str]]]:
-    xml = _xml(folder, "supp")
+    xml = find(folder, *_SUPPLEMENT_XML)
     if xml is None:
         for number, label, mapped, evidence, terms in table(
-            folder, SUPPLEMENT, ("mesh_id", "label", "mapped_to", "disease_evidence", "entry_terms")
+            folder, _SUPPLEMENT_TABLE, ("mesh_id", "label", "mapped_to", "disease_evidence", "entry_terms")
         ):
             yield number, label, split(mapped), bool(evidence), split(terms)
         return
-    for record in _records(folder, xml, "SupplementalRecord"):
+    for record in _records(xml, "SupplementalRecord"):
         number = _required(record, "SupplementalRecordUI", xml)
         label = _required(record, "SupplementalRecordName/String", xml)
         targets = _texts(record, "HeadingMappedToList/HeadingMappedTo/DescriptorReferredTo/DescriptorUI")
         yield number, label, targets, record.get("SCRClass") == _DISEASE_CLASS, _terms(record, label)
 
 
-def _xml(folder: Path, kind: str) -> str | None:
-    """The newest XML file of a kind, by the year in its name."""
-    found = sorted(path.name.removesuffix(".gz") for path in folder.glob(f"{kind}*.xml*"))
-    found += sorted(path.name.removesuffix(".gz") for path in folder.glob(f"{kind}2*.gz") if ".xml" not in path.name)
-    return max(found) if found and find(folder, max(found)) else None
-
-
-def _records(folder: Path, name: str, tag: str) -> Iterator[ElementTree.Element]:
+def _records(path: Path, tag: str) -> Iterator[ElementTree.Element]:
     """Elements one by one, each dropped once used, so that memory stays small."""
-    with open_binary(folder, name) as content:
+    with open_binary(path.parent, path.name) as content:
         try:
             events = ElementTree.iterparse(content, events=("start", "end"))  # noqa: S314 (NLM's file, no entities)
             _, root = next(events)
@@ -107,13 +127,13 @@ def _records(folder: Path, name: str, tag: str) -> Iterator[ElementTree.Element]
                     yield element
                     root.clear()
         except (ElementTree.ParseError, StopIteration) as error:
-            raise MappingError(name, None, f"not the XML that NLM publishes ({error})") from error
+            raise MappingError(path.name, None, f"not the XML that NLM publishes ({error})") from error
 
 
-def _required(record: ElementTree.Element, path: str, name: str) -> str:
+def _required(record: ElementTree.Element, path: str, xml: Path) -> str:
     found = record.findtext(path)
     if not found:
-        raise MappingError(name, None, f"a {record.tag} without {path}")
+        raise MappingError(xml.name, None, f"a {record.tag} without {path}")
     return " ".join(found.split())
 
 
