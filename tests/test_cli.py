@@ -86,7 +86,51 @@ def test_a_folder_without_a_graph_says_what_to_do(tmp_path: Path) -> None:
     assert "run `figkg build SOURCE --out DIR` first" in ran.stderr
 
 
-@pytest.mark.parametrize("command", ["build", "refresh", "query", "show", "queries", "relate", "evaluate"])
+def ground(*arguments: str, words: str = "") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "flows.cli", "ground", *arguments],
+        input=words,
+        capture_output=True,
+        text=True,
+        env=os.environ | {"COLUMNS": "200"},
+        timeout=120,
+    )
+
+
+def test_words_numbers_and_curies_are_looked_up() -> None:
+    shown = ground("NF-κB", "TrkA", "4790", "mesh:D015464").stdout
+    for cell in ("fplx:NFkappaB", "ncbigene:4914", "NTRK1", "closeMatch", "ncbigene:4790", "mesh:D015464"):
+        assert cell in shown
+
+
+def test_a_file_of_words_gives_a_table_with_a_row_for_each(tmp_path: Path) -> None:
+    (tmp_path / "words.txt").write_text("IGFBP10\n\nno such thing\nNF-κB\n", encoding="utf-8")
+    ran = ground("--file", str(tmp_path / "words.txt"), "--format", "tsv")
+    rows = [line.split("\t") for line in ran.stdout.splitlines()]
+    assert rows[0][:2] == ["text", "identifier"]
+    wanted = [["IGFBP10", "ncbigene:3491"], ["no such thing", ""], ["NF-κB", "fplx:NFkappaB"]]
+    assert [row[:2] for row in rows[1:]] == wanted
+    assert (
+        ground("--file", "-", "--format", "tsv", words="TrkA\n")
+        .stdout.splitlines()[1]
+        .startswith("TrkA\tncbigene:4914")
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        ((), 2, "give words, or a file of words with --file"),
+        (("TP53", "--file", "x"), 2, "give words, or a file of words with --file"),
+        (("--file", "/no/such/file"), 1, "figkg: cannot read /no/such/file: No such file or directory"),
+    ],
+)
+def test_what_to_look_up_must_be_said(arguments: tuple[str, ...], code: int, message: str) -> None:
+    ran = ground(*arguments)
+    assert (ran.returncode, message in ran.stderr) == (code, True)
+
+
+@pytest.mark.parametrize("command", ["build", "refresh", "query", "show", "queries", "ground", "relate", "evaluate"])
 def test_every_command_has_help(command: str) -> None:
     ran = subprocess.run(
         [sys.executable, "-m", "flows.cli", command, "--help"], capture_output=True, text=True, check=True

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from flows.emit.terms import Term, boolean, decimal, integer, text
 from flows.emit.vocabulary import Vocabulary, assertion_key, content_key
-from flows.ground.figure import GroundedFigure, Grounding
+from flows.ground.figure import GroundedFigure, Grounding, match_justification, match_predicate
 from flows.reference.names import fold
 from flows.relate.assertion import Assertion
 
@@ -96,8 +96,11 @@ def _grounding(figid: str, page: str, grounding: Grounding, vocabulary: Vocabula
     yield node, v("fkg:inFigure"), v.figure(page)
     yield node, v("fkg:word"), text(grounding.word)
     yield node, v("fkg:match"), text(grounding.match)
+    yield node, v("fkg:source"), text(grounding.source)
     if grounding.entity is not None:
         yield node, v("fkg:entity"), v(grounding.entity)
+        yield node, v("sssom:predicate_id"), v(match_predicate(grounding.match))
+        yield node, v("sssom:mapping_justification"), v(match_justification(grounding.match))
     for doubt in grounding.doubts:
         yield node, v("fkg:doubt"), v(f"fkg:{camel(doubt)}")
 

@@ -58,6 +58,7 @@ class CaptionDictionary:
     """Finds names in captions; one per process, since building the search takes half a second."""
 
     def __init__(self, phrases: Iterable[str], lookup: Lookup, unlikely: UnlikelyWords) -> None:
+        self.tables = lookup.tables
         self._lookup = lookup
         self._ordinary = unlikely.ordinary
         self._unlikely = unlikely
@@ -104,6 +105,10 @@ class CaptionDictionary:
         if text[span.end : span.end + 1] == "+":  # Ca2+ is calcium; the CD4 of CD4+ cells does nothing
             written += "+"
         return self._judge(written)
+
+    def exact(self, name: str) -> Candidate | None:
+        """What a name stands for as it is written, or None."""
+        return self._lookup.exact(name).best
 
     def _spelling(self, written: str) -> Spelling:
         """How a piece of text is spelt and what the tables have under it."""

@@ -56,7 +56,7 @@ class Grounding(Struct, frozen=True):
         entity: CURIE of what it is, or None.
         kind: what it was read as.
         source: ``figure`` (read off the image) or ``caption``.
-        match: how the identifier was reached: ``number``, ``curated``, a value of
+        match: how the identifier was reached: ``number``, ``replaced number``, ``curated``, a value of
             :data:`flows.reference.tables.NAME_STATUS`, or ``none``.
         doubts: what is doubtful about it, sorted.
     """
@@ -106,3 +106,29 @@ class GroundedFigure(Struct, frozen=True):
     mentions: tuple[Mention, ...]
     taxon: str
     named: tuple[str, ...] = ()
+
+
+def match_predicate(match: str) -> str:
+    """The SKOS match type, as SSSOM uses it, of a way to reach an identifier (:attr:`Grounding.match`).
+
+    >>> match_predicate("approved symbol"), match_predicate("alias symbol")
+    ('skos:exactMatch', 'skos:closeMatch')
+    """
+    return "skos:closeMatch" if match in _CLOSE else "skos:exactMatch"
+
+
+def match_justification(match: str) -> str:
+    """The SEMAPV term for why such a match holds.
+
+    >>> match_justification("curated")
+    'semapv:ManualMappingCuration'
+    """
+    return _JUSTIFICATION.get(match, "semapv:LexicalMatching")
+
+
+_CLOSE = frozenset({"alias symbol", "name in the literature", "MeSH entry term"})
+_JUSTIFICATION = {
+    "number": "semapv:UnspecifiedMatching",
+    "curated": "semapv:ManualMappingCuration",
+    "replaced number": "semapv:MappingChaining",
+}

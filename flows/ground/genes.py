@@ -2,11 +2,12 @@
 
 Precedence: the NCBI Gene number wins over the symbol unless it is unknown; then approved symbol before
 previous symbol before alias. A word that the record expands into several genes is a family when FamPlex
-knows it by that name, and is otherwise ambiguous.
+knows it by that name, stands for all of them when it lists them (``LRP5/6``), and is otherwise ambiguous.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
@@ -15,11 +16,13 @@ from flows.extract.record import GeneRow
 from flows.ground.curated import Corrections
 from flows.ground.entities import HUMAN, entity_of
 from flows.ground.figure import Doubt, Entity, Grounding
+from flows.ground.readings import parts
 from flows.ground.unlikely import UnlikelyWords
 from flows.reference.names import fold
 from flows.reference.tables import NAME_STATUS, ReferenceTables
 
 FAMILY_LEXICONS = frozenset({"bioentities_symbol", "famplex_relations"})
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 
 
 class Grounded(Struct, frozen=True):
@@ -84,7 +87,7 @@ def _ground_word(
     if decided is not None:
         entity = entity_of(decided, tables)
         return Grounded((_grounding(word, entity, "curated", frozenset()),), (entity,))
-    resolved = [_resolve(row, tables) for row in rows]
+    resolved = [_misread(row, tables) or _resolve(row, tables) for row in rows]
     distinct = {one.entity.curie for one in resolved if one.entity is not None}
     expanded = any(row.lexicon in FAMILY_LEXICONS for row in rows)
     if len(distinct) > 1 and taxon == HUMAN:
@@ -97,7 +100,7 @@ def _ground_word(
         if best is not None:
             assert best.entity is not None
             return Grounded((_grounding(word, best.entity, best.match, doubts | best.doubts),), (best.entity,))
-    if len(distinct) > 1:
+    if len(distinct) > 1 and not _lists_all(word, distinct, tables):
         doubts |= {"unresolved-family" if expanded else "ambiguous-alias", "ambiguous-alias"}
     groundings = tuple(_grounding(word, one.entity, one.match, doubts | one.doubts) for one in resolved)
     return Grounded(groundings, tuple(one.entity for one in resolved if one.entity is not None))
@@ -130,6 +133,12 @@ def find_family(word: str, members: set[str], tables: ReferenceTables, *, expand
 def _overlap(tables: ReferenceTables, family: str, members: set[str]) -> float:
     own = set(tables.families[family].members)
     return len(own & members) / len(own | members)
+
+
+def _lists_all(word: str, curies: set[str], tables: ReferenceTables) -> bool:
+    """Whether a word lists several genes by name: ``LRP5/6``."""
+    named = [{name.curie for name in tables.lookup(fold(part))} for part in parts(word)]
+    return len(named) >= len(curies) and all(any(curie in some for some in named) for curie in curies)
 
 
 def _single_best(word: str, resolved: Sequence[_Resolved]) -> _Resolved | None:
@@ -166,6 +175,19 @@ def _resolve(row: GeneRow, tables: ReferenceTables) -> _Resolved:
             return _Resolved(entity_of(f"ncbigene:{replacement}", tables), "number", frozenset({"retired-number"}))
         return _by_symbol(row.symbol, tables, frozenset({"retired-number"}))
     return _by_symbol(row.symbol, tables, frozenset({"unknown-number"}))
+
+
+def _misread(row: GeneRow, tables: ReferenceTables) -> _Resolved | None:
+    """What a word with Cyrillic letters names, where the record names something else.
+
+    OCR writes Cyrillic letters for Latin ones, and a reader that drops them takes *TC-PTP* for CP.
+    """
+    if row.taxon != HUMAN or not _CYRILLIC.search(row.word):
+        return None
+    named = {name.curie for name in tables.lookup(fold(row.word)) if name.status in "aps"}
+    if len(named) != 1 or f"ncbigene:{row.number}" in named:
+        return None
+    return _Resolved(entity_of(min(named), tables), "alias symbol", frozenset({"symbol-number-mismatch"}))
 
 
 def _disagreement(row: GeneRow, tables: ReferenceTables) -> frozenset[Doubt]:

@@ -118,11 +118,19 @@ def _from_caption(candidate: Candidate) -> Grounding:
 
 
 def _words(groundings: list[Grounding], trusted: set[str]) -> dict[str, str]:
-    """Words as read with what they were identified as; human genes before those of other species."""
+    """Words as read with what they were identified as; human genes before those of other species.
+
+    A word that lists several genes is left out, since none of them alone is what it stands for.
+    """
     words: dict[str, str] = {}
-    for grounding in sorted(groundings, key=lambda one: ("other-species" in one.doubts, one.word, one.entity or "")):
-        if grounding.entity in trusted and grounding.entity is not None:
-            words.setdefault(grounding.word, grounding.entity)
+    for own in (True, False):
+        meant: dict[str, set[str]] = {}
+        for one in groundings:
+            if one.entity in trusted and one.entity is not None and ("other-species" not in one.doubts) is own:
+                meant.setdefault(one.word, set()).add(one.entity)
+        for word, curies in meant.items():
+            if not own or len(curies) == 1:
+                words.setdefault(word, min(curies))
     return words
 
 

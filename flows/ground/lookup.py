@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from flows.ground.curated import Corrections
 from flows.ground.entities import entity_of
-from flows.ground.figure import Doubt, Entity
+from flows.ground.figure import Doubt, Entity, match_justification, match_predicate
 from flows.ground.policy import Policy
 from flows.ground.readings import Reading, halves, parts, readings
 from flows.reference.names import fold, shorten
@@ -24,18 +24,11 @@ from flows.reference.tables import NAME_STATUS, Name, ReferenceTables
 _NUMBER = re.compile(r"\d{1,9}")
 _CURIE = re.compile(r"(?P<prefix>ncbigene|entrez|hgnc|mesh|fplx|go|chebi)[:_](?P<local>\S+)", re.IGNORECASE)
 _MESH = re.compile(r"[DC]\d{6,9}")
-_EXACT = "skos:exactMatch"
-_CLOSE = "skos:closeMatch"
-_JUSTIFICATION = {
-    "number": "semapv:UnspecifiedMatching",
-    "curated": "semapv:ManualMappingCuration",
-    "replaced number": "semapv:MappingChaining",
-}
-_PREDICATE = {"alias symbol": _CLOSE, "name in the literature": _CLOSE, "MeSH entry term": _CLOSE}
 _FEWEST = 2
 _FEWEST_REPAIRED = 3
 _TRUST_FOR_CHEMICALS = 0.9
 _LONGEST_RUN_ON = 24
+_ENUMERATION = re.compile(r"\d/\d")
 _LONG = 6
 
 
@@ -58,12 +51,12 @@ class Candidate(Struct, frozen=True):
     @property
     def predicate(self) -> str:
         """SKOS match type as SSSOM uses it."""
-        return _PREDICATE.get(self.match, _EXACT)
+        return match_predicate(self.match)
 
     @property
     def justification(self) -> str:
         """SEMAPV term for how the match was reached."""
-        return _JUSTIFICATION.get(self.match, "semapv:LexicalMatching")
+        return match_justification(self.match)
 
 
 class Answer(Struct, frozen=True):
@@ -95,7 +88,7 @@ class Lookup:
     """Looks words up in one set of reference tables; immutable."""
 
     def __init__(self, tables: ReferenceTables, policy: Policy, corrections: Corrections) -> None:
-        self._tables = tables
+        self.tables = tables
         self._policy = policy
         self._corrections = corrections
 
@@ -114,13 +107,13 @@ class Lookup:
         curie = _CURIE.fullmatch(word)
         if curie is not None:
             return self._by_number(curie["prefix"].lower(), curie["local"], text)
-        if _MESH.fullmatch(word) and (word in self._tables.mesh or word in self._tables.mesh_replaced):
+        if _MESH.fullmatch(word) and (word in self.tables.mesh or word in self.tables.mesh_replaced):
             return self._by_number("mesh", word, text)
         return self._by_name(text)
 
     def names(self, key: str) -> tuple[Name, ...]:
         """What the tables have under a folded name."""
-        return self._tables.lookup(key)
+        return self.tables.lookup(key)
 
     def exact(self, word: str) -> Answer:
         """Identify a word by its names alone, without repairs; the fast path."""
@@ -128,7 +121,7 @@ class Lookup:
         if corrected is not None:
             return Answer(word, self._curated(corrected, word))
         key = fold(word)
-        names = self._tables.lookup(key) or self._tables.lookup(shorten(key))
+        names = self.tables.lookup(key) or self.tables.lookup(shorten(key))
         return self.choose(word, names, 1.0)
 
     def choose(self, word: str, names: Sequence[Name], trust: float) -> Answer:
@@ -164,7 +157,7 @@ class Lookup:
         recent = [name for name in by_status.get("p", ()) if self._is_recent(name)]
         if len(recent) == 1:
             return recent
-        families = [name for name in by_status.get("f", ()) if self._tables.families[name.curie[5:]].members]
+        families = [name for name in by_status.get("f", ()) if self.tables.families[name.curie[5:]].members]
         if families:
             return families[:1]
         if "g" in by_status:
@@ -174,6 +167,8 @@ class Lookup:
             return self._narrowed(word, read)
         if symbols := self._older_symbols(word, by_status.get("p", []), by_status.get("s", [])):
             return symbols
+        if diseases := [name for name in (*by_status.get("m", ()), *by_status.get("e", ())) if self._is_disease(name)]:
+            return self._narrowed(word, diseases)  # genes are also named after the diseases they cause
         for status in "nme":
             if status in by_status:
                 return self._narrowed(word, by_status[status])
@@ -197,12 +192,15 @@ class Lookup:
     def _is_coding(self, name: Name) -> bool:
         prefix, _, number = name.curie.partition(":")
         if prefix != "ncbigene":
-            return prefix != "mesh" or not self._tables.mesh[number].protein
-        return self._tables.genes[number].coding
+            return prefix != "mesh" or not self.tables.mesh[number].protein
+        return self.tables.genes[number].coding
+
+    def _is_disease(self, name: Name) -> bool:
+        return self.tables.mesh[name.curie.removeprefix("mesh:")].kind == "disease"
 
     def _is_recent(self, name: Name) -> bool:
         """Whether this was the gene's symbol until lately; HGNC lists the symbol given up last at the end."""
-        gene = self._tables.genes[name.curie.removeprefix("ncbigene:")]
+        gene = self.tables.genes[name.curie.removeprefix("ncbigene:")]
         return gene.renamed >= self._policy.recent_symbol and name.text == gene.previous[-1]
 
     def _by_name(self, text: str) -> Answer:
@@ -232,7 +230,9 @@ class Lookup:
         key = fold(reading.text)
         if len(key) < (_FEWEST if reading.trust == 1 else _FEWEST_REPAIRED):
             return Answer(reading.text, None)
-        names = self._tables.lookup(key) or self._tables.lookup(shorten(key))
+        names = self.tables.lookup(key) or self.tables.lookup(shorten(key))
+        if _ENUMERATION.search(reading.text):  # MAPK1/3 is no MAPK13
+            names = tuple(name for name in names if not name.text.isalnum())
         if names and reading.trust < _TRUST_FOR_CHEMICALS:
             names = tuple(name for name in names if name.status in "apsfn")
         return self.choose(reading.text, names, reading.trust)
@@ -240,7 +240,7 @@ class Lookup:
     def is_protein(self, entity: Entity) -> bool:
         """Whether this is a protein of MeSH, which genes name better."""
         prefix, _, number = entity.curie.partition(":")
-        return prefix == "mesh" and self._tables.mesh[number].protein
+        return prefix == "mesh" and self.tables.mesh[number].protein
 
     def _by_parts(self, text: str) -> Answer:
         """A word that lists several things: the first that is known, the others as alternatives."""
@@ -263,14 +263,14 @@ class Lookup:
         word = text.strip(" .,;:()[]*|")
         for left, right in halves(word) if len(word) <= _LONGEST_RUN_ON else ():
             both = [
-                name for half in (left, right) for name in self._tables.lookup(fold(half))[:1] if name.status in "af"
+                name for half in (left, right) for name in self.tables.lookup(fold(half))[:1] if name.status in "af"
             ]
             if len(both) == _FEWEST and both[0].text[:1] == left[:1] and both[1].text[:1] == right[:1]:
                 return [self._candidate(name, word, self._policy.readings["part"]) for name in both]
         return []
 
     def _by_number(self, prefix: str, local: str, text: str) -> Answer:
-        tables = self._tables
+        tables = self.tables
         match, doubts = "number", ()
         if prefix in ("hgnc", "entrez"):
             local = tables.hgnc.get(local.upper().removeprefix("HGNC:"), "") if prefix == "hgnc" else local
@@ -291,29 +291,29 @@ class Lookup:
         return Answer(text, Candidate(entity_of(curie, tables), match, text.strip(), 1.0), (), doubts_found)
 
     def _replacement(self, prefix: str, local: str) -> str | None:
-        if prefix == "ncbigene" and local in self._tables.retired and local not in self._tables.genes:
-            new = self._tables.retired[local][1]
+        if prefix == "ncbigene" and local in self.tables.retired and local not in self.tables.genes:
+            new = self.tables.retired[local][1]
             return f"ncbigene:{new}" if new else None
-        if prefix == "mesh" and local in self._tables.mesh_replaced and local not in self._tables.mesh:
-            return f"mesh:{self._tables.mesh_replaced[local]}"
+        if prefix == "mesh" and local in self.tables.mesh_replaced and local not in self.tables.mesh:
+            return f"mesh:{self.tables.mesh_replaced[local]}"
         return None
 
     def _candidate(self, name: Name, word: str, trust: float) -> Candidate:
         match = NAME_STATUS[name.status]
         factor = self._policy.readings["as written" if name.text == word else "folded"]
         score = round(self._policy.names[match] * factor * trust, 3)
-        return Candidate(entity_of(self._one_gene(name.curie), self._tables), match, name.text, score)
+        return Candidate(entity_of(self._one_gene(name.curie), self.tables), match, name.text, score)
 
     def _one_gene(self, curie: str) -> str:
         """A family of one gene is that gene."""
         prefix, _, local = curie.partition(":")
         if (
             prefix == "fplx"
-            and len(members := self._tables.families[local].members) == 1
-            and members[0] in self._tables.genes
+            and len(members := self.tables.families[local].members) == 1
+            and members[0] in self.tables.genes
         ):
             return f"ncbigene:{members[0]}"
         return curie
 
     def _curated(self, curie: str, word: str) -> Candidate:
-        return Candidate(entity_of(curie, self._tables), "curated", word, 1.0)
+        return Candidate(entity_of(curie, self.tables), "curated", word, 1.0)

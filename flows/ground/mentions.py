@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 
+from msgspec import structs
+
+from flows.ground.abbreviations import reread
 from flows.ground.captions import CaptionDictionary
 from flows.ground.figure import Entity, Kind, Mention
 from flows.ground.lookup import Candidate
+from flows.ground.readings import parts
 from flows.reference.names import fold
 
 _LONG_NAME = 5
 _SHORTEST = 2
+_GENES = ("gene", "family")
+_ITEM = r"\d{1,2}[A-Za-z]?|[A-Z]|[αβγδε]"
+_FURTHER_ITEMS = re.compile(rf"(?:/(?:{_ITEM}))+(?![\w/])")
 
 
 def find_mentions(
@@ -35,7 +43,7 @@ def find_mentions(
 
     Returns:
         Mentions in order, without overlaps, each with ``caption[start:end]`` as text; and how those were reached that
-        are no entities of the figure, each once, in order.
+        are no entities of the figure, each once, in order, with the caption's text as name.
     """
     if not caption:
         return (), ()
@@ -61,7 +69,35 @@ def find_mentions(
                 named.setdefault(entity.curie, candidate)
         place = span.end + (caption[span.end : span.end + 1] == "+")
         mentions.append(Mention(span.start, place, entity.curie, entity.kind, caption[span.start : place]))
-    return tuple(mentions), tuple(named.values())
+        for further, candidate in _enumerated(caption, mentions[-1], dictionary):
+            place = further.end
+            mentions.append(further)
+            if further.entity not in wanted:
+                named.setdefault(further.entity, candidate)
+    read = reread(mentions, caption, dictionary.flatten(caption)[1:], dictionary.tables)
+    texts = {mention.entity: mention.text for mention in reversed(read)}
+    return tuple(read), tuple(
+        structs.replace(candidate, name=texts[curie]) for curie, candidate in named.items() if curie in texts
+    )
+
+
+def _enumerated(caption: str, first: Mention, dictionary: CaptionDictionary) -> Iterator[tuple[Mention, Candidate]]:
+    """Further genes of an enumeration with a shared beginning: the LRP6 of *LRP5/6*."""
+    tail = _FURTHER_ITEMS.match(caption, first.end) if first.kind in _GENES else None
+    if tail is None:
+        return
+    items = [match for match in re.finditer(_ITEM, tail.group()) if _is_alike(match.group(), first.text[-1])]
+    names = parts(first.text + tail.group())[-len(items) :] if items else ()
+    for item, name in zip(items, names, strict=False):
+        found = dictionary.exact(name)
+        if found is not None and found.entity.kind in _GENES:
+            start, end = first.end + item.start(), first.end + item.end()
+            yield Mention(start, end, found.entity.curie, found.entity.kind, caption[start:end]), found
+
+
+def _is_alike(item: str, last: str) -> bool:
+    """Whether an item continues what ends so: numbers follow numbers, letters letters."""
+    return item[0].isdigit() == last.isdigit() and item[0].isascii() == last.isascii()
 
 
 def _of_figure(

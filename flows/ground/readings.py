@@ -34,6 +34,7 @@ _LIKE_DIGIT = {"I": "1", "l": "1", "|": "1", "O": "0", "o": "0", "S": "5", "Z": 
 _LIKE_LETTER = {"0": "O", "1": "I", "5": "S"}
 _SEPARATOR = re.compile(r"[,;:|/\\+&\s„.•·=<>→←⇒~_*()\[\]{}\"“”]+|(?<=[^\W\d_]{3})[-–](?=[^\W\d_]{3})")
 _ENUMERATED = re.compile(r"(?P<stem>.*?[^\W\d_][-‐‑–]?)(?P<last>\d{1,3}[A-Za-z]?|[A-Z]|[αβγδεζ])")
+_LETTERED = re.compile(r"(?P<stem>.*?\d)(?P<last>[A-Z]|[αβγδεζ])")
 _ITEM = re.compile(r"\d{1,3}[A-Za-z]?|[A-Z]|[αβγδεζ]")
 _RANGE = re.compile(r"(?P<stem>.*[^\W\d_])(?P<first>\d)[-–](?P<last>\d)")
 _POSITIONS = re.compile(r"\(\d(?:,\d)+\)")
@@ -72,8 +73,8 @@ def readings(word: str, policy: Policy) -> Iterator[Reading]:
 def parts(word: str) -> tuple[str, ...]:
     """The things that a word lists: by separators, with shared beginnings repeated.
 
-    >>> parts("LRP5/6"), parts("Bax/Bid"), parts("E2F1,2,3"), parts("PKCα/β")
-    (('LRP5', 'LRP6'), ('Bax', 'Bid'), ('E2F1', 'E2F2', 'E2F3'), ('PKCα', 'PKCβ'))
+    >>> parts("LRP5/6"), parts("Bax/Bid"), parts("E2F1,2,3"), parts("IL-1α/β")
+    (('LRP5', 'LRP6'), ('Bax', 'Bid'), ('E2F1', 'E2F2', 'E2F3'), ('IL-1α', 'IL-1β'))
     """
     if _POSITIONS.search(word):  # PI(4,5)P2: positions in a chemical's name
         return ()
@@ -88,7 +89,7 @@ def parts(word: str) -> tuple[str, ...]:
         if stem and _ITEM.fullmatch(part):
             found.append(stem + part)
             continue
-        enumerated = _ENUMERATED.fullmatch(part)
+        enumerated = _ENUMERATED.fullmatch(part) or _LETTERED.fullmatch(part)
         stem = enumerated["stem"] if enumerated else ""
         found.append(part)
     return tuple(found)

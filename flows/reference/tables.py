@@ -342,41 +342,44 @@ def _mesh_kind(trees: list[str]) -> tuple[MeshKind, bool]:
 
 
 class _Index:
-    """All names, folded, with what they stand for."""
+    """All names, folded, with what they stand for; kept as text, a third of what tuples would take."""
 
     def __init__(self) -> None:
-        self._found: dict[str, list[tuple[int, str, str]]] = {}
+        self._found: dict[str, str] = {}
 
     def add(self, name: str, status: str, curie: str) -> None:
         """Note a name under its key and under its key with short Greek letters."""
         key = fold(name)
         if len(key) < 2 or len(key) > _LONGEST_NAME:
             return
-        entry = (_STATUSES.index(status), name, curie)
-        self._found.setdefault(key, []).append(entry)
-        if (short := shorten(key)) != key:
-            self._found.setdefault(short, []).append(entry)
+        entry = f"{_STATUSES.index(status)}\t{name}\t{curie}"
+        for one in {key, shorten(key)}:
+            self._found[one] = f"{self._found[one]}\n{entry}" if one in self._found else entry
 
     def entries(self) -> Iterator[tuple[str, object]]:
         """Keys in order with the best name of each entity, best first."""
         for key in sorted(self._found):
-            best: dict[str, tuple[int, str, str]] = {}
-            for entry in sorted(self._found[key]):
-                best.setdefault(entry[2], entry)
-            ordered = sorted(best.values(), key=lambda entry: (entry[0], entry[2]))
-            yield key, [Name(_STATUSES[rank], curie, name) for rank, name, curie in ordered]
+            best: dict[str, tuple[str, str]] = {}
+            for rank, name, curie in sorted(self._entries(key)):
+                best.setdefault(curie, (rank, name))
+            ordered = sorted(best.items(), key=lambda entry: (entry[1][0], entry[0]))
+            yield key, [Name(_STATUSES[int(rank)], curie, name) for curie, (rank, name) in ordered]
 
     def phrases(self, genes: Mapping[str, Gene], descriptors: Mapping[str, MeshRecord]) -> set[str]:
         """The names that captions are searched for, in all their spellings."""
         flat = flattener()
         return {
             phrase
-            for found in self._found.values()
-            for rank, name, curie in found
-            if _may_stand_in_caption(_STATUSES[rank], name, curie, genes, descriptors)
+            for key in self._found
+            for rank, name, curie in self._entries(key)
+            if _may_stand_in_caption(_STATUSES[int(rank)], name, curie, genes, descriptors)
             for phrase in phrases(name, flat)
             if len(phrase) >= _SHORTEST_IN_CAPTION
         }
+
+    def _entries(self, key: str) -> list[list[str]]:
+        """Rank, name and CURIE of each entry of a key."""
+        return [entry.split("\t") for entry in self._found[key].split("\n")]
 
 
 def _may_stand_in_caption(

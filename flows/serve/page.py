@@ -126,7 +126,7 @@ def figure_page(store: pyoxigraph.Store, figid: str, prefixes: Mapping[str, str]
     figure = f"<{row['figure']}>"
     entities = iterate(
         store,
-        f"""SELECT ?entity ?label ?kind WHERE {{ {figure} fkg:depicts ?entity . ?entity rdfs:label ?label ;
+        f"""SELECT ?entity ?label ?kind WHERE {{ {figure} fkg:depicts|fkg:mentions ?entity . ?entity rdfs:label ?label ;
           rdf:type ?kind . FILTER (STRSTARTS(STR(?kind), STR(fkg:))) }} ORDER BY ?kind ?label""",
         prefixes,
     )
@@ -173,7 +173,7 @@ def entity_page(store: pyoxigraph.Store, name: str, prefixes: Mapping[str, str])
                 f"""SELECT ?entity ?label ?kind (COUNT(DISTINCT ?figure) AS ?figures) WHERE {{ {pattern}
                   ?entity rdfs:label ?label ; rdf:type ?kind . FILTER (STRSTARTS(STR(?kind), STR(fkg:)))
                   FILTER (?kind IN (fkg:Gene, fkg:GeneFamily, fkg:Chemical, fkg:Disease, fkg:Process))
-                  OPTIONAL {{ ?figure fkg:depicts ?entity }} }}
+                  OPTIONAL {{ ?figure fkg:depicts|fkg:mentions ?entity }} }}
                   GROUP BY ?entity ?label ?kind ORDER BY DESC(?figures) ?entity LIMIT 1""",
                 prefixes,
             )

@@ -58,3 +58,33 @@ def test_what_the_caption_alone_names_is_told_apart(
     figure = grounder.ground(make_record("STAT3 binds."))
     assert figure.named == ("ncbigene:6774",)
     assert [(one.word, one.source, one.match) for one in figure.groundings] == [("STAT3", "caption", "approved symbol")]
+
+
+@pytest.mark.parametrize(
+    ("caption", "wanted"),
+    [
+        ("LRP5/6 rises", [("LRP5", "ncbigene:4041"), ("6", "ncbigene:4040")]),
+        ("SMAD2/3/4 bind", [("SMAD2/3", "fplx:SMAD2_3"), ("4", "ncbigene:4089")]),
+        ("IL-1α/β fall", [("IL-1α", "ncbigene:3552"), ("β", "ncbigene:3553")]),
+        ("MAPK1/3 too", [("MAPK1", "ncbigene:5594"), ("3", "ncbigene:5595")]),
+        ("LRP5/67 no", [("LRP5", "ncbigene:4041")]),
+        ("JAK2/x no", [("JAK2", "ncbigene:3717")]),
+    ],
+)
+def test_enumerations_with_a_shared_beginning(
+    grounder: Grounder, make_record: Callable[..., FigureRecord], caption: str, wanted: list[tuple[str, str]]
+) -> None:
+    assert named(grounder, make_record(caption)) == wanted
+
+
+def test_a_gene_named_after_a_disease_is_no_disease(
+    grounder: Grounder, make_record: Callable[..., FigureRecord]
+) -> None:
+    assert named(grounder, make_record("In Alzheimer disease")) == [("Alzheimer disease", "mesh:D000544")]
+
+
+def test_the_word_of_a_name_in_the_caption_is_the_captions(
+    grounder: Grounder, make_record: Callable[..., FigureRecord]
+) -> None:
+    figure = grounder.ground(make_record("Bcl‐2 falls."))
+    assert [(one.word, one.entity) for one in figure.groundings] == [("Bcl‐2", "ncbigene:596")]

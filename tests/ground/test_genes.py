@@ -70,3 +70,14 @@ def test_a_human_figure_with_fly_genes_only_has_the_wrong_organism(grounder: Gro
     row = GeneRow("Bcl-2", "Debcl", "53585", "ncbigene_synonym", "7227")
     assert ground(grounder, row)[0].groundings[0].doubts == ("other-species", "wrong-organism")
     assert ground(grounder, row, human=False)[0].groundings[0].doubts == ("other-species",)
+
+
+def test_a_word_that_lists_genes_is_all_of_them(grounder: Grounder) -> None:
+    rows = [GeneRow("LRP5/6", "LRP5", "4041", "hgnc_symbol"), GeneRow("LRP5/6", "LRP6", "4040", "hgnc_symbol")]
+    (found,) = ground(grounder, *rows)
+    assert [(one.entity, one.doubts) for one in found.groundings] == [("ncbigene:4041", ()), ("ncbigene:4040", ())]
+
+
+def test_a_row_that_dropped_cyrillic_letters_is_read_again(grounder: Grounder) -> None:
+    (found,) = ground(grounder, GeneRow("тC-РТP", "CP", "1356", "hgnc_symbol"))
+    assert [(one.entity, one.doubts) for one in found.groundings] == [("ncbigene:5771", ("symbol-number-mismatch",))]
