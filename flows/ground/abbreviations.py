@@ -7,7 +7,7 @@ in biomedical text", Pacific Symposium on Biocomputing 8:451 (2003).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from msgspec import Struct, structs
 
@@ -33,19 +33,22 @@ class Abbreviation(Struct, frozen=True):
     end: int
 
 
-def find_abbreviations(text: str, flat: str) -> Iterator[Abbreviation]:
+def find_abbreviations(text: str, flat: str, wanted: Container[str] | None = None) -> Iterator[Abbreviation]:
     """Find what a text abbreviates.
 
     Args:
         text: the text.
         flat: the same in small Latin letters, character for character, other characters as spaces
             (:func:`flows.reference.phrases.flattener`).
+        wanted: abbreviations to look for; all when None.
 
     >>> text = "In chronic lymphocytic leukemia (CLL), ZAP70 rises."
     >>> [text[one.start : one.end] for one in find_abbreviations(text, text.lower())]
     ['chronic lymphocytic leukemia']
     """
     for match in _BRACKETED.finditer(text):
+        if wanted is not None and match["short"] not in wanted:
+            continue
         short = flat[match.start("short") : match.end("short")]
         if not any(map(str.isalpha, short)) or not short[0].isalnum():
             continue
@@ -98,7 +101,8 @@ def reread(mentions: Sequence[Mention], text: str, flat: str, tables: ReferenceT
         tables: the reference tables.
     """
     meaning: dict[str, Mention | None] = {}
-    for one in find_abbreviations(text, flat):
+    genes = {mention.text for mention in mentions if mention.kind in _GENES}
+    for one in find_abbreviations(text, flat, genes):
         long = next((mention for mention in mentions if mention.end == one.end and mention.start <= one.start), None)
         meaning.setdefault(one.short, long)
         if long is None and not _may_mean(one, text, mentions, tables):

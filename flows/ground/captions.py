@@ -71,9 +71,8 @@ class CaptionDictionary:
         """A text made flat, with one space before and two behind."""
         return f" {text.translate(self._flat)}  "
 
-    def spans(self, text: str) -> list[Span]:
-        """Places where a name of the tables may stand, from the left, the longest at each place first."""
-        flat = self.flatten(text)
+    def spans(self, flat: str) -> list[Span]:
+        """Places in a text made flat where a name of the tables may stand, from the left, the longest first."""
         found: set[tuple[int, int]] = set()
         for _, start, end in self._search.find_matches_as_indexes(flat, overlapping=True):
             if flat[end] == " ":
@@ -82,9 +81,8 @@ class CaptionDictionary:
                 found.add((start, -end))
         return [Span(start, -end) for start, end in sorted(found)]
 
-    def places(self, text: str, words: Iterable[str]) -> list[Span]:
-        """Places where one of these words stands as it is, whatever the tables know of it."""
-        flat = self.flatten(text)
+    def places(self, flat: str, words: Iterable[str]) -> list[Span]:
+        """Places in a text made flat where one of these words stands as it is, whatever the tables know of it."""
         found: list[Span] = []
         for word in words:
             phrase = f" {' '.join(word.translate(self._flat).split())} "

@@ -120,9 +120,14 @@ class Lookup:
         corrected = self._corrections.of_word(word)
         if corrected is not None:
             return Answer(word, self._curated(corrected, word))
-        key = fold(word)
-        names = self.tables.lookup(key) or self.tables.lookup(shorten(key))
-        return self.choose(word, names, 1.0)
+        return self.choose(word, self._names_of(fold(word)), 1.0)
+
+    def _names_of(self, key: str) -> Sequence[Name]:
+        """What the tables have under a key or else under its short form; genes before proteins of MeSH."""
+        names = self.tables.lookup(key)
+        if all(self._is_protein(name.curie) for name in names) and (short := shorten(key)) != key:
+            return self.tables.lookup(short) or names
+        return names
 
     def choose(self, word: str, names: Sequence[Name], trust: float) -> Answer:
         """Decide between the things that have a name.
@@ -230,7 +235,7 @@ class Lookup:
         key = fold(reading.text)
         if len(key) < (_FEWEST if reading.trust == 1 else _FEWEST_REPAIRED):
             return Answer(reading.text, None)
-        names = self.tables.lookup(key) or self.tables.lookup(shorten(key))
+        names = self._names_of(key)
         if _ENUMERATION.search(reading.text):  # MAPK1/3 is no MAPK13
             names = tuple(name for name in names if not name.text.isalnum())
         if names and reading.trust < _TRUST_FOR_CHEMICALS:
@@ -239,7 +244,10 @@ class Lookup:
 
     def is_protein(self, entity: Entity) -> bool:
         """Whether this is a protein of MeSH, which genes name better."""
-        prefix, _, number = entity.curie.partition(":")
+        return self._is_protein(entity.curie)
+
+    def _is_protein(self, curie: str) -> bool:
+        prefix, _, number = curie.partition(":")
         return prefix == "mesh" and self.tables.mesh[number].protein
 
     def _by_parts(self, text: str) -> Answer:

@@ -51,7 +51,8 @@ def find_mentions(
     folded: dict[str, str] = {}
     for word, curie in words.items():
         folded.setdefault(fold(word), curie)
-    spans = set(dictionary.spans(caption)).union(dictionary.places(caption, words))
+    flat = dictionary.flatten(caption)
+    spans = set(dictionary.spans(flat)).union(dictionary.places(flat, words))
     mentions: list[Mention] = []
     named: dict[str, Candidate] = {}
     place = 0
@@ -74,7 +75,7 @@ def find_mentions(
             mentions.append(further)
             if further.entity not in wanted:
                 named.setdefault(further.entity, candidate)
-    read = reread(mentions, caption, dictionary.flatten(caption)[1:], dictionary.tables)
+    read = reread(mentions, caption, flat[1:], dictionary.tables)
     texts = {mention.entity: mention.text for mention in reversed(read)}
     return tuple(read), tuple(
         structs.replace(candidate, name=texts[curie]) for curie, candidate in named.items() if curie in texts
