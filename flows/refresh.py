@@ -20,9 +20,9 @@ from flows.errors import MappingError, OutputError
 from flows.ground import load_grounder
 from flows.load import OutputFolder, count_figures
 from flows.progress import follow_bytes
-from flows.reference.download import Download, download
-from flows.reference.renewal import Renewal, adopt, draft_snapshots
-from flows.reference.sources import Patience, Source, read_sources
+from flows.reference.renewal.download import Download, download
+from flows.reference.renewal.draft import Renewal, adopt, draft_snapshots
+from flows.reference.renewal.sources import Patience, Source, read_sources
 from flows.resources import mappings_folder, read_prefixes
 from flows.summary import RefreshSummary
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from msgspec import Struct
 
 from flows.errors import BalanceError
-from flows.reference.download import Download
-from flows.reference.renewal import Renewal
+from flows.reference.renewal.download import Download
+from flows.reference.renewal.draft import Renewal
 
 
 class Summary(Struct, frozen=True, kw_only=True):

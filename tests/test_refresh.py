@@ -16,8 +16,8 @@ import pytest
 import yaml
 
 from tests.loopback import Fault, Loopback, serve_loopback
-from tests.reference.official_slices import release_two
-from tests.reference.small_mappings import make_small_mappings
+from tests.reference.renewal.official_slices import release_two
+from tests.reference.renewal.small_mappings import make_small_mappings
 
 pytestmark = pytest.mark.slow
 

@@ -9,7 +9,8 @@ from flows.emit.terms import Term, iri, text, year
 from flows.emit.vocabulary import Vocabulary
 from flows.ground.entities import HUMAN, entity_of
 from flows.ground.figure import Entity
-from flows.reference.tables import Gene, ReferenceTables
+from flows.reference.entries import Gene
+from flows.reference.tables import ReferenceTables
 
 _CLASSES = {
     "gene": ("fkg:Gene", "biolink:Gene", "wp:DataNode", "wp:GeneProduct"),

@@ -57,7 +57,7 @@ class Grounding(Struct, frozen=True):
         kind: what it was read as.
         source: ``figure`` (read off the image) or ``caption``.
         match: how the identifier was reached: ``number``, ``replaced number``, ``curated``, a value of
-            :data:`flows.reference.tables.NAME_STATUS`, or ``none``.
+            :data:`flows.reference.entries.NAME_STATUS`, or ``none``.
         doubts: what is doubtful about it, sorted.
     """
 

@@ -18,8 +18,9 @@ from flows.ground.entities import HUMAN, entity_of
 from flows.ground.figure import Doubt, Entity, Grounding
 from flows.ground.readings import parts
 from flows.ground.unlikely import UnlikelyWords
+from flows.reference.entries import NAME_STATUS
 from flows.reference.names import fold
-from flows.reference.tables import NAME_STATUS, ReferenceTables
+from flows.reference.tables import ReferenceTables
 
 FAMILY_LEXICONS = frozenset({"bioentities_symbol", "famplex_relations"})
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")

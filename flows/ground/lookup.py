@@ -18,8 +18,9 @@ from flows.ground.entities import entity_of
 from flows.ground.figure import Doubt, Entity, match_justification, match_predicate
 from flows.ground.policy import Policy
 from flows.ground.readings import Reading, halves, parts, readings
+from flows.reference.entries import NAME_STATUS, Name
 from flows.reference.names import fold, shorten
-from flows.reference.tables import NAME_STATUS, Name, ReferenceTables
+from flows.reference.tables import ReferenceTables
 
 _NUMBER = re.compile(r"\d{1,9}")
 _CURIE = re.compile(r"(?P<prefix>ncbigene|entrez|hgnc|mesh|fplx|go|chebi)[:_](?P<local>\S+)", re.IGNORECASE)
@@ -38,7 +39,7 @@ class Candidate(Struct, frozen=True):
     Attributes:
         entity: the entity.
         match: how it was reached: ``number``, ``replaced number``, ``curated``, or a value of
-            :data:`flows.reference.tables.NAME_STATUS`.
+            :data:`flows.reference.entries.NAME_STATUS`.
         name: the name in the tables that the word met; the word itself for numbers.
         score: trust in it, 0 to 1, as mappings/grounding.yaml states it.
     """

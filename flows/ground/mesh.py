@@ -9,8 +9,9 @@ from flows.ground.curated import Corrections
 from flows.ground.entities import entity_of
 from flows.ground.figure import Doubt, Entity, Grounding
 from flows.ground.unlikely import UnlikelyWords
+from flows.reference.entries import NAME_STATUS, MeshRecord
 from flows.reference.names import fold
-from flows.reference.tables import NAME_STATUS, MeshRecord, ReferenceTables
+from flows.reference.tables import ReferenceTables
 
 MeshKind = Literal["disease", "chemical"]
 

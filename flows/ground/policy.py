@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from flows.errors import MappingError
-from flows.reference.tables import NAME_STATUS
+from flows.reference.entries import NAME_STATUS
 
 FILE = "grounding.yaml"
 READINGS = (*("as written", "folded", "without brackets", "without affix", "singular", "numeral", "misread", "part"),)

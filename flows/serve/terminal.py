@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from flows.reference.changes import Change
+from flows.reference.renewal.changes import Change
 from flows.serve.page import EntityPage, FigurePage, Statement
 from flows.serve.query import Table
 from flows.summary import RefreshSummary, Summary

@@ -9,7 +9,7 @@ import pytest
 from flows.errors import MappingError
 from flows.reference.compiled import Table, open_tables, write_tables
 from flows.reference.tables import load_reference
-from tests.reference.small_mappings import make_small_mappings
+from tests.reference.renewal.small_mappings import make_small_mappings
 
 
 @pytest.fixture

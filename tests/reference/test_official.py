@@ -9,7 +9,7 @@ import pytest
 
 from flows.errors import MappingError
 from flows.reference.official import famplex, gene_ontology, hgnc, matches, mesh, ncbi_gene
-from tests.reference.official_slices import descriptors, release_one, release_two, write
+from tests.reference.renewal.official_slices import descriptors, release_one, release_two, write
 
 
 @pytest.fixture

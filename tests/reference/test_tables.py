@@ -11,9 +11,10 @@ import pytest
 
 from flows.errors import MappingError
 from flows.ground import Grounder
+from flows.reference.entries import Name
 from flows.reference.names import fold
 from flows.reference.snapshots import ENDING, SNAPSHOTS, Snapshot, read_sidecars, read_snapshot
-from flows.reference.tables import Name, load_reference
+from flows.reference.tables import load_reference
 from flows.resources import mappings_folder
 
 

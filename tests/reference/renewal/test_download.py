@@ -13,8 +13,8 @@ import pytest
 import requests
 
 from flows.errors import OutputError, SourceError
-from flows.reference.download import Download, download
-from flows.reference.sources import Patience, Source
+from flows.reference.renewal.download import Download, download
+from flows.reference.renewal.sources import Patience, Source
 from tests.loopback import LAST_MODIFIED, Fault, Loopback, etag, serve_loopback
 
 CONTENT = bytes(range(256)) * 4000

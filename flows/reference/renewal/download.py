@@ -19,7 +19,7 @@ import msgspec
 import requests
 
 from flows.errors import OutputError, SourceError
-from flows.reference.sources import Patience, Source
+from flows.reference.renewal.sources import Patience, Source
 
 CHUNK = 1 << 18
 _MEGABYTE = 1_000_000

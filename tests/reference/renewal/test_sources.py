@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from flows.errors import MappingError
+from flows.reference.renewal.sources import Source, read_sources
 from flows.reference.snapshots import SNAPSHOTS, find_inputs
-from flows.reference.sources import Source, read_sources
 from flows.resources import mappings_folder
 
 ONE = "files:\n  a.txt:\n    url: https://example.org/a.txt\n    megabytes: 5\n"

@@ -9,9 +9,9 @@ from pathlib import Path
 from msgspec import Struct
 
 from flows.errors import MappingError, OutputError
-from flows.reference.changes import Changes, compare, replacements
 from flows.reference.official import mesh
 from flows.reference.official.files import Row
+from flows.reference.renewal.changes import Changes, compare, replacements
 from flows.reference.snapshots import (
     ENDING,
     SNAPSHOTS,

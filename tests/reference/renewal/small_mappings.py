@@ -5,10 +5,10 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from flows.reference.renewal import FOLDER
+from flows.reference.renewal.draft import FOLDER
 from flows.reference.snapshots import SNAPSHOTS, build_snapshot, find_inputs, write_snapshot
 from flows.resources import mappings_folder
-from tests.reference.official_slices import release_one, write
+from tests.reference.renewal.official_slices import release_one, write
 
 _SSSOM = (
     "subject_id\tsubject_label\tpredicate_id\tobject_id\tobject_label\tmapping_justification\tcomment\n"
