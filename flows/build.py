@@ -6,6 +6,7 @@ machine. Nothing but paths and small summaries passes through Prefect.
 
 from __future__ import annotations
 
+import hashlib
 import multiprocessing
 import os
 import shutil
@@ -22,15 +23,17 @@ from prefect.cache_policies import NO_CACHE
 
 from flows import __version__
 from flows.emit import EdgeCounts, Ledger, assemble, enter
-from flows.emit.dataset import run_quads
-from flows.errors import OutputError
+from flows.emit.assemble import DERIVED_FILE
+from flows.emit.dataset import ReleaseFile, Run, run_quads
+from flows.errors import OutputError, ShapeError
 from flows.extract import partition
 from flows.extract.sources import RECORDS_IN_PARTITION
 from flows.load import OutputFolder, fill_store, write_trig
+from flows.named_queries import read_named_queries
 from flows.partition import PartitionResult, open_rooms, process_partition
 from flows.progress import follow
 from flows.reference.snapshots import read_sidecars
-from flows.resources import mappings_folder, read_prefixes
+from flows.resources import mappings_folder, ontologies_folder, read_prefixes
 from flows.summary import Summary
 
 Processor = Callable[[Path, Path, Path], PartitionResult]
@@ -57,13 +60,28 @@ def assemble_release(
     with Ledger(build / "ledger.sqlite") as ledger:
         for result in results:
             enter(ledger, Path(result.entries))
-        edges = assemble(ledger, build, rooms.grounder.tables, rooms.vocabulary)
+        queries = read_named_queries(ontologies_folder() / "queries")
+        edges = assemble(ledger, build, rooms.grounder.tables, rooms.vocabulary, queries)
         counts = {
             "counts": ledger.counts(),
             "entities": ledger.entity_counts(),
             "doubts": ledger.doubt_counts(),
         }
     return edges, counts
+
+
+@task(name="validate", cache_policy=NO_CACHE)
+def validate_release(build: Path) -> int:
+    """Check the graphs that are derived from all figures, those of figures being checked where they are written.
+
+    Raises:
+        ShapeError: something violates a shape.
+    """
+    checker = open_rooms(mappings_folder().resolve()).checker
+    faults = [*checker.check_file(build / DERIVED_FILE), *checker.check_file(build / "run.nq")]
+    if faults:
+        raise ShapeError([str(one) for one in faults[:3]], len(faults))
+    return len(faults)
 
 
 @task(name="load store", cache_policy=NO_CACHE)
@@ -133,10 +151,13 @@ def _build(sources: list[str], build: Path, mappings: Path, workers: int, size: 
     parameters = {"sources": " ".join(Path(source).name or source for source in sources)}
     ended = datetime.now(UTC)
     _write_run(build, started, ended, parameters, mappings)
+    validate_release(build)
+    clock.lap("validate")
     quads = load_store(build)
     clock.lap("load")
     write_for_people(build)
     clock.lap("write for people")
+    (build / DERIVED_FILE).unlink()
     shutil.rmtree(work)
     (build / "ledger.sqlite").unlink()
     summary = Summary(
@@ -185,14 +206,18 @@ def _write_run(build: Path, started: datetime, ended: datetime, parameters: dict
         name: {"sha256": one.sha256, "released": one.released, "source": one.source}
         for name, one in read_sidecars(mappings / "snapshots").items()
     }
-    lines = run_quads(
-        __version__,
-        started.isoformat(timespec="seconds"),
-        ended.isoformat(timespec="seconds"),
-        parameters,
-        sidecars,
-        open_rooms(mappings).vocabulary,
+    with (build / "figkg.nq").open("rb") as content:
+        digest = hashlib.file_digest(content, "sha256").hexdigest()
+    size = (build / "figkg.nq").stat().st_size
+    run = Run(
+        version=__version__,
+        started=started.isoformat(timespec="seconds"),
+        ended=ended.isoformat(timespec="seconds"),
+        parameters=parameters,
+        mappings=sidecars,
+        files=[ReleaseFile("figkg.nq", "application/n-quads", size, digest)],
     )
+    lines = run_quads(run, open_rooms(mappings).vocabulary)
     (build / "run.nq").write_text("".join(lines), encoding="utf-8")
 
 

@@ -150,6 +150,41 @@ def refresh(
 
 
 @app.command()
+def validate(
+    out: OutputOption = Path("output"),
+    sample: Annotated[int, typer.Option(min=0, help="Figures that pyshacl, the reference, checks too.")] = 20,
+    seed: Annotated[int, typer.Option(help="Seed of the figures drawn.")] = 0,
+) -> None:
+    """Check the graph: all of it against the shapes, a sample with the reference engine, and links between graphs.
+
+    Faults are printed with shape, node and figure, and end the command with 1.
+
+    Examples:
+
+    - `figkg validate`
+
+    - `figkg validate --sample 200 --seed 7`
+    """
+    from rich.console import Console
+
+    from flows.load.output import OutputFolder
+    from flows.resources import ontologies_folder, read_prefixes
+    from flows.serve.query import open_store
+    from flows.serve.terminal import print_violations
+    from flows.validate import ShapeChecker, check_sample, find_broken_links
+
+    folder, shapes = OutputFolder(out), ontologies_folder() / "shapes.ttl"
+    checker = ShapeChecker(shapes)
+    found = [fault for name in ("figkg.nq", "run.nq") for fault in checker.check_file(folder.current / name)]
+    store = open_store(folder.store)
+    faults, drawn = check_sample(store, shapes, sample, seed)
+    found += [*faults, *find_broken_links(store, read_prefixes())]
+    print_violations(sorted(set(found)), drawn, Console())
+    if found:
+        raise typer.Exit(1)
+
+
+@app.command()
 def query(
     text: Annotated[
         str, typer.Argument(metavar="QUERY", help="A .rq file, the name of a named query, or SPARQL text.")
@@ -175,8 +210,9 @@ def query(
     import pyoxigraph
 
     from flows.load.output import OutputFolder
+    from flows.named_queries import read_named_query
     from flows.resources import ontologies_folder, read_prefixes
-    from flows.serve.query import open_store, read_named_query, run_query, serialize, set_parameters, tabulate
+    from flows.serve.query import open_store, run_query, serialize, set_parameters, tabulate
 
     name, body = "query", text
     named = ontologies_folder() / "queries" / f"{text}.rq"
@@ -201,8 +237,9 @@ def queries() -> None:
     """List the named queries."""
     from rich.console import Console
 
+    from flows.named_queries import read_named_queries
     from flows.resources import ontologies_folder
-    from flows.serve.query import Table, read_named_queries
+    from flows.serve.query import Table
     from flows.serve.terminal import print_table
 
     rows = tuple(

@@ -103,6 +103,23 @@ class BalanceError(FigkgError):
         return f"the run does not balance: {self.read} records read, but {parts}; please report this as a bug"
 
 
+class ShapeError(FigkgError):
+    """A graph that is not what the shapes in ontologies/ demand.
+
+    Attributes:
+        faults: the first faults in words, each with shape, node and graph.
+        count: how many there are.
+    """
+
+    def __init__(self, faults: list[str], count: int) -> None:
+        super().__init__(faults, count)
+        self.faults = faults
+        self.count = count
+
+    def __str__(self) -> str:
+        return f"{self.count:,} faults in the graph, for example {'; '.join(self.faults)}; see `figkg validate`"
+
+
 class QueryError(FigkgError):
     """A SPARQL query that cannot be run.
 

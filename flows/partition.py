@@ -1,4 +1,4 @@
-"""One partition of records through all rooms: extract → ground → relate → emit.
+"""One partition of records through all rooms: extract → ground → relate → emit → validate.
 
 Plain Python without an orchestrator, so that a process pool, a Dask worker or a test can call it.
 """
@@ -8,19 +8,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
+from urllib.parse import quote
 
 import msgspec
 from msgspec import Struct
 
 from flows import __version__
-from flows.emit.figure_graph import figure_quads
-from flows.emit.ledger import AssertionEntry, FigureEntry, Refusal
-from flows.emit.vocabulary import Vocabulary, assertion_key
+from flows.emit.figure_graph import figure_triples, quad_lines
+from flows.emit.ledger import AssertionEntry, FigureEntry, Place, Refusal
+from flows.emit.statistics import Statistics, measure
+from flows.emit.vocabulary import UNRESERVED, Vocabulary, assertion_key
 from flows.errors import RecordError
 from flows.extract import parse_record, read
 from flows.ground import GroundedFigure, Grounder, load_grounder
 from flows.relate import Assertion, Relator, load_relator
-from flows.resources import read_prefixes
+from flows.resources import ontologies_folder, read_prefixes
+from flows.validate import ShapeChecker
+from flows.validate.shapes import FILE as SHAPES_FILE
 
 _encoder = msgspec.json.Encoder()
 
@@ -45,6 +49,7 @@ class Rooms(Struct, frozen=True):
     grounder: Grounder
     relator: Relator
     vocabulary: Vocabulary
+    checker: ShapeChecker
 
 
 @lru_cache(maxsize=1)
@@ -54,7 +59,8 @@ def open_rooms(mappings: Path) -> Rooms:
     Raises:
         MappingError: one of them is missing or wrong.
     """
-    return Rooms(load_grounder(mappings), load_relator(mappings), Vocabulary(read_prefixes()))
+    checker = ShapeChecker(ontologies_folder() / SHAPES_FILE)
+    return Rooms(load_grounder(mappings), load_relator(mappings), Vocabulary(read_prefixes()), checker)
 
 
 def process_partition(partition: Path, target: Path, mappings: Path) -> PartitionResult:
@@ -66,7 +72,7 @@ def process_partition(partition: Path, target: Path, mappings: Path) -> Partitio
         mappings: the mappings folder.
 
     Returns:
-        Paths and counts; the content stays on disk.
+        Paths and counts; the content stays on disk. A figure whose graph violates a shape becomes a refusal.
 
     Raises:
         MappingError: a mapping table is missing or wrong.
@@ -75,29 +81,36 @@ def process_partition(partition: Path, target: Path, mappings: Path) -> Partitio
     rooms = open_rooms(mappings)
     quads = target / f"{partition.stem}.nq"
     entries = target / f"{partition.stem}.entries.jsonl"
-    count = offset = 0
-    with quads.open("wb") as quads_file, entries.open("wb") as entries_file:
+    offset = 0
+    reached: list[FigureEntry | Refusal] = []
+    with quads.open("wb") as quads_file:
         for source in read(partition):
-            count += 1
-            entry: FigureEntry | Refusal
             try:
                 if isinstance(source, RecordError):
                     raise source
                 figure = rooms.grounder.ground(parse_record(source))
                 assertions = rooms.relator.relate(figure.record.caption, figure.mentions)
-                block = "".join(figure_quads(figure, assertions, rooms.vocabulary, __version__)).encode()
-                entry = _entry(figure, assertions, str(quads), offset, len(block))
+                triples = figure_triples(figure, assertions, rooms.vocabulary, __version__)
+                lines = quad_lines(triples, rooms.vocabulary.graph(figure.record.figid))
+                block = "".join(lines).encode()
+                place = Place(str(quads), offset, len(block))
+                reached.append(_entry(figure, assertions, place, measure(triples, rooms.vocabulary)))
                 quads_file.write(block)
                 offset += len(block)
             except RecordError as error:
-                entry = Refusal(error.file, error.field, error.reason)
+                reached.append(Refusal(error.file, error.field, error.reason))
+    faults = {one.figure: one for one in rooms.checker.check_file(quads)}
+    with entries.open("wb") as entries_file:
+        for one in reached:
+            fault = faults.get(quote(one.figid, safe=UNRESERVED)) if isinstance(one, FigureEntry) else None
+            entry = one if fault is None else Refusal(one.file, "(graph)", str(fault))
             kind = b"F" if isinstance(entry, FigureEntry) else b"R"
             entries_file.write(kind + _encoder.encode(entry) + b"\n")
-    return PartitionResult(str(quads), str(entries), count)
+    return PartitionResult(str(quads), str(entries), len(reached))
 
 
 def _entry(
-    figure: GroundedFigure, assertions: Sequence[Assertion], quads: str, offset: int, length: int
+    figure: GroundedFigure, assertions: Sequence[Assertion], place: Place, statistics: Statistics
 ) -> FigureEntry:
     record = figure.record
     return FigureEntry(
@@ -105,9 +118,7 @@ def _entry(
         generation=record.generation,
         digest=record.digest,
         file=record.file,
-        partition=quads,
-        offset=offset,
-        length=length,
+        place=place,
         pmcid=record.pmcid,
         paper_title=record.paper_title or "",
         year=record.year,
@@ -117,6 +128,7 @@ def _entry(
         entities=figure.entities,
         assertions=tuple(_assertion_entry(record.figid, assertion) for assertion in assertions),
         doubts=tuple(doubt for grounding in figure.groundings for doubt in grounding.doubts),
+        statistics=statistics,
     )
 
 

@@ -13,11 +13,13 @@ from flows.extract import partition
 from flows.extract.record import FigureRecord, GeneRow
 from flows.ground import Grounder
 from flows.load import fill_store
+from flows.named_queries import read_named_queries
 from flows.partition import Rooms, open_rooms, process_partition
 from flows.relate import Relator
-from flows.resources import mappings_folder, read_prefixes
+from flows.resources import mappings_folder, ontologies_folder, read_prefixes
 
 TESTS = Path(__file__).parent
+QUERIES = ontologies_folder() / "queries"
 SHARED = TESTS.parent.parent / "shared"
 
 
@@ -74,7 +76,7 @@ def build_plainly(sources: list[str], target: Path, rooms: Rooms, partition_size
     with Ledger(target / "ledger.sqlite") as ledger:
         for one in partition(sources, work, partition_size):
             enter(ledger, Path(process_partition(one, work, mappings_folder().resolve()).entries))
-        assemble(ledger, target, rooms.grounder.tables, rooms.vocabulary)
+        assemble(ledger, target, rooms.grounder.tables, rooms.vocabulary, read_named_queries(QUERIES))
     return target
 
 

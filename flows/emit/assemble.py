@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import shutil
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import BinaryIO
@@ -11,15 +13,22 @@ import msgspec
 from msgspec import Struct
 
 from flows import __version__
-from flows.emit.dataset import dataset_quads
+from flows.emit.dataset import TARGETS, Description, dataset_quads
 from flows.emit.edges import Edge, aggregate, edge_quads
 from flows.emit.entities import entity_quads, paper_quads, with_relatives
 from flows.emit.ledger import FigureEntry, Ledger, Refusal
-from flows.emit.vocabulary import Vocabulary
+from flows.emit.statistics import Statistics, measured
+from flows.emit.vocabulary import Vocabulary, edge_key
+from flows.named_queries import NamedQuery
 from flows.reference.tables import ReferenceTables
 
 GRAPH_FILE = "figkg.nq"
+DERIVED_FILE = "derived.nq"
 QUARANTINE_FILE = "quarantine.jsonl"
+
+_EXAMPLES = 3
+_EXACT_MATCH = "#exactMatch> "
+_LINKED = {prefix: f"<{TARGETS[prefix].space}" for prefix in ("hgnc", "doid", "mondo", "chebi")}
 
 
 class EdgeCounts(Struct, frozen=True):
@@ -48,8 +57,10 @@ def enter(ledger: Ledger, entries: Path) -> None:
                 ledger.enter_refusal(msgspec.json.decode(line[1:], type=Refusal))
 
 
-def assemble(ledger: Ledger, target: Path, tables: ReferenceTables, vocabulary: Vocabulary) -> EdgeCounts:
-    """Write the release: ``figkg.nq`` and ``quarantine.jsonl``.
+def assemble(
+    ledger: Ledger, target: Path, tables: ReferenceTables, vocabulary: Vocabulary, queries: Sequence[NamedQuery] = ()
+) -> EdgeCounts:
+    """Write the release: ``figkg.nq``, of it what is derived again in ``derived.nq``, and ``quarantine.jsonl``.
 
     The order of lines is fixed: graphs of figures by figid, then the graphs of edges, entities and the
     dataset; within a graph by code point. The same ledger gives the same bytes.
@@ -59,19 +70,26 @@ def assemble(ledger: Ledger, target: Path, tables: ReferenceTables, vocabulary: 
         target: folder of the build.
         tables: the reference tables.
         vocabulary: expands terms.
+        queries: named queries that the description of the dataset shows.
 
     Returns:
         Counts of edges.
     """
     tally = _Tally()
+    total = ledger.statistics()
     labels = {entity.curie: entity.label for entity in ledger.entities()}
+    with (target / DERIVED_FILE).open("wb") as output:
+        edges = tally.count(aggregate(ledger.edge_rows(), ledger.diseases))
+        lines = ledger.sorted_lines(edge_quads(edge, labels.__getitem__, vocabulary) for edge in edges)
+        _write(output, measured(lines, total, vocabulary))
+        lines = ledger.sorted_lines(tally.count_links(_entity_lines(ledger, tables, vocabulary)))
+        _write(output, measured(lines, total, vocabulary))
+        total.subjects -= len(tally.causes)  # they are subjects in the graph of entities too
+        _write(output, dataset_quads(_describe(ledger, tally, total, queries, vocabulary), vocabulary))
     with (target / GRAPH_FILE).open("wb") as output:
         _copy_figures(ledger, output)
-        edges = tally.count(aggregate(ledger.edge_rows(), ledger.diseases))
-        _write(output, ledger.sorted_lines(edge_quads(edge, labels.__getitem__, vocabulary) for edge in edges))
-        _write(output, ledger.sorted_lines(_entity_lines(ledger, tables, vocabulary)))
-        figures = ledger.counts()["figures"]
-        _write(output, dataset_quads(__version__, figures, tally.activating + tally.inhibiting, vocabulary))
+        with (target / DERIVED_FILE).open("rb") as derived:
+            shutil.copyfileobj(derived, output, 1 << 20)
     with (target / QUARANTINE_FILE).open("wb") as output:
         for refusal in ledger.refusals():
             line = {"file": refusal.file, "field": refusal.field, "reason": refusal.reason}
@@ -82,11 +100,11 @@ def assemble(ledger: Ledger, target: Path, tables: ReferenceTables, vocabulary: 
 def _copy_figures(ledger: Ledger, output: BinaryIO) -> None:
     with ExitStack() as stack:
         files: dict[str, BinaryIO] = {}
-        for _, partition, offset, length in ledger.figures():
-            if partition not in files:
-                files[partition] = stack.enter_context(open(partition, "rb"))
-            files[partition].seek(offset)
-            output.write(files[partition].read(length))
+        for _, place in ledger.figures():
+            if place.partition not in files:
+                files[place.partition] = stack.enter_context(open(place.partition, "rb"))
+            files[place.partition].seek(place.offset)
+            output.write(files[place.partition].read(place.length))
 
 
 def _entity_lines(ledger: Ledger, tables: ReferenceTables, vocabulary: Vocabulary) -> Iterator[list[str]]:
@@ -96,16 +114,38 @@ def _entity_lines(ledger: Ledger, tables: ReferenceTables, vocabulary: Vocabular
         yield paper_quads(*paper, vocabulary)
 
 
+def _describe(
+    ledger: Ledger, tally: _Tally, total: Statistics, queries: Sequence[NamedQuery], vocabulary: Vocabulary
+) -> Description:
+    counts = ledger.counts()
+    depicted = ledger.depictions()
+    links = {prefix: depicted[prefix] for prefix in ("ncbigene", "mesh", "fplx", "go") if prefix in depicted}
+    return Description(
+        version=__version__,
+        figures=counts["figures"],
+        papers=counts["papers"],
+        edges=tally.activating + tally.inhibiting,
+        statistics=total,
+        links=links | dict(sorted(tally.links.items())),
+        examples=[vocabulary.edge(key) for key in tally.examples],
+        queries=queries,
+        prefixes=vocabulary.prefixes,
+    )
+
+
 def _write(output: BinaryIO, lines: Iterable[str]) -> None:
     for line in lines:
         output.write(line.encode())
 
 
 class _Tally:
-    """Counts edges as they pass."""
+    """Counts edges and links as they pass."""
 
     def __init__(self) -> None:
         self.activating = self.inhibiting = self.inferred = self.contradicted = 0
+        self.causes: set[str] = set()
+        self.examples: list[str] = []
+        self.links: Counter[str] = Counter()
 
     def count(self, edges: Iterable[Edge]) -> Iterator[Edge]:
         for edge in edges:
@@ -113,4 +153,16 @@ class _Tally:
             self.inhibiting += edge.sign < 0
             self.inferred += not edge.explicit
             self.contradicted += edge.contradicted
+            if edge.explicit:
+                self.causes.add(edge.subject)
+            if len(self.examples) < _EXAMPLES:
+                self.examples.append(edge_key(edge.subject, edge.sign, edge.object))
             yield edge
+
+    def count_links(self, groups: Iterable[list[str]]) -> Iterator[list[str]]:
+        for lines in groups:
+            for line in lines:
+                if _EXACT_MATCH in line:
+                    thing = line.split(" ", 3)[2]
+                    self.links.update(prefix for prefix, base in _LINKED.items() if thing.startswith(base))
+            yield lines

@@ -124,7 +124,8 @@ def edge_quads(edge: Edge, labels: Callable[[str], str], vocabulary: Vocabulary)
         vocabulary: expands terms.
     """
     v = vocabulary
-    node = v.edge(edge_key(edge.subject, edge.sign, edge.object))
+    key = edge_key(edge.subject, edge.sign, edge.object)
+    node = v.edge(key)
     subject, object_ = v(edge.subject), v(edge.object)
     triples = [
         (node, v("rdf:type"), v("fkg:Edge")),
@@ -153,5 +154,13 @@ def edge_quads(edge: Edge, labels: Callable[[str], str], vocabulary: Vocabulary)
         triples.append((node, v("fkg:contradicts"), v.edge(edge_key(edge.subject, -edge.sign, edge.object))))
     triples += [(node, v("fkg:inContextOf"), v(disease)) for disease in edge.diseases]
     triples += [(node, v("fkg:inTaxon"), v(f"taxon:{taxon}")) for taxon in edge.taxa]
+    for curie, figures in (*edge.diseases.items(), *((f"taxon:{taxon}", count) for taxon, count in edge.taxa.items())):
+        context = v.context(key, curie)
+        triples += [
+            (node, v("fkg:context"), context),
+            (context, v("rdf:type"), v("fkg:Context")),
+            (context, v("fkg:inTaxon" if curie.startswith("taxon:") else "fkg:inContextOf"), v(curie)),
+            (context, v("fkg:figureCount"), integer(figures)),
+        ]
     triples += [(node, v("fkg:supportedBy"), v.assertion(key)) for key in edge.assertions]
     return quad_lines(triples, v("graph:edges"))

@@ -28,10 +28,10 @@ CC0 = "<https://creativecommons.org/publicdomain/zero/1.0/>"
 _NUMBER = re.compile(r"\d+\w?")
 
 
-def figure_quads(
+def figure_triples(
     figure: GroundedFigure, assertions: Sequence[Assertion], vocabulary: Vocabulary, run: str
-) -> list[str]:
-    """The N-Quads lines of a figure's graph, sorted and distinct.
+) -> set[Triple]:
+    """The triples of a figure's graph.
 
     Args:
         figure: the grounded figure.
@@ -40,7 +40,7 @@ def figure_quads(
         run: name of the run, as in ``run:<name>``.
 
     Returns:
-        Lines, each ending in a line feed.
+        Each triple once; :func:`quad_lines` writes them into :meth:`Vocabulary.graph`.
     """
     record = figure.record
     labels = {entity.curie: entity.label for entity in figure.entities}
@@ -51,12 +51,12 @@ def figure_quads(
     diseases = [entity.curie for entity in figure.entities if entity.kind == "disease"]
     for assertion in assertions:
         triples += _assertion(figure, assertion, labels, diseases, vocabulary, run)
-    return quad_lines(triples, vocabulary.graph(record.figid))
+    return set(triples)
 
 
 def quad_lines(triples: Iterable[Triple], graph: Term) -> list[str]:
     """Triples of one graph as N-Quads lines in canonical order: by code point, each once."""
-    return sorted({f"{subject} {predicate} {object_} {graph} .\n" for subject, predicate, object_ in triples})
+    return sorted({f"{subject} {predicate} {thing} {graph} .\n" for subject, predicate, thing in triples})
 
 
 def _figure(figure: GroundedFigure, vocabulary: Vocabulary) -> Iterable[Triple]:
@@ -96,7 +96,7 @@ def _grounding(figid: str, page: str, grounding: Grounding, vocabulary: Vocabula
     yield node, v("fkg:inFigure"), v.figure(page)
     yield node, v("fkg:word"), text(grounding.word)
     yield node, v("fkg:match"), text(grounding.match)
-    yield node, v("fkg:source"), text(grounding.source)
+    yield node, v("fkg:readFrom"), text(grounding.source)
     if grounding.entity is not None:
         yield node, v("fkg:entity"), v(grounding.entity)
         yield node, v("sssom:predicate_id"), v(match_predicate(grounding.match))

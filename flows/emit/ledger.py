@@ -10,8 +10,10 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+import msgspec
 from msgspec import Struct
 
+from flows.emit.statistics import Statistics
 from flows.errors import RecordError
 from flows.ground.figure import Entity
 
@@ -32,6 +34,20 @@ class AssertionEntry(Struct, frozen=True, array_like=True):
     negated: bool
 
 
+class Place(Struct, frozen=True, array_like=True):
+    """Where the lines of a figure's graph are.
+
+    Attributes:
+        partition: path of an N-Quads file.
+        offset: where they start, in bytes.
+        length: how long they are, in bytes.
+    """
+
+    partition: str
+    offset: int
+    length: int
+
+
 class FigureEntry(Struct, frozen=True, array_like=True):
     """One figure that became a graph.
 
@@ -40,9 +56,7 @@ class FigureEntry(Struct, frozen=True, array_like=True):
         generation: generation of the record.
         digest: digest of the record.
         file: where the record was read.
-        partition: path of the N-Quads file that holds the figure's lines.
-        offset: where they start, in bytes.
-        length: how long they are, in bytes.
+        place: where the figure's lines are.
         pmcid: the paper.
         paper_title: title of the paper, or empty.
         year: year of the paper, or None.
@@ -52,15 +66,14 @@ class FigureEntry(Struct, frozen=True, array_like=True):
         entities: the figure's entities.
         assertions: what its caption states.
         doubts: doubts of its groundings, one for each grounding that has it.
+        statistics: of the figure's graph.
     """
 
     figid: str
     generation: str
     digest: str
     file: str
-    partition: str
-    offset: int
-    length: int
+    place: Place
     pmcid: str
     paper_title: str
     year: int | None
@@ -70,6 +83,7 @@ class FigureEntry(Struct, frozen=True, array_like=True):
     entities: tuple[Entity, ...]
     assertions: tuple[AssertionEntry, ...]
     doubts: tuple[str, ...]
+    statistics: Statistics
 
 
 class Refusal(Struct, frozen=True, array_like=True):
@@ -99,7 +113,8 @@ class EdgeRow(Struct, frozen=True):
 _SCHEMA = """
 CREATE TABLE figure (
     figid TEXT PRIMARY KEY, rank INTEGER, digest TEXT, file TEXT, partition TEXT, offset INTEGER,
-    length INTEGER, pmcid TEXT, year INTEGER, taxon TEXT, paper_title TEXT, doi TEXT, journal TEXT
+    length INTEGER, pmcid TEXT, year INTEGER, taxon TEXT, paper_title TEXT, doi TEXT, journal TEXT,
+    statistics BLOB
 ) WITHOUT ROWID;
 CREATE TABLE assertion (
     subject TEXT, sign INTEGER, object TEXT, key TEXT, confidence REAL, hedged INTEGER, explicit INTEGER,
@@ -155,10 +170,12 @@ class Ledger:
     def _insert(self, entry: FigureEntry, rank: int) -> None:
         run = self._database
         run.execute(
-            "INSERT INTO figure VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO figure VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                *(entry.figid, rank, entry.digest, entry.file, entry.partition, entry.offset, entry.length),
+                *(entry.figid, rank, entry.digest, entry.file),
+                *(entry.place.partition, entry.place.offset, entry.place.length),
                 *(entry.pmcid, entry.year, entry.taxon, entry.paper_title, entry.doi, entry.journal),
+                msgspec.msgpack.encode(entry.statistics),
             ),
         )
         run.executemany(
@@ -182,9 +199,27 @@ class Ledger:
         )
         run.executemany("INSERT INTO doubt VALUES (?, ?)", [(entry.figid, doubt) for doubt in entry.doubts])
 
-    def figures(self) -> Iterator[tuple[str, str, int, int]]:
-        """Every figure by figid: figid, partition file, offset, length."""
-        yield from self._database.execute("SELECT figid, partition, offset, length FROM figure ORDER BY figid")
+    def figures(self) -> Iterator[tuple[str, Place]]:
+        """Every figure by figid, with the place of its lines."""
+        for figid, *place in self._database.execute(
+            "SELECT figid, partition, offset, length FROM figure ORDER BY figid"
+        ):
+            yield figid, Place(*place)
+
+    def statistics(self) -> Statistics:
+        """The statistics of the graphs of all figures together."""
+        total = Statistics()
+        decode = msgspec.msgpack.Decoder(Statistics).decode
+        for (packed,) in self._database.execute("SELECT statistics FROM figure"):
+            total.add(decode(packed))
+        return total
+
+    def depictions(self) -> dict[str, int]:
+        """How many pairs of a figure and an entity there are, by the prefix of the entity's CURIE."""
+        rows = self._database.execute(
+            "SELECT substr(curie, 1, instr(curie, ':') - 1) AS prefix, count(*) FROM depiction GROUP BY prefix"
+        )
+        return dict(rows)
 
     def edge_rows(self) -> Iterator[EdgeRow]:
         """Every assertion that is not negated, ordered by subject, object, sign and figure."""

@@ -93,6 +93,11 @@ def year(value: int) -> Term:
     return f'"{value:04d}"^^<{XSD}gYear>'
 
 
+def day(value: str) -> Term:
+    """An ``xsd:date`` from its ISO 8601 form."""
+    return f'"{value}"^^<{XSD}date>'
+
+
 def moment(value: str) -> Term:
     """An ``xsd:dateTime`` from its ISO 8601 form."""
     return f'"{value}"^^<{XSD}dateTime>'

@@ -10,8 +10,10 @@ import curies
 
 from flows.emit.terms import Term, iri
 
-_UNRESERVED = "-._~"
-_IN_LOCAL_PART = _UNRESERVED + "#/:@!$&'*+,;="
+UNRESERVED = "-._~"
+"""What stays as it is in the part of an IRI that names a figure, beside letters and digits."""
+
+_IN_LOCAL_PART = UNRESERVED + "#/:@!$&'*+,;="
 
 
 class Vocabulary:
@@ -24,6 +26,7 @@ class Vocabulary:
         self._prefixes = dict(prefixes)
         self._converter = curies.Converter.from_prefix_map(self._prefixes)
         self._expanded: dict[str, Term] = {}
+        self._curies: dict[Term, str] = {}
 
     def __call__(self, curie: str) -> Term:
         """The term of a CURIE, ``vocabulary("rdf:type")``.
@@ -38,17 +41,33 @@ class Vocabulary:
             term = self._expanded[curie] = iri(self._converter.expand(f"{prefix}:{escaped}", strict=True))
         return term
 
+    def curie(self, term: Term) -> str:
+        """The CURIE of a class or property.
+
+        Raises:
+            curies.CompressionError: no prefix fits.
+        """
+        found = self._curies.get(term)
+        if found is None:
+            found = self._curies[term] = self._converter.compress(term[1:-1], strict=True)
+        return found
+
+    @property
+    def prefixes(self) -> dict[str, str]:
+        """The prefix map: prefix to IRI."""
+        return dict(self._prefixes)
+
     def figure(self, page: str) -> Term:
         """A figure, by the address of its page."""
         return iri(page)
 
     def graph(self, figid: str) -> Term:
         """The named graph of a figure."""
-        return iri(self._prefixes["graph"] + quote(figid, safe=_UNRESERVED))
+        return iri(self._prefixes["graph"] + quote(figid, safe=UNRESERVED))
 
     def caption(self, figid: str) -> Term:
         """The caption of a figure."""
-        return iri(self._prefixes["caption"] + quote(figid, safe=_UNRESERVED))
+        return iri(self._prefixes["caption"] + quote(figid, safe=UNRESERVED))
 
     def assertion(self, key: str) -> Term:
         """An assertion, by the hash of its content."""
@@ -65,6 +84,10 @@ class Vocabulary:
     def edge(self, key: str) -> Term:
         """An edge, by the hash of subject, sign and object."""
         return iri(self._prefixes["edge"] + key)
+
+    def context(self, key: str, curie: str) -> Term:
+        """A disease or organism of an edge."""
+        return iri(self._prefixes["edge"] + key + "#" + curie.replace(":", "-"))
 
     def grounding(self, key: str) -> Term:
         """The grounding of one word of a figure."""

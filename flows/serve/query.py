@@ -11,6 +11,7 @@ import pyoxigraph
 from msgspec import Struct
 
 from flows.errors import OutputError, QueryError
+from flows.named_queries import VALUES, declared_prefixes
 
 Format = Literal["table", "csv", "tsv", "json", "xml"]
 
@@ -20,27 +21,6 @@ _RESULT_FORMATS = {
     "json": pyoxigraph.QueryResultsFormat.JSON,
     "xml": pyoxigraph.QueryResultsFormat.XML,
 }
-_HEADER = re.compile(r"^#\s*(\w+):\s*(.*)$")
-_VALUES = re.compile(r"VALUES\s+\?(\w+)\s*\{([^}]*)\}", re.IGNORECASE)
-_PREFIXED = re.compile(r"^\s*PREFIX\s+([\w.-]*):", re.IGNORECASE | re.MULTILINE)
-
-
-class NamedQuery(Struct, frozen=True):
-    """A query of ontologies/queries.
-
-    Attributes:
-        name: file name without ending.
-        title: what it finds, in few words.
-        question: the question it answers, in plain words.
-        text: the SPARQL text.
-        parameters: names that ``--set NAME=VALUE`` can change, with their defaults.
-    """
-
-    name: str
-    title: str
-    question: str
-    text: str
-    parameters: dict[str, str]
 
 
 class Table(Struct, frozen=True):
@@ -53,33 +33,6 @@ class Table(Struct, frozen=True):
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-
-
-def read_named_queries(folder: Path) -> list[NamedQuery]:
-    """All queries of a folder, by name."""
-    return [read_named_query(path) for path in sorted(folder.glob("*.rq"))]
-
-
-def read_named_query(path: Path) -> NamedQuery:
-    """Read one query with its header.
-
-    Raises:
-        QueryError: the file cannot be read.
-    """
-    try:
-        content = path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise QueryError(str(path), error.strerror or str(error)) from error
-    header = {
-        match.group(1): match.group(2) for line in content.splitlines() if (match := _HEADER.match(line)) is not None
-    }
-    return NamedQuery(
-        name=path.stem,
-        title=header.get("title", path.stem),
-        question=header.get("question", ""),
-        text=content,
-        parameters={name: values.strip() for name, values in _VALUES.findall(content)},
-    )
 
 
 def open_store(path: Path) -> pyoxigraph.Store:
@@ -109,12 +62,12 @@ def set_parameters(text: str, values: Mapping[str, str]) -> str:
     'VALUES ?symbol { "IL\\"6" }'
     """
     for name, value in values.items():
-        known: dict[str, str] = dict(_VALUES.findall(text))
+        known: dict[str, str] = dict(VALUES.findall(text))
         if name not in known:
             choices = ", ".join(known) or "none"
             raise QueryError(name, f"the query has no such parameter; it has: {choices}")
         term = _term(value, known[name].strip().startswith(('"', "'")))
-        text = _VALUES.sub(
+        text = VALUES.sub(
             lambda match, name=name, term=term: (  # type: ignore[misc]
                 f"VALUES ?{name} {{ {term} }}" if match.group(1) == name else match.group(0)
             ),
@@ -144,7 +97,7 @@ def run_query(
     Raises:
         QueryError: the query is not valid SPARQL.
     """
-    declared = set(_PREFIXED.findall(text))
+    declared = declared_prefixes(text)
     supplied = {prefix: iri for prefix, iri in prefixes.items() if prefix not in declared}
     try:
         return store.query(text, use_default_graph_as_union=True, prefixes=supplied)

@@ -13,6 +13,7 @@ from flows.reference.renewal.changes import Change
 from flows.serve.page import EntityPage, FigurePage, Statement
 from flows.serve.query import Table
 from flows.summary import RefreshSummary, Summary
+from flows.validate.shapes import Violation
 
 
 def print_table(table: Table, console: Console) -> None:
@@ -100,6 +101,26 @@ def first_changes(changes: Sequence[Change], number: int) -> str:
     shown = [f"{one.before} → {one.after} ({one.curie})" if one.after else one.before for one in changes[:number]]
     rest = len(changes) - number
     return ", ".join(shown) + (f" and {rest:,} more" if rest > 0 else "")
+
+
+def print_violations(violations: Sequence[Violation], drawn: int, console: Console) -> None:
+    """Print the faults of a graph, or that there is none."""
+    if not violations:
+        console.print(f"No fault: the whole graph fits the shapes, and {drawn:,} figures in the reference engine too.")
+        return
+    by_shape: dict[tuple[str, str], list[Violation]] = {}
+    for one in violations:
+        by_shape.setdefault((one.shape, one.message), []).append(one)
+    for (shape, message), faults in by_shape.items():
+        console.print(Text(f"{shape}: ", style="bold") + Text(f"{message}: {len(faults):,} times not"))
+        for one in faults[:_SHOWN_VIOLATIONS]:
+            console.print(Text(f"    {one.figure}  {one.node}  {one.value}".rstrip()), soft_wrap=True)
+        if len(faults) > _SHOWN_VIOLATIONS:
+            console.print(f"    and {len(faults) - _SHOWN_VIOLATIONS:,} more", style="dim")
+    console.print(f"{len(violations):,} fault{'' if len(violations) == 1 else 's'}", style="red")
+
+
+_SHOWN_VIOLATIONS = 5
 
 
 def _names(names: Sequence[str]) -> str:

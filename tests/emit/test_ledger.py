@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.emit.ledger import AssertionEntry, FigureEntry, Ledger, Refusal
+from flows.emit.ledger import AssertionEntry, FigureEntry, Ledger, Place, Refusal
+from flows.emit.statistics import Statistics
 from flows.ground import Entity
 
 
@@ -17,9 +18,7 @@ def entry(digest: str, generation: str = "1b", figid: str = "PMC1__a") -> Figure
         generation=generation,
         digest=digest,
         file=f"{digest}.md",
-        partition="p.nq",
-        offset=0,
-        length=1,
+        place=Place("p.nq", 0, 1),
         pmcid="PMC1",
         paper_title="",
         year=2020,
@@ -29,6 +28,7 @@ def entry(digest: str, generation: str = "1b", figid: str = "PMC1__a") -> Figure
         entities=(Entity("ncbigene:1", "gene", "A1BG", "9606"),),
         assertions=(AssertionEntry(digest, "ncbigene:1", 1, "ncbigene:2", 0.5, False, True, False),),
         doubts=("retired-number",),
+        statistics=Statistics(1, 1, {}, {"rdf:type": 1}),
     )
 
 

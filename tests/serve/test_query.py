@@ -9,12 +9,10 @@ import pyoxigraph
 import pytest
 
 from flows.errors import OutputError, QueryError
+from flows.named_queries import NamedQuery, read_named_queries, read_named_query
 from flows.resources import ontologies_folder
 from flows.serve.query import (
-    NamedQuery,
     open_store,
-    read_named_queries,
-    read_named_query,
     run_query,
     serialize,
     set_parameters,
