@@ -25,6 +25,7 @@ from flows import __version__
 from flows.emit import EdgeCounts, Ledger, assemble, enter
 from flows.emit.assemble import DERIVED_FILE
 from flows.emit.dataset import ReleaseFile, Run, run_quads
+from flows.emit.ontology_page import write_ontology_page
 from flows.errors import OutputError, ShapeError
 from flows.extract import partition
 from flows.extract.sources import RECORDS_IN_PARTITION
@@ -92,8 +93,9 @@ def load_store(build: Path) -> int:
 
 @task(name="write for people", cache_policy=NO_CACHE)
 def write_for_people(build: Path) -> None:
-    """Write the release as TriG."""
+    """Write the release as TriG, and the ontology as a page."""
     write_trig(build / "figkg.nq", build / "figkg.trig", read_prefixes())
+    write_ontology_page(ontologies_folder(), build / "ontology.html", read_prefixes())
 
 
 @flow(name="build-graph", flow_run_name="build-graph", validate_parameters=False)

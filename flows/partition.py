@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from urllib.parse import quote
+from typing import BinaryIO
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from flows import __version__
 from flows.emit.figure_graph import figure_triples, quad_lines
 from flows.emit.ledger import AssertionEntry, FigureEntry, Place, Refusal
 from flows.emit.statistics import Statistics, measure
-from flows.emit.vocabulary import UNRESERVED, Vocabulary, assertion_key
+from flows.emit.vocabulary import Vocabulary, assertion_key
 from flows.errors import RecordError
 from flows.extract import parse_record, read
 from flows.ground import GroundedFigure, Grounder, load_grounder
@@ -25,6 +25,7 @@ from flows.relate import Assertion, Relator, load_relator
 from flows.resources import ontologies_folder, read_prefixes
 from flows.validate import ShapeChecker
 from flows.validate.shapes import FILE as SHAPES_FILE
+from flows.validate.shapes import GRAPH, LINES_AT_ONCE
 
 _encoder = msgspec.json.Encoder()
 
@@ -81,36 +82,68 @@ def process_partition(partition: Path, target: Path, mappings: Path) -> Partitio
     rooms = open_rooms(mappings)
     quads = target / f"{partition.stem}.nq"
     entries = target / f"{partition.stem}.entries.jsonl"
-    offset = 0
-    reached: list[FigureEntry | Refusal] = []
-    with quads.open("wb") as quads_file:
+    count = 0
+    with quads.open("wb") as quads_file, entries.open("wb") as entries_file:
+        writer = _Writer(quads_file, entries_file, rooms.checker)
         for source in read(partition):
+            count += 1
             try:
                 if isinstance(source, RecordError):
                     raise source
                 figure = rooms.grounder.ground(parse_record(source))
                 assertions = rooms.relator.relate(figure.record.caption, figure.mentions)
                 triples = figure_triples(figure, assertions, rooms.vocabulary, __version__)
-                lines = quad_lines(triples, rooms.vocabulary.graph(figure.record.figid))
-                block = "".join(lines).encode()
-                place = Place(str(quads), offset, len(block))
-                reached.append(_entry(figure, assertions, place, measure(triples, rooms.vocabulary)))
-                quads_file.write(block)
-                offset += len(block)
+                graph = rooms.vocabulary.graph(figure.record.figid)
+                entry = _entry(figure, assertions, str(quads), measure(triples, rooms.vocabulary))
+                writer.add(graph, entry, quad_lines(triples, graph))
             except RecordError as error:
-                reached.append(Refusal(error.file, error.field, error.reason))
-    faults = {one.figure: one for one in rooms.checker.check_file(quads)}
-    with entries.open("wb") as entries_file:
-        for one in reached:
-            fault = faults.get(quote(one.figid, safe=UNRESERVED)) if isinstance(one, FigureEntry) else None
-            entry = one if fault is None else Refusal(one.file, "(graph)", str(fault))
-            kind = b"F" if isinstance(entry, FigureEntry) else b"R"
-            entries_file.write(kind + _encoder.encode(entry) + b"\n")
-    return PartitionResult(str(quads), str(entries), len(reached))
+                writer.refuse(error)
+        writer.flush()
+    return PartitionResult(str(quads), str(entries), count)
+
+
+class _Writer:
+    """Writes graphs and ledger entries, each graph after a check against the shapes, many at once."""
+
+    def __init__(self, quads: BinaryIO, entries: BinaryIO, checker: ShapeChecker) -> None:
+        self._quads = quads
+        self._entries = entries
+        self._checker = checker
+        self._waiting: dict[str, tuple[FigureEntry, list[str]]] = {}
+        self._lines = 0
+        self._offset = 0
+
+    def add(self, graph: str, entry: FigureEntry, lines: list[str]) -> None:
+        """Take a figure on; a second record of a figure is not checked together with the first."""
+        if graph in self._waiting or self._lines > LINES_AT_ONCE:
+            self.flush()
+        self._waiting[graph] = (entry, lines)
+        self._lines += len(lines)
+
+    def refuse(self, error: RecordError) -> None:
+        """Write the refusal of a record."""
+        self._entries.write(b"R" + _encoder.encode(Refusal(error.file, error.field, error.reason)) + b"\n")
+
+    def flush(self) -> None:
+        """Check and write the figures taken on; one that violates a shape is refused."""
+        lines = [line for _, some in self._waiting.values() for line in some]
+        faults = {fault.figure: fault for fault in self._checker.check_lines(lines)} if lines else {}
+        for graph, (entry, some) in self._waiting.items():
+            fault = faults.get(graph[1:-1].removeprefix(GRAPH))
+            if fault is not None:
+                self.refuse(RecordError(entry.file, "(graph)", str(fault)))
+                continue
+            block = "".join(some).encode()
+            placed = structs.replace(entry, place=structs.replace(entry.place, offset=self._offset, length=len(block)))
+            self._quads.write(block)
+            self._entries.write(b"F" + _encoder.encode(placed) + b"\n")
+            self._offset += len(block)
+        self._waiting = {}
+        self._lines = 0
 
 
 def _entry(
-    figure: GroundedFigure, assertions: Sequence[Assertion], place: Place, statistics: Statistics
+    figure: GroundedFigure, assertions: Sequence[Assertion], partition: str, statistics: Statistics
 ) -> FigureEntry:
     record = figure.record
     return FigureEntry(
@@ -118,7 +151,7 @@ def _entry(
         generation=record.generation,
         digest=record.digest,
         file=record.file,
-        place=place,
+        place=Place(partition, 0, 0),
         pmcid=record.pmcid,
         paper_title=record.paper_title or "",
         year=record.year,

@@ -10,10 +10,8 @@ import curies
 
 from flows.emit.terms import Term, iri
 
-UNRESERVED = "-._~"
-"""What stays as it is in the part of an IRI that names a figure, beside letters and digits."""
-
-_IN_LOCAL_PART = UNRESERVED + "#/:@!$&'*+,;="
+_UNRESERVED = "-._~"
+_IN_LOCAL_PART = _UNRESERVED + "#/:@!$&'*+,;="
 
 
 class Vocabulary:
@@ -63,11 +61,11 @@ class Vocabulary:
 
     def graph(self, figid: str) -> Term:
         """The named graph of a figure."""
-        return iri(self._prefixes["graph"] + quote(figid, safe=UNRESERVED))
+        return iri(self._prefixes["graph"] + quote(figid, safe=_UNRESERVED))
 
     def caption(self, figid: str) -> Term:
         """The caption of a figure."""
-        return iri(self._prefixes["caption"] + quote(figid, safe=UNRESERVED))
+        return iri(self._prefixes["caption"] + quote(figid, safe=_UNRESERVED))
 
     def assertion(self, key: str) -> Term:
         """An assertion, by the hash of its content."""

@@ -23,7 +23,7 @@ from pathlib import Path
 
 from flows.errors import OutputError
 
-CONTENTS = ("figkg.nq", "figkg.trig", "run.nq", "store", "summary.json", "quarantine.jsonl")
+CONTENTS = ("figkg.nq", "figkg.trig", "run.nq", "store", "summary.json", "quarantine.jsonl", "ontology.html")
 """What a finished build holds."""
 
 KEPT_BUILDS = 2

@@ -11,12 +11,13 @@ from msgspec import Struct
 from flows.errors import MappingError, OutputError
 
 FILE = "shapes.ttl"
-LINES_AT_ONCE = 300_000
+LINES_AT_ONCE = 200_000
 MOST_VIOLATIONS = 1000
 """More than this many in one piece are not listed."""
 
 _SHAPE = "https://w3id.org/figkg/shape/"
-_GRAPH = "<https://w3id.org/figkg/graph/"
+GRAPH = "https://w3id.org/figkg/graph/"
+"""How the names of all graphs begin."""
 
 
 class Violation(Struct, frozen=True, order=True):
@@ -116,8 +117,8 @@ def pieces(lines: Iterable[str], size: int) -> Iterator[list[str]]:
 
 def _unit(line: str) -> str:
     """What must not be cut: the graph of a figure, or in a derived graph a subject with what hangs on it."""
-    graph = line[line.rindex("<") : line.rindex(">")]
-    if graph.startswith(_GRAPH) and graph[len(_GRAPH) :] not in ("edges", "entities", "dataset", "run"):
+    graph = line[line.rindex("<") + 1 : line.rindex(">")]
+    if graph.startswith(GRAPH) and graph[len(GRAPH) :] not in ("edges", "entities", "dataset", "run"):
         return graph
     return line[: line.index(">")].partition("#")[0]
 
@@ -126,4 +127,4 @@ def _graphs_of(nodes: set[str], lines: Iterable[str]) -> Iterator[tuple[str, str
     for line in lines:
         subject = line[: line.index(" ")]
         if subject in nodes:
-            yield subject, line[line.rindex("<") + 1 : line.rindex(">")].removeprefix(_GRAPH[1:])
+            yield subject, line[line.rindex("<") + 1 : line.rindex(">")].removeprefix(GRAPH)
