@@ -27,9 +27,10 @@ from flows.emit.assemble import DERIVED_FILE
 from flows.emit.dataset import ReleaseFile, Run, run_quads
 from flows.emit.ontology_page import write_ontology_page
 from flows.errors import OutputError, ShapeError
+from flows.export import FORMATS, export
 from flows.extract import partition
 from flows.extract.sources import RECORDS_IN_PARTITION
-from flows.load import OutputFolder, fill_store, write_trig
+from flows.load import OutputFolder, fill_store
 from flows.named_queries import read_named_queries
 from flows.partition import PartitionResult, open_rooms, process_partition
 from flows.progress import follow
@@ -94,7 +95,7 @@ def load_store(build: Path) -> int:
 @task(name="write for people", cache_policy=NO_CACHE)
 def write_for_people(build: Path) -> None:
     """Write the release as TriG, and the ontology as a page."""
-    write_trig(build / "figkg.nq", build / "figkg.trig", read_prefixes())
+    export(build / "figkg.nq", build / "figkg.trig", FORMATS["trig"], read_prefixes())
     write_ontology_page(ontologies_folder(), build / "ontology.html", read_prefixes())
 
 

@@ -150,6 +150,47 @@ def refresh(
 
 
 @app.command()
+def export(
+    target: Annotated[
+        Path,
+        typer.Argument(metavar="TARGET", help="The file, compressed if it ends in .gz or .zst; - for standard output."),
+    ],
+    form: Annotated[
+        str | None, typer.Option("--format", help="The format; without it the file's name tells.", show_default=False)
+    ] = None,
+    out: OutputOption = Path("output"),
+) -> None:
+    """Write the graph in another format.
+
+    - RDF: nquads, trig, turtle, ntriples, jsonld, rdfxml, nanopub
+
+    - tables: edges (TSV or Parquet), kgx (a folder with Biolink nodes.tsv and edges.tsv), gmt (gene sets)
+
+    - networks: sif, graphml, cx2
+
+    Examples:
+
+    - `figkg export edges.parquet`
+
+    - `figkg export figkg.ttl.gz`
+
+    - `figkg export --format kgx kgx/`
+    """
+    from flows.errors import OutputError
+    from flows.export import FORMATS, format_of
+    from flows.export import export as write
+    from flows.load.output import OutputFolder
+    from flows.resources import read_prefixes
+
+    if form is not None and form not in FORMATS:
+        raise OutputError(form, f"no such format; there are: {', '.join(FORMATS)}")
+    chosen = format_of(target) if form is None else FORMATS[form]
+    write(OutputFolder(out).current / "figkg.nq", target, chosen, read_prefixes())
+    if str(target) != "-":
+        typer.echo(f"figkg: {target} written: {chosen.about}", err=True)
+
+
+@app.command()
 def validate(
     out: OutputOption = Path("output"),
     sample: Annotated[int, typer.Option(min=0, help="Figures that pyshacl, the reference, checks too.")] = 20,

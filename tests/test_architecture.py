@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 FLOWS = Path(__file__).parent.parent / "flows"
-ROOMS = ["reference", "extract", "ground", "relate", "emit", "validate", "load", "serve"]
+ROOMS = ["reference", "extract", "ground", "relate", "emit", "validate", "export", "load", "serve"]
 ORCHESTRATED = {"build.py", "refresh.py", "publish.py", "tasks.py"}
 
 

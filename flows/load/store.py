@@ -55,15 +55,3 @@ def count_figures(path: Path, predicates: Iterable[str], entities: Iterable[str]
         for predicate in leading:
             found.update(quad.subject for quad in store.quads_for_pattern(None, predicate, entity))
     return len(found)
-
-
-def write_trig(source: Path, target: Path, prefixes: dict[str, str]) -> None:
-    """Write N-Quads as TriG with prefixes, for people.
-
-    Args:
-        source: N-Quads file, graph after graph.
-        target: TriG file to write.
-        prefixes: prefix map.
-    """
-    quads = pyoxigraph.parse(path=str(source), format=pyoxigraph.RdfFormat.N_QUADS)
-    pyoxigraph.serialize(quads, str(target), format=pyoxigraph.RdfFormat.TRIG, prefixes=prefixes)

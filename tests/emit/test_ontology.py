@@ -9,7 +9,7 @@ from typing import Any, get_args
 import pyoxigraph
 import pytest
 import rdflib
-from rdflib import DCAT, DCTERMS, FOAF, OWL, PROV, RDF, RDFS, SH, SKOS, VOID, XSD
+from rdflib import OWL, RDF, RDFS, SKOS
 
 from flows.emit.dataset import ReleaseFile, Run, run_quads
 from flows.emit.figure_graph import camel
@@ -25,6 +25,8 @@ FKG = rdflib.Namespace("https://w3id.org/figkg/vocab#")
 
 def is_known(term: object) -> bool:
     """Whether rdflib knows a term of a vocabulary that it ships."""
+    from rdflib import DCAT, DCTERMS, FOAF, PROV, SH, VOID, XSD
+
     vocabularies: tuple[Any, ...] = (DCAT, DCTERMS, FOAF, OWL, PROV, RDF, RDFS, SH, SKOS, VOID, XSD)
     return any(term in one for one in vocabularies)
 

@@ -12,7 +12,6 @@ import pyoxigraph
 import pytest
 import rdflib
 
-from flows.load import write_trig
 from flows.partition import Rooms
 from tests.conftest import build_plainly
 
@@ -101,14 +100,6 @@ def test_withdrawing_a_figure_leaves_the_other_graphs_as_they_were(
     dropped = figures(release) - figures(again)
     assert figures(again) < figures(release)
     assert all(line.endswith(f"/graph/{gone}> .") for line in dropped)
-
-
-def test_trig_for_people_has_the_same_quads(release: Path, tmp_path: Path, prefixes: dict[str, str]) -> None:
-    target = tmp_path / "figkg.trig"
-    write_trig(release / "figkg.nq", target, prefixes)
-    read = pyoxigraph.parse(path=str(target), format=pyoxigraph.RdfFormat.TRIG)
-    assert len(set(read)) == (release / "figkg.nq").read_text(encoding="utf-8").count("\n")
-    assert "\n\tncbigene:3491 fkg:activates ncbigene:" in target.read_text(encoding="utf-8")
 
 
 def test_rdflib_reads_the_graph_of_a_figure(release: Path) -> None:

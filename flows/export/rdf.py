@@ -1,0 +1,119 @@
+"""RDF: N-Quads, TriG, Turtle, N-Triples, RDF/XML."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import IO, BinaryIO, cast
+
+import pyoxigraph
+
+from flows.errors import OutputError
+from flows.export.files import open_target
+from flows.export.graphs import quads
+
+_NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def write_nquads(release: Path, target: Path, _: Mapping[str, str]) -> None:
+    """N-Quads: the release as it is."""
+    try:
+        with release.open("rb") as content, open_target(target) as file:
+            shutil.copyfileobj(content, file, 1 << 20)
+    except OSError as error:
+        raise OutputError(str(release), error.strerror or str(error)) from error
+
+
+def write_trig(release: Path, target: Path, prefixes: Mapping[str, str]) -> None:
+    """TriG: with prefixes, for people."""
+    serialize(quads(release), target, pyoxigraph.RdfFormat.TRIG, prefixes)
+
+
+def write_turtle(release: Path, target: Path, prefixes: Mapping[str, str]) -> None:
+    """Turtle: all graphs merged, with prefixes."""
+    serialize(_triples(release), target, pyoxigraph.RdfFormat.TURTLE, prefixes)
+
+
+def write_ntriples(release: Path, target: Path, _: Mapping[str, str]) -> None:
+    """N-Triples: all graphs merged."""
+    serialize(_triples(release), target, pyoxigraph.RdfFormat.N_TRIPLES, None)
+
+
+def write_rdfxml(release: Path, target: Path, prefixes: Mapping[str, str]) -> None:
+    """RDF/XML: all graphs merged; characters that no XML may hold become U+FFFD."""
+    serialize(map(_for_xml, _triples(release)), target, pyoxigraph.RdfFormat.RDF_XML, prefixes)
+
+
+def _triples(release: Path) -> Iterator[pyoxigraph.Triple]:
+    return (quad.triple for quad in quads(release))
+
+
+def _for_xml(triple: pyoxigraph.Triple) -> pyoxigraph.Triple:
+    thing = triple.object
+    if isinstance(thing, pyoxigraph.Literal) and _NOT_IN_XML.search(thing.value):
+        clean = pyoxigraph.Literal(_NOT_IN_XML.sub("\ufffd", thing.value), datatype=thing.datatype)
+        return pyoxigraph.Triple(triple.subject, triple.predicate, clean)
+    return triple
+
+
+def serialize(
+    statements: Iterable[pyoxigraph.Quad] | Iterable[pyoxigraph.Triple],
+    target: Path,
+    form: pyoxigraph.RdfFormat,
+    prefixes: Mapping[str, str] | None,
+) -> None:
+    """Serialize statements one by one, to the same bytes each time.
+
+    Args:
+        statements: quads or triples.
+        target: the file.
+        form: the format.
+        prefixes: the prefix map, for formats that have one.
+    """
+    with open_target(target) as file:
+        if not prefixes:
+            pyoxigraph.serialize(statements, file, format=form)
+            return
+        ordered = _OrderedHeader(file, xml=form == pyoxigraph.RdfFormat.RDF_XML)
+        pyoxigraph.serialize(statements, cast("IO[bytes]", ordered), format=form, prefixes=dict(prefixes))
+        ordered.finish()
+
+
+class _OrderedHeader:
+    """Passes bytes on, the prefixes at the beginning in order, since the serializer writes them in any."""
+
+    def __init__(self, file: BinaryIO, *, xml: bool) -> None:
+        self._file = file
+        self._end = re.compile(rb"<rdf:RDF[^>]*>" if xml else rb"^(?!@prefix )(?=[^\n])", re.MULTILINE)
+        self._xml = xml
+        self._head: bytes | None = b""
+
+    def write(self, data: bytes) -> int:
+        """Write bytes; those of the header are kept until it is whole."""
+        if self._head is None:
+            self._file.write(data)
+            return len(data)
+        self._head += bytes(data)
+        if (found := self._end.search(self._head)) is not None and (self._xml or b"\n" in self._head[found.end() :]):
+            end = found.end()
+            self._file.write(self._sorted(self._head[:end]) + self._head[end:])
+            self._head = None
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing is kept but the header."""
+
+    def finish(self) -> None:
+        """Write a header behind which nothing came."""
+        if self._head is not None:
+            self._file.write(self._sorted(self._head))
+            self._head = None
+
+    def _sorted(self, head: bytes) -> bytes:
+        if self._xml:
+            start = head.index(b"<rdf:RDF")
+            names = sorted(re.findall(rb' xmlns:[^=]+="[^"]*"', head[start:]))
+            return head[:start] + b"<rdf:RDF" + b"".join(names) + b">"
+        return b"".join(sorted(head.splitlines(keepends=True)))
