@@ -15,7 +15,8 @@ VALUES = re.compile(r"VALUES\s+\?(\w+)\s*\{([^}]*)\}", re.IGNORECASE)
 
 _HEADER = re.compile(r"^#\s*(\w+):\s*(.*)$")
 _PREFIXED = re.compile(r"^\s*PREFIX\s+([\w.-]*):", re.IGNORECASE | re.MULTILINE)
-_USED = re.compile(r"(?<![\w<:/#])([A-Za-z][\w.-]*):(?=[\w(])")
+_USED = re.compile(r"(?<![\w?$])([A-Za-z][\w.-]*):")
+_QUOTED = re.compile(r"<[^<>\s]*>|\"[^\"\n]*\"")
 
 
 class NamedQuery(Struct, frozen=True):
@@ -78,5 +79,5 @@ def with_prefixes(text: str, prefixes: Mapping[str, str]) -> str:
     'PREFIX fkg: <http://f#>\nPREFIX ncbigene: <http://n/>\nSELECT ?b { ncbigene:596 ^fkg:activates ?b }'
     """
     body = "\n".join(line for line in text.splitlines() if not line.startswith("#"))
-    used = (set(_USED.findall(body)) & prefixes.keys()) - declared_prefixes(body)
+    used = (set(_USED.findall(_QUOTED.sub("", body))) & prefixes.keys()) - declared_prefixes(body)
     return "".join(f"PREFIX {prefix}: <{prefixes[prefix]}>\n" for prefix in sorted(used)) + body

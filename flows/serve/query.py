@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
@@ -116,7 +117,8 @@ def serialize(
     elif isinstance(results, pyoxigraph.QueryBoolean) and form in ("table", "csv", "tsv"):
         return f"{str(bool(results)).lower()}\n"
     else:
-        content = results.serialize(format=_RESULT_FORMATS["json" if form == "table" else form])
+        with _remote_faults():
+            content = results.serialize(format=_RESULT_FORMATS["json" if form == "table" else form])
     assert content is not None
     return content.decode()
 
@@ -125,7 +127,17 @@ def tabulate(results: pyoxigraph.QuerySolutions, prefixes: Mapping[str, str]) ->
     """Results as rows of text."""
     shortener = Shortener(prefixes)
     columns = tuple(variable.value for variable in results.variables)
-    return Table(columns, tuple(tuple(shortener(solution[column]) for column in columns) for solution in results))
+    with _remote_faults():
+        return Table(columns, tuple(tuple(shortener(solution[column]) for column in columns) for solution in results))
+
+
+@contextmanager
+def _remote_faults() -> Iterator[None]:
+    """A remote endpoint is asked while results are read; what goes wrong there is no fault of ours."""
+    try:
+        yield
+    except (OSError, RuntimeError) as error:
+        raise QueryError("with SERVICE", f"the remote endpoint gives no answer: {error}") from error
 
 
 class Shortener:

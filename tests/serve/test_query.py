@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pyoxigraph
 import pytest
+import rdflib.plugins.sparql
 
 from flows.errors import OutputError, QueryError
-from flows.named_queries import NamedQuery, read_named_queries, read_named_query
+from flows.named_queries import NamedQuery, read_named_queries, read_named_query, with_prefixes
 from flows.resources import ontologies_folder
 from flows.serve.query import (
     open_store,
@@ -18,6 +19,7 @@ from flows.serve.query import (
     set_parameters,
     tabulate,
 )
+from tests.serve.remote import serve_sparql
 
 QUERIES = read_named_queries(ontologies_folder() / "queries")
 
@@ -28,13 +30,76 @@ def rows(store: pyoxigraph.Store, text: str, prefixes: dict[str, str]) -> list[t
     return list(tabulate(results, prefixes).rows)
 
 
-@pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.name)
-def test_every_named_query_has_a_question_and_an_answer(
+EXPECTED = Path(__file__).parent / "expected"
+"""What each query answers on the shipped records, as ``figkg query NAME --format tsv`` and CURIEs show it."""
+
+
+@pytest.mark.parametrize("query", [one for one in QUERIES if not one.endpoint], ids=lambda query: query.name)
+def test_every_named_query_has_a_question_and_the_expected_answer(
     query: NamedQuery, store: pyoxigraph.Store, prefixes: dict[str, str]
 ) -> None:
     assert query.title
     assert query.question.endswith("?")
-    assert rows(store, query.text, prefixes) != []
+    header, *expected = (EXPECTED / f"{query.name}.tsv").read_text(encoding="utf-8").splitlines()
+    results = run_query(store, query.text, prefixes)
+    assert isinstance(results, pyoxigraph.QuerySolutions)
+    table = tabulate(results, prefixes)
+    assert list(table.columns) == header.split("\t")
+    assert [list(row) for row in table.rows] == [line.split("\t") for line in expected]
+    assert expected
+
+
+def test_there_are_enough_queries() -> None:
+    assert len(QUERIES) >= 25
+    assert {path.stem for path in EXPECTED.glob("*.tsv")} == {query.name for query in QUERIES}
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.name)
+def test_every_named_query_runs_in_any_client(query: NamedQuery, prefixes: dict[str, str]) -> None:
+    text = with_prefixes(query.text, prefixes)
+    rdflib.plugins.sparql.prepareQuery(text)
+    pyoxigraph.Store().query(text.replace("SERVICE <", "SERVICE SILENT <"))
+
+
+REMOTE = {
+    "wikipathways-of-gene": """
+        <https://identifiers.org/wikipathways/WP1> a wp:Pathway ; dc:title "Adhesion" .
+        <urn:node> wp:bdbEntrezGene ncbigene:3491 ; dcterms:isPartOf <https://identifiers.org/wikipathways/WP1> .
+        <urn:other> wp:bdbEntrezGene ncbigene:1 ; dcterms:isPartOf <https://identifiers.org/wikipathways/WP2> .
+    """,
+    "uniprot-of-targets": """
+        <http://purl.uniprot.org/uniprot/P10415> rdfs:seeAlso <http://purl.uniprot.org/geneid/596> ; up:reviewed true ;
+          up:recommendedName <urn:name> . <urn:name> up:fullName "Apoptosis regulator Bcl-2" .
+    """,
+    "mesh-broader-diseases": """
+        mesh:D015464 meshv:broaderDescriptor mesh:D007951 . mesh:D007951 meshv:broaderDescriptor mesh:D007938 .
+    """,
+}
+"""What a stand-in of each remote graph holds."""
+MORE_PREFIXES = {"dc": "http://purl.org/dc/elements/1.1/", "up": "http://purl.uniprot.org/core/"}
+
+
+@pytest.mark.parametrize("query", [one for one in QUERIES if one.endpoint], ids=lambda query: query.name)
+def test_federated_queries_join_what_the_remote_graph_has(
+    query: NamedQuery, store: pyoxigraph.Store, prefixes: dict[str, str]
+) -> None:
+    header, *expected = (EXPECTED / f"{query.name}.tsv").read_text(encoding="utf-8").splitlines()
+    with serve_sparql(REMOTE[query.name], prefixes | MORE_PREFIXES) as endpoint:
+        text = query.text.replace(query.endpoint, endpoint)
+        assert text.count(endpoint) == query.text.count(query.endpoint) >= 2
+        results = run_query(store, text, prefixes)
+        assert isinstance(results, pyoxigraph.QuerySolutions)
+        table = tabulate(results, prefixes)
+    assert list(table.columns) == header.split("\t")
+    assert [list(row) for row in table.rows] == [line.split("\t") for line in expected]
+    assert expected
+
+
+def test_a_remote_endpoint_that_is_silent_ends_in_one_line(store: pyoxigraph.Store, prefixes: dict[str, str]) -> None:
+    results = run_query(store, "SELECT * { SERVICE <http://127.0.0.1:9/sparql> { ?a ?b ?c } }", prefixes)
+    assert isinstance(results, pyoxigraph.QuerySolutions)
+    with pytest.raises(QueryError, match="the remote endpoint gives no answer"):
+        tabulate(results, prefixes)
 
 
 def test_the_targets_of_ccn1(store: pyoxigraph.Store, prefixes: dict[str, str]) -> None:
