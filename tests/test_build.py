@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -74,6 +75,22 @@ def test_the_run_is_recorded_with_its_mapping_releases(built: Path, prefixes: di
         "ASK { ?assertion prov:wasGeneratedBy ?run . ?run prov:startedAtTime ?start ; prov:endedAtTime ?end ; "
         "prov:wasAssociatedWith/pav:version ?version ; prov:used/pav:version '2024-10-18' }",
     )
+
+
+def test_the_built_graph_is_validated(built: Path) -> None:
+    ran = subprocess.run(command("validate", "--out", str(built), "--sample", "2"), capture_output=True, text=True)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert ran.stdout.startswith("No fault: the whole graph fits the shapes, and 2 figures")
+
+
+def test_faults_of_a_graph_are_printed_with_their_figures(built: Path, tmp_path: Path) -> None:
+    shutil.copytree(built / "current", tmp_path / "current")
+    graph = tmp_path / "current" / "figkg.nq"
+    graph.write_text(graph.read_text().replace("vocab#word> ", "vocab#words> ", 1))
+    ran = subprocess.run(command("validate", "--out", str(tmp_path), "--sample", "0"), capture_output=True, text=True)
+    assert ran.returncode == 1
+    assert "Grounding-word: a grounding has one word as it was read: 1 times not" in ran.stdout
+    assert "1 fault" in ran.stdout
 
 
 def test_prefect_writes_inside_the_output_folder_only(built: Path) -> None:
@@ -163,3 +180,22 @@ def test_a_missing_mapping_ends_in_one_line(shipped: Path, tmp_path: Path) -> No
     assert ran.returncode == 1
     assert ran.stderr.startswith("figkg: mapping ")
     assert ran.stderr.count("\n") == 1
+
+
+def test_the_same_bytes_in_any_order_and_with_any_number_of_workers(
+    shipped: Path, release: Path, tmp_path: Path
+) -> None:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT")}
+    code = (
+        "import sys; from pathlib import Path; from flows.prefect_settings import apply_prefect_defaults\n"
+        "out, workers, *sources = sys.argv[1:]; apply_prefect_defaults(Path(out))\n"
+        "from flows.build import build_graph; build_graph(sources, out=out, workers=int(workers), partition_size=9)"
+    )
+    files = [str(path) for path in sorted((shipped / "_figures").glob("*.md"))]
+    for workers, order in ((1, files), (3, files[::-1])):
+        out = tmp_path / f"out-{workers}"
+        subprocess.run([sys.executable, "-c", code, str(out), str(workers), *order], check=True, env=clean, timeout=300)
+    one, three = (tmp_path / f"out-{workers}" / "current" for workers in (1, 3))
+    for name in ("figkg.nq", "figkg.trig", "ontology.html", "quarantine.jsonl"):
+        assert (one / name).read_bytes() == (three / name).read_bytes(), name
+    assert (one / "figkg.nq").read_bytes() == (release / "figkg.nq").read_bytes()

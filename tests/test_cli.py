@@ -68,6 +68,8 @@ def test_a_gene_is_shown_by_its_previous_symbol(figkg: Run) -> None:
         (("query", "SELECT"), "figkg: query query: not valid SPARQL"),
         (("query", "none.rq"), "figkg: query none.rq: No such file or directory"),
         (("build", "nowhere"), "figkg: cannot read nowhere: no such file or folder"),
+        (("export", "graph.doc"), "figkg: graph.doc: the name tells no format; say --format: nquads, trig"),
+        (("export", "--format", "word", "graph.doc"), "figkg: word: no such format; there are: nquads, trig"),
     ],
 )
 def test_a_mistake_ends_in_one_line(figkg: Run, arguments: tuple[str, ...], line: str) -> None:
@@ -84,6 +86,15 @@ def test_a_folder_without_a_graph_says_what_to_do(tmp_path: Path) -> None:
     )
     assert ran.returncode == 1
     assert "run `figkg build SOURCE --out DIR` first" in ran.stderr
+
+
+def test_an_export_goes_to_a_file_or_to_standard_output(figkg: Run, tmp_path: Path) -> None:
+    ran = figkg("export", str(tmp_path / "graph.sif"))
+    assert ran.stderr == f"figkg: {tmp_path}/graph.sif written: source, interaction, target; for Cytoscape\n"
+    text = (tmp_path / "graph.sif").read_text()
+    assert "ncbigene:3491\tactivates\tncbigene:4790\n" in text
+    piped = figkg("export", "--format", "sif", "-")
+    assert (piped.stdout, piped.stderr) == (text, "")
 
 
 def ground(*arguments: str, words: str = "") -> subprocess.CompletedProcess[str]:
@@ -130,7 +141,9 @@ def test_what_to_look_up_must_be_said(arguments: tuple[str, ...], code: int, mes
     assert (ran.returncode, message in ran.stderr) == (code, True)
 
 
-@pytest.mark.parametrize("command", ["build", "refresh", "query", "show", "queries", "ground", "relate", "evaluate"])
+@pytest.mark.parametrize(
+    "command", ["build", "refresh", "validate", "export", "query", "show", "queries", "ground", "relate", "evaluate"]
+)
 def test_every_command_has_help(command: str) -> None:
     ran = subprocess.run(
         [sys.executable, "-m", "flows.cli", command, "--help"], capture_output=True, text=True, check=True

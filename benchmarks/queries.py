@@ -1,0 +1,94 @@
+"""Time every named query on a large graph; each must answer in under a second.
+
+    python benchmarks/generate_records.py 20000 records.jsonl && figkg build records.jsonl --out large
+    python benchmarks/queries.py large
+
+Parameters are set to what the graph has most of, so that no query is fast because it finds nothing. Federated queries
+are left out: their time is that of the remote endpoint.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from time import perf_counter
+
+import pyoxigraph
+
+from flows.load import OutputFolder
+from flows.named_queries import read_named_queries
+from flows.resources import ontologies_folder, read_prefixes
+from flows.serve.query import iterate, open_store, run_query, set_parameters, tabulate
+
+LIMIT = 1.0
+ROUNDS = 3
+BUSIEST = """SELECT ?source ?one ?other (COUNT(?edge) AS ?edges) WHERE {
+  ?edge rdf:type fkg:Edge ; wp:source ?source ; wp:target ?target .
+  ?source rdfs:label ?one . ?target rdfs:label ?other . ?source rdf:type fkg:Gene } GROUP BY ?source ?one ?other
+  ORDER BY DESC(?edges) LIMIT 1"""
+
+
+def main() -> None:
+    """Time and print; ends with 1 when a query takes too long."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("out", type=Path, help="output folder of a large build")
+    arguments = parser.parse_args()
+    prefixes = read_prefixes()
+    store = open_store(OutputFolder(arguments.out).store)
+    print(f"{len(store):,} quads")
+    values = busiest(store, prefixes)
+    slow = 0
+    for query in read_named_queries(ontologies_folder() / "queries"):
+        if query.endpoint:
+            continue
+        text = set_parameters(query.text, {name: values[name] for name in query.parameters if name in values})
+        seconds, rows = min(timed(store, text, prefixes) for _ in range(ROUNDS))
+        slow += seconds > LIMIT
+        print(f"{'SLOW' if seconds > LIMIT else 'ok  '}  {seconds * 1000:8.1f} ms  {rows:5} rows  {query.name}")
+    sys.exit(1 if slow else 0)
+
+
+def timed(store: pyoxigraph.Store, text: str, prefixes: dict[str, str]) -> tuple[float, int]:
+    """Seconds and rows of one run."""
+    began = perf_counter()
+    results = run_query(store, text, prefixes)
+    assert isinstance(results, pyoxigraph.QuerySolutions)
+    rows = len(tabulate(results, prefixes).rows)
+    return perf_counter() - began, rows
+
+
+def busiest(store: pyoxigraph.Store, prefixes: dict[str, str]) -> dict[str, str]:
+    """Values of parameters that many edges have."""
+    (most,) = iterate(store, BUSIEST, prefixes)
+    (figure,) = iterate(
+        store,
+        "SELECT ?id { ?figure rdf:type fkg:PathwayFigure ; dcterms:identifier ?id } LIMIT 1",
+        prefixes,
+    )
+    (target,) = iterate(
+        store,
+        "SELECT ?label (COUNT(?edge) AS ?n) { ?edge wp:target ?t . ?t rdf:type fkg:Gene ; rdfs:label ?label } "
+        "GROUP BY ?label ORDER BY DESC(?n) LIMIT 1",
+        prefixes,
+    )
+    (disease,) = iterate(
+        store,
+        "SELECT ?disease (COUNT(?edge) AS ?n) { ?edge rdf:type fkg:Edge ; fkg:inContextOf ?disease } "
+        "GROUP BY ?disease ORDER BY DESC(?n) LIMIT 1",
+        prefixes,
+    )
+    return {
+        "symbol": target["label"],
+        "one": most["one"],
+        "other": most["other"],
+        "from": most["one"],
+        "to": most["other"],
+        "start": most["source"],
+        "figid": figure["id"],
+        "disease": disease["disease"],
+    }
+
+
+if __name__ == "__main__":
+    main()
