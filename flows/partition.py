@@ -17,7 +17,7 @@ from flows import __version__
 from flows.emit.figure_graph import figure_triples, quad_lines
 from flows.emit.ledger import AssertionEntry, FigureEntry, Place, Refusal
 from flows.emit.statistics import Statistics, measure
-from flows.emit.vocabulary import Vocabulary, assertion_key
+from flows.emit.vocabulary import GRAPHS, Vocabulary, assertion_key
 from flows.errors import RecordError
 from flows.extract import parse_record, read
 from flows.ground import GroundedFigure, Grounder, load_grounder
@@ -25,7 +25,7 @@ from flows.relate import Assertion, Relator, load_relator
 from flows.resources import ontologies_folder, read_prefixes
 from flows.validate import ShapeChecker
 from flows.validate.shapes import FILE as SHAPES_FILE
-from flows.validate.shapes import GRAPH, LINES_AT_ONCE
+from flows.validate.shapes import LINES_AT_ONCE
 
 _encoder = msgspec.json.Encoder()
 
@@ -129,7 +129,7 @@ class _Writer:
         lines = [line for _, some in self._waiting.values() for line in some]
         faults = {fault.figure: fault for fault in self._checker.check_lines(lines)} if lines else {}
         for graph, (entry, some) in self._waiting.items():
-            fault = faults.get(graph[1:-1].removeprefix(GRAPH))
+            fault = faults.get(graph[1:-1].removeprefix(GRAPHS))
             if fault is not None:
                 self.refuse(RecordError(entry.file, "(graph)", str(fault)))
                 continue

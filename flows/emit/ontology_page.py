@@ -10,6 +10,7 @@ import pyoxigraph
 from msgspec import Struct
 
 from flows.errors import MappingError
+from flows.short_names import Shortener
 
 ONTOLOGY_FILE = "figkg.ttl"
 TEMPLATE_FILE = "ontology.html.jinja"
@@ -83,6 +84,7 @@ def read_terms(ontology: Path, prefixes: Mapping[str, str]) -> dict[str, list[Te
         MappingError: the ontology is missing or not Turtle.
     """
     values: dict[str, dict[str, list[str]]] = {}
+    short = Shortener(prefixes)
     try:
         for triple in pyoxigraph.parse(path=str(ontology), format=pyoxigraph.RdfFormat.TURTLE):
             if isinstance(triple.subject, pyoxigraph.NamedNode) and triple.subject.value.startswith(_BASE):
@@ -93,25 +95,16 @@ def read_terms(ontology: Path, prefixes: Mapping[str, str]) -> dict[str, list[Te
         raise MappingError(ontology.name, None, str(error)) from error
     rdf_type = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
     return {
-        title: [
-            _entry(term, values[term], prefixes) for term in sorted(values) if kind in values[term].get(rdf_type, [])
-        ]
+        title: [_entry(term, values[term], short) for term in sorted(values) if kind in values[term].get(rdf_type, [])]
         for title, kind in _KINDS.items()
     }
 
 
-def _entry(term: str, values: Mapping[str, list[str]], prefixes: Mapping[str, str]) -> TermEntry:
+def _entry(term: str, values: Mapping[str, list[str]], short: Shortener) -> TermEntry:
     facts = tuple(
-        (name, tuple(sorted(_short(value, prefixes) for value in values[predicate] if value)))
+        (name, tuple(sorted(short(value) for value in values[predicate] if value)))
         for name, predicate in _SHOWN.items()
         if predicate in values
     )
     label, definition, example = (values.get(one, [""])[0] for one in (_LABEL, _DEFINITION, _EXAMPLE))
     return TermEntry(term.removeprefix(_BASE), label, definition, example, facts)
-
-
-def _short(value: str, prefixes: Mapping[str, str]) -> str:
-    for prefix, base in sorted(prefixes.items(), key=lambda pair: -len(pair[1])):
-        if value.startswith(base):
-            return f"{prefix}:{value.removeprefix(base)}"
-    return value

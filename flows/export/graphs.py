@@ -10,10 +10,9 @@ from typing import Literal
 
 import pyoxigraph
 
+from flows.emit.vocabulary import DERIVED_GRAPHS, GRAPHS
 from flows.errors import OutputError
 
-GRAPH = "https://w3id.org/figkg/graph/"
-DERIVED = ("edges", "entities", "dataset")
 FKG = "https://w3id.org/figkg/vocab#"
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
@@ -44,7 +43,7 @@ def derived(release: Path, name: Literal["edges", "entities", "dataset"]) -> Ite
     Raises:
         OutputError: the file cannot be read.
     """
-    graph = GRAPH + name
+    graph = GRAPHS + name
     for subject, group in groupby(_from(release, graph), key=lambda quad: quad.subject):
         node: Node = {}
         for quad in group:
@@ -54,8 +53,8 @@ def derived(release: Path, name: Literal["edges", "entities", "dataset"]) -> Ite
 
 def figures(release: Path) -> Iterator[tuple[str, list[pyoxigraph.Quad]]]:
     """Names of the graphs of figures with their quads, in order."""
-    for name, group in groupby(quads(release), key=lambda quad: str(quad.graph_name).strip("<>").removeprefix(GRAPH)):
-        if name in DERIVED:
+    for name, group in groupby(quads(release), key=lambda quad: str(quad.graph_name).strip("<>").removeprefix(GRAPHS)):
+        if name in DERIVED_GRAPHS:
             return
         yield name, list(group)
 

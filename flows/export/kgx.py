@@ -15,7 +15,8 @@ from msgspec import Struct
 from flows.errors import OutputError
 from flows.export.files import open_text
 from flows.export.graphs import FKG, RDF_TYPE, figures, nodes_of
-from flows.export.rows import EdgeRow, Shortener, edge_rows, entity_rows
+from flows.export.rows import EdgeRow, edge_rows, entity_rows
+from flows.short_names import Shortener
 
 NODE_COLUMNS = ("id", "category", "name", "in_taxon", "synonym", "xref", "provided_by")
 EDGE_COLUMNS = (

@@ -8,6 +8,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from flows.export.graphs import FKG, LABEL, RDF_TYPE, derived
+from flows.short_names import Shortener
 
 _WP = "http://vocabularies.wikipathways.org/wp#"
 _TAXON = "http://purl.obolibrary.org/obo/NCBITaxon_"
@@ -70,20 +71,6 @@ class EdgeRow(Struct, frozen=True):
     diseases: tuple[str, ...]
     taxa: tuple[str, ...]
     assertions: tuple[str, ...]
-
-
-class Shortener:
-    """IRIs to CURIEs by the prefix map, the longest base first."""
-
-    def __init__(self, prefixes: Mapping[str, str]) -> None:
-        self._bases = sorted(((base, prefix) for prefix, base in prefixes.items()), key=lambda pair: -len(pair[0]))
-
-    def __call__(self, iri: str) -> str:
-        """The CURIE of an IRI, or the IRI."""
-        for base, prefix in self._bases:
-            if iri.startswith(base):
-                return f"{prefix}:{iri[len(base) :]}"
-        return iri
 
 
 def entity_rows(release: Path, prefixes: Mapping[str, str]) -> Iterator[EntityRow]:

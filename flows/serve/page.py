@@ -8,7 +8,8 @@ import pyoxigraph
 from msgspec import Struct
 
 from flows.errors import FigkgError
-from flows.serve.query import Shortener, iterate
+from flows.serve.query import iterate
+from flows.short_names import Shortener
 
 
 class NothingFoundError(FigkgError):
@@ -136,7 +137,7 @@ def figure_page(store: pyoxigraph.Store, figid: str, prefixes: Mapping[str, str]
           OPTIONAL {{ ?grounding fkg:entity/rdfs:label ?label }} }} ORDER BY ?word ?doubt ?label""",
         prefixes,
     )
-    curie = shorten(pyoxigraph.NamedNode(row["paper"]))
+    curie = shorten(row["paper"])
     return FigurePage(
         figid=row["figid"],
         title=row["title"],
@@ -144,10 +145,7 @@ def figure_page(store: pyoxigraph.Store, figid: str, prefixes: Mapping[str, str]
         paper=curie.removeprefix("pmc:"),
         year=row["year"],
         caption=row["caption"],
-        entities=tuple(
-            (one["label"], shorten(pyoxigraph.NamedNode(one["entity"])), one["kind"].rpartition("#")[2])
-            for one in entities
-        ),
+        entities=tuple((one["label"], shorten(one["entity"]), one["kind"].rpartition("#")[2]) for one in entities),
         doubts=tuple((one["word"], one["doubt"].rpartition("#")[2], one["label"]) for one in doubts),
         statements=_statements(store, f"?assertion prov:wasDerivedFrom {figure} .", prefixes),
     )
@@ -188,7 +186,7 @@ def _entity(store: pyoxigraph.Store, row: Mapping[str, str], prefixes: Mapping[s
     names = iterate(store, f"SELECT ?name WHERE {{ {entity} skos:altLabel ?name }} ORDER BY ?name", prefixes)
     restriction = f"{{ ?assertion rdf:subject {entity} }} UNION {{ ?assertion rdf:object {entity} }}"
     return EntityPage(
-        curie=Shortener(prefixes)(pyoxigraph.NamedNode(row["entity"])),
+        curie=Shortener(prefixes)(row["entity"]),
         label=row["label"],
         kind=row["kind"].rpartition("#")[2],
         other_names=tuple(one["name"] for one in names),
@@ -202,10 +200,10 @@ def _statements(store: pyoxigraph.Store, restriction: str, prefixes: Mapping[str
     return tuple(
         Statement(
             subject=row["subject"],
-            subject_curie=shorten(pyoxigraph.NamedNode(row["s"])),
+            subject_curie=shorten(row["s"]),
             predicate=row["predicate"].rpartition("#")[2],
             object=row["object"],
-            object_curie=shorten(pyoxigraph.NamedNode(row["o"])),
+            object_curie=shorten(row["o"]),
             confidence=row["confidence"],
             negated=row["type"].endswith("NegatedAssertion"),
             hedged=row["hedged"] == "true",
@@ -214,7 +212,7 @@ def _statements(store: pyoxigraph.Store, restriction: str, prefixes: Mapping[str
             sentence=row["sentence"],
             figid=row["figid"],
             year=row["year"],
-            contexts=tuple(sorted(shorten(pyoxigraph.NamedNode(one)) for one in row["contexts"].split())),
+            contexts=tuple(sorted(shorten(one) for one in row["contexts"].split())),
         )
         for row in iterate(store, _STATEMENTS.format(restriction=restriction), prefixes)
     )

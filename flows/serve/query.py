@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from flows.errors import OutputError, QueryError
 from flows.named_queries import VALUES, declared_prefixes
+from flows.short_names import Shortener
 
 Format = Literal["table", "csv", "tsv", "json", "xml"]
 
@@ -125,10 +126,10 @@ def serialize(
 
 def tabulate(results: pyoxigraph.QuerySolutions, prefixes: Mapping[str, str]) -> Table:
     """Results as rows of text."""
-    shortener = Shortener(prefixes)
+    short = Shortener(prefixes)
     columns = tuple(variable.value for variable in results.variables)
     with _remote_faults():
-        return Table(columns, tuple(tuple(shortener(solution[column]) for column in columns) for solution in results))
+        return Table(columns, tuple(tuple(show(solution[column], short) for column in columns) for solution in results))
 
 
 @contextmanager
@@ -140,29 +141,13 @@ def _remote_faults() -> Iterator[None]:
         raise QueryError("with SERVICE", f"the remote endpoint gives no answer: {error}") from error
 
 
-class Shortener:
-    """Shows terms to people: IRIs as CURIEs, literals as their text.
-
-    Not by :mod:`curies`, whose import alone would take half of the time a query may take.
-    """
-
-    def __init__(self, prefixes: Mapping[str, str]) -> None:
-        self._bases: Sequence[tuple[str, str]] = sorted(
-            ((base, prefix) for prefix, base in prefixes.items()), key=lambda pair: -len(pair[0])
-        )
-
-    def __call__(self, term: object) -> str:
-        """The text of a term; empty for an unbound variable."""
-        if term is None:
-            return ""
-        if isinstance(term, pyoxigraph.NamedNode):
-            for base, prefix in self._bases:
-                if term.value.startswith(base):
-                    return f"{prefix}:{term.value[len(base) :]}"
-            return term.value
-        if isinstance(term, pyoxigraph.Literal):
-            return term.value
-        return str(term)
+def show(term: object, short: Shortener) -> str:
+    """A term for people: an IRI as CURIE, a literal as its text, nothing for an unbound variable."""
+    if term is None:
+        return ""
+    if isinstance(term, pyoxigraph.NamedNode):
+        return short(term.value)
+    return term.value if isinstance(term, pyoxigraph.Literal) else str(term)
 
 
 def iterate(store: pyoxigraph.Store, text: str, prefixes: Mapping[str, str]) -> Iterator[dict[str, str]]:

@@ -8,12 +8,11 @@ from pathlib import Path
 
 import pyoxigraph
 
+from flows.emit.vocabulary import DERIVED_GRAPHS, GRAPHS
 from flows.errors import OutputError
-from flows.validate.shapes import Violation
+from flows.validate.shapes import SHAPE, Violation
 
-_GRAPH = "https://w3id.org/figkg/graph/"
-_DERIVED = frozenset(_GRAPH + name for name in ("edges", "entities", "dataset", "run"))
-_SHAPE = "https://w3id.org/figkg/shape/"
+_DERIVED = frozenset(GRAPHS + name for name in DERIVED_GRAPHS)
 
 
 def check_sample(store: pyoxigraph.Store, shapes: Path, size: int, seed: int = 0) -> tuple[list[Violation], int]:
@@ -34,7 +33,7 @@ def check_sample(store: pyoxigraph.Store, shapes: Path, size: int, seed: int = 0
         if isinstance(graph, pyoxigraph.NamedNode) and graph.value not in _DERIVED
     )
     drawn = random.Random(seed).sample(names, min(size, len(names)))  # noqa: S311 (no secret)
-    graphs = [*(pyoxigraph.NamedNode(name) for name in sorted(drawn)), pyoxigraph.NamedNode(_GRAPH + "dataset")]
+    graphs = [*(pyoxigraph.NamedNode(name) for name in sorted(drawn)), pyoxigraph.NamedNode(GRAPHS + "dataset")]
     quads = [quad for graph in graphs for quad in store.quads_for_pattern(None, None, None, graph)]
     return check_quads(quads, shapes), len(drawn)
 
@@ -66,9 +65,9 @@ def check_quads(quads: Sequence[pyoxigraph.Quad], shapes: Path) -> list[Violatio
         value = report.value(result, SH.value)
         found.add(
             Violation(
-                str(report.value(result, SH.sourceShape)).removeprefix(_SHAPE),
+                str(report.value(result, SH.sourceShape)).removeprefix(SHAPE),
                 node,
-                graphs.get(f"<{node}>", "").strip("<>").removeprefix(_GRAPH),
+                graphs.get(f"<{node}>", "").strip("<>").removeprefix(GRAPHS),
                 str(report.value(result, SH.resultMessage)),
                 "" if value is None else value.n3(),
             )

@@ -8,6 +8,7 @@ from pathlib import Path
 import shacl
 from msgspec import Struct
 
+from flows.emit.vocabulary import DERIVED_GRAPHS, GRAPHS
 from flows.errors import MappingError, OutputError
 
 FILE = "shapes.ttl"
@@ -15,9 +16,8 @@ LINES_AT_ONCE = 200_000
 MOST_VIOLATIONS = 1000
 """More than this many in one piece are not listed."""
 
-_SHAPE = "https://w3id.org/figkg/shape/"
-GRAPH = "https://w3id.org/figkg/graph/"
-"""How the names of all graphs begin."""
+SHAPE = "https://w3id.org/figkg/shape/"
+"""How the names of all shapes begin."""
 
 
 class Violation(Struct, frozen=True, order=True):
@@ -70,7 +70,7 @@ class ShapeChecker:
         return sorted(
             {
                 Violation(
-                    (result.source_shape or result.component).strip("<>").removeprefix(_SHAPE),
+                    (result.source_shape or result.component).strip("<>").removeprefix(SHAPE),
                     result.focus_node.strip("<>"),
                     graphs.get(result.focus_node, ""),
                     result.message or result.component,
@@ -118,7 +118,7 @@ def pieces(lines: Iterable[str], size: int) -> Iterator[list[str]]:
 def _unit(line: str) -> str:
     """What must not be cut: the graph of a figure, or in a derived graph a subject with what hangs on it."""
     graph = line[line.rindex("<") + 1 : line.rindex(">")]
-    if graph.startswith(GRAPH) and graph[len(GRAPH) :] not in ("edges", "entities", "dataset", "run"):
+    if graph.startswith(GRAPHS) and graph[len(GRAPHS) :] not in DERIVED_GRAPHS:
         return graph
     return line[: line.index(">")].partition("#")[0]
 
@@ -127,4 +127,4 @@ def _graphs_of(nodes: set[str], lines: Iterable[str]) -> Iterator[tuple[str, str
     for line in lines:
         subject = line[: line.index(" ")]
         if subject in nodes:
-            yield subject, line[line.rindex("<") + 1 : line.rindex(">")].removeprefix(GRAPH)
+            yield subject, line[line.rindex("<") + 1 : line.rindex(">")].removeprefix(GRAPHS)
