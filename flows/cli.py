@@ -150,6 +150,53 @@ def refresh(
 
 
 @app.command()
+def load(
+    url: Annotated[str, typer.Argument(metavar="URL", help="Address of the store; see the profiles.")],
+    profile: Annotated[
+        str, typer.Option("--profile", help="Kind of store, a name in mappings/stores.yaml.")
+    ] = "oxigraph",
+    out: OutputOption = Path("output"),
+    full: Annotated[bool, typer.Option("--full", help="Replace every graph, whatever the store holds.")] = False,
+    sample: Annotated[int, typer.Option(min=0, help="Graphs to read back and compare at the end.")] = 20,
+) -> None:
+    """Bring the graph into a triple store: only what changed since the last load.
+
+    Profiles: oxigraph, virtuoso, fuseki, rdf4j (GraphDB too), blazegraph, neptune; mappings/stores.yaml says what each
+    URL looks like. An interrupted load goes on where it ended. User and password come from FIGKG_STORE_USER and
+    FIGKG_STORE_PASSWORD, a token from FIGKG_STORE_TOKEN, or all of it from netrc.
+
+    Examples:
+
+    - `figkg load http://localhost:7878`
+
+    - `figkg load http://localhost:8890 --profile virtuoso`
+
+    - `figkg load http://localhost:7200/repositories/figkg --profile rdf4j --full`
+
+    - `figkg load qlever --profile qlever` (a folder, for QLever's own index)
+    """
+    from flows.load.output import OutputFolder
+    from flows.load.qlever import write_qlever_folder
+    from flows.load.remote import refuse_credentials
+    from flows.prefect_settings import apply_prefect_defaults
+
+    if profile == "qlever":
+        build = OutputFolder(out).current
+        write_qlever_folder([build / "figkg.nq", build / "run.nq"], Path(url))
+        typer.echo(f"{url}/Qleverfile written; run `qlever index && qlever start` there")
+        return
+    refuse_credentials(url)
+    apply_prefect_defaults(out)
+    from flows.publish import publish_graph
+
+    done = publish_graph(url, profile, out=str(out), full=full, sample=sample)
+    typer.echo(
+        f"{url}: {done.replaced:,} graphs written, {done.dropped:,} dropped, {done.unchanged:,} unchanged; "
+        f"{done.triples:,} triples there, {done.compared:,} graphs read back and found the same"
+    )
+
+
+@app.command()
 def export(
     target: Annotated[
         Path,

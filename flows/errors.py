@@ -120,6 +120,25 @@ class ShapeError(FigkgError):
         return f"{self.count:,} faults in the graph, for example {'; '.join(self.faults)}; see `figkg validate`"
 
 
+class StoreError(FigkgError):
+    """A triple store that cannot be reached, refuses, or holds something else than was loaded.
+
+    Attributes:
+        url: its address.
+        reason: what is wrong, in words, with the server's own message.
+        transient: whether trying again later can help.
+    """
+
+    def __init__(self, url: str, reason: str, *, transient: bool = False) -> None:
+        super().__init__(url, reason)
+        self.url = url
+        self.reason = reason
+        self.transient = transient
+
+    def __str__(self) -> str:
+        return f"store {self.url}: {self.reason}"
+
+
 class QueryError(FigkgError):
     """A SPARQL query that cannot be run.
 

@@ -142,7 +142,8 @@ def test_what_to_look_up_must_be_said(arguments: tuple[str, ...], code: int, mes
 
 
 @pytest.mark.parametrize(
-    "command", ["build", "refresh", "validate", "export", "query", "show", "queries", "ground", "relate", "evaluate"]
+    "command",
+    ["build", "refresh", "validate", "export", "load", "query", "show", "queries", "ground", "relate", "evaluate"],
 )
 def test_every_command_has_help(command: str) -> None:
     ran = subprocess.run(
