@@ -150,6 +150,42 @@ def refresh(
 
 
 @app.command()
+def serve(
+    out: OutputOption = Path("output"),
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on.")] = 8765,
+    workers: Annotated[int, typer.Option(min=2, help="Processes that answer queries.")] = 4,
+    seconds: Annotated[float, typer.Option("--timeout", min=0.1, help="Seconds that a query may take.")] = 30.0,
+    megabytes: Annotated[int, typer.Option("--memory", min=200, help="Megabytes that a query may use.")] = 3000,
+    allow_service: Annotated[bool, typer.Option("--allow-service", help="Let queries ask other endpoints.")] = False,
+) -> None:
+    """Serve the graph: a read-only SPARQL 1.1 endpoint at /sparql.
+
+    It answers from the build in use, also when that changes. A query that takes too long or too much is stopped.
+
+    Examples:
+
+    - `figkg serve`
+
+    - `curl http://127.0.0.1:8765/sparql -H 'Accept: text/csv' -d 'query=SELECT * { ?a fkg:inhibits ?b } LIMIT 5'`
+    """
+    import uvicorn
+
+    from flows.load.output import OutputFolder
+    from flows.resources import read_prefixes
+    from flows.serve.endpoint import make_endpoint
+    from flows.serve.workers import Limits, QueryWorkers
+
+    folder = OutputFolder(out)
+    folder.store  # noqa: B018 (says so at once where there is no graph)
+    limits = Limits(seconds=seconds, megabytes=megabytes)
+    with QueryWorkers(workers, limits, read_prefixes()) as pool:
+        application = make_endpoint(folder, pool, allow_service=allow_service)
+        typer.echo(f"figkg: SPARQL endpoint at http://{host}:{port}/sparql; Ctrl-C ends it", err=True)
+        uvicorn.run(application, host=host, port=port, log_level="warning")
+
+
+@app.command()
 def load(
     url: Annotated[str, typer.Argument(metavar="URL", help="Address of the store; see the profiles.")],
     profile: Annotated[

@@ -1,0 +1,127 @@
+"""The SPARQL endpoint as a Starlette application: read-only, with limits, over the build in use.
+
+It follows the output folder: once a new build is in use, the next query is answered from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal, cast
+
+from starlette.applications import Starlette
+from starlette.background import BackgroundTask
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from flows.errors import OutputError
+from flows.load.output import OutputFolder
+from flows.serve.protocol import LONGEST_QUERY, ProtocolError, asks_elsewhere, choose, preferred, read_question
+from flows.serve.workers import QueryFailedError, QueryWorkers
+
+_CORS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Methods": "GET, POST, OPTIONS",
+    "Access-Control-Allow-Headers": "Accept, Content-Type",
+    "Access-Control-Max-Age": "86400",
+}
+_SAFE = {
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",
+    "Referrer-Policy": "no-referrer",
+    "Vary": "Accept",
+}
+_FORMATS = {
+    "text/turtle": "ttl",
+    "application/n-triples": "nt",
+    "application/rdf+xml": "rdf",
+    "application/ld+json": "jsonld",
+}
+
+
+def make_endpoint(output: OutputFolder, workers: QueryWorkers, *, allow_service: bool = False) -> Starlette:
+    """The application.
+
+    Args:
+        output: the folder whose build in use is asked.
+        workers: answer the queries.
+        allow_service: whether queries may ask other endpoints.
+    """
+
+    async def sparql(request: Request) -> Response:
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers=_CORS)
+        try:
+            body = await _body(request)
+            question = read_question(
+                cast("Literal['GET', 'POST']", request.method),
+                list(request.query_params.multi_items()),
+                request.headers.get("content-type", ""),
+                body,
+                request.headers.get("accept", ""),
+            )
+            if question is None:
+                return _describe(request)
+            if not allow_service and asks_elsewhere(question.query):
+                raise ProtocolError(403, "SERVICE is not allowed here")
+            result = await run_in_threadpool(workers.ask, output.store, question)
+        except (ProtocolError, QueryFailedError) as error:
+            return _refuse(error.status, error.reason)
+        except OutputError as error:
+            return _refuse(503, str(error))
+        charset = "; charset=utf-8" if result.media_type.startswith("text/") else ""
+        return FileResponse(
+            result.path,
+            media_type=result.media_type + charset,
+            headers=_CORS | _SAFE,
+            background=BackgroundTask(result.path.unlink, missing_ok=True),
+        )
+
+    return Starlette(routes=[Route("/sparql", sparql, methods=["GET", "POST", "OPTIONS"])])
+
+
+async def _body(request: Request) -> bytes:
+    """The body, refused when it is longer than any query."""
+    content = bytearray()
+    async for chunk in request.stream():
+        content += chunk
+        if len(content) > LONGEST_QUERY * 3 + 10_000:
+            raise ProtocolError(413, f"a query has at most {LONGEST_QUERY:,} characters")
+    return bytes(content)
+
+
+def _refuse(status: int, reason: str) -> Response:
+    headers = _CORS | _SAFE | ({"Retry-After": "5"} if status == 503 else {})
+    return PlainTextResponse(f"{reason}\n", status_code=status, headers=headers)
+
+
+def _describe(request: Request) -> Response:
+    """The description of the service (https://www.w3.org/TR/sparql11-service-description/)."""
+    import pyoxigraph
+
+    media_type = choose(preferred(request.headers.get("accept", "")), tuple(_FORMATS))
+    if media_type is None:
+        return _refuse(406, f"the description of the service comes as {', '.join(_FORMATS)}")
+    text = _description(str(request.url_for("sparql")))
+    triples = pyoxigraph.parse(text.encode(), format=pyoxigraph.RdfFormat.TURTLE)
+    kind = pyoxigraph.RdfFormat.from_extension(_FORMATS[media_type])
+    assert kind is not None
+    content = pyoxigraph.serialize((quad.triple for quad in triples), format=kind)
+    return Response(content, media_type=media_type, headers=_CORS | _SAFE)
+
+
+def _description(address: str) -> str:
+    formats = " , ".join(f"<http://www.w3.org/ns/formats/{name}>" for name in _description_formats())
+    return (
+        "@prefix sd: <http://www.w3.org/ns/sparql-service-description#> .\n"
+        f"<{address}> a sd:Service ; sd:endpoint <{address}> ; sd:supportedLanguage sd:SPARQL11Query ;\n"
+        f"  sd:feature sd:UnionDefaultGraph ; sd:resultFormat {formats} ;\n"
+        "  sd:defaultDataset <https://w3id.org/figkg/> .\n"
+        "<https://w3id.org/figkg/> a sd:Dataset .\n"
+    )
+
+
+def _description_formats() -> Iterator[str]:
+    yield from ("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV")
+    yield from ("Turtle", "N-Triples", "RDF_XML", "JSON-LD")

@@ -1,0 +1,254 @@
+"""The SPARQL endpoint: conformant, read-only, and hard to bring down. A real server and real clients."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph
+import pytest
+import rdflib
+import requests
+import uvicorn
+from rdflib.plugins.stores.sparqlstore import SPARQLStore
+from SPARQLWrapper import JSON, SPARQLWrapper
+from starlette.applications import Starlette
+
+from flows.load import OutputFolder, fill_store
+from flows.serve.endpoint import make_endpoint
+from flows.serve.workers import Limits, QueryWorkers
+from tests.load.servers import free_port
+
+pytestmark = pytest.mark.slow
+
+COUNT = "SELECT (COUNT(*) AS ?n) { ?s fkg:activates ?o }"
+GENE = "SELECT ?l { ncbigene:3491 rdfs:label ?l }"
+ENDLESS = "SELECT * { ?a (<urn:x>|!<urn:y>)* ?b }"
+PRODUCT = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+SORTED = "SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?c ?f ?a ?d LIMIT 1"
+
+
+@pytest.fixture(scope="module")
+def folder(release: Path, store: pyoxigraph.Store, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An output folder of its own, whose build in use can be changed."""
+    del store  # filled by now
+    out = tmp_path_factory.mktemp("served")
+    (out / "builds").mkdir()
+    shutil.copytree(release, out / "builds" / "one", ignore=shutil.ignore_patterns("work"))
+    (out / "current").symlink_to(Path("builds") / "one")
+    return out
+
+
+@contextmanager
+def serving(application: Starlette) -> Iterator[str]:
+    """Run an application; yields the address of its endpoint."""
+    port = free_port()
+    server = uvicorn.Server(uvicorn.Config(application, port=port, log_level="error"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    try:
+        yield f"http://127.0.0.1:{port}/sparql"
+    finally:
+        server.should_exit = True
+        thread.join(10)
+
+
+@pytest.fixture(scope="module")
+def address(folder: Path, prefixes: dict[str, str]) -> Iterator[str]:
+    """A running endpoint with small limits."""
+    limits = Limits(seconds=3.0, megabytes=1500, result_megabytes=5, html_rows=10, waiting_seconds=10.0)
+    with QueryWorkers(3, limits, prefixes) as workers, serving(make_endpoint(OutputFolder(folder), workers)) as one:
+        yield one
+
+
+def ask(address: str, query: str, accept: str = "", **more: str) -> requests.Response:
+    return requests.post(address, data={"query": query, **more}, headers={"Accept": accept}, timeout=30)
+
+
+@pytest.mark.parametrize(
+    ("accept", "media_type"),
+    [
+        ("", "application/sparql-results+json"),
+        ("application/sparql-results+json", "application/sparql-results+json"),
+        ("application/json", "application/json"),
+        ("application/sparql-results+xml", "application/sparql-results+xml"),
+        ("text/csv", "text/csv; charset=utf-8"),
+        ("text/tab-separated-values", "text/tab-separated-values; charset=utf-8"),
+        ("text/html,application/xhtml+xml,*/*;q=0.8", "text/html; charset=utf-8"),
+    ],
+)
+@pytest.mark.parametrize("query", [GENE, "ASK { ncbigene:3491 fkg:activates ?x }"])
+def test_rows_and_a_yes_come_in_every_form(address: str, query: str, accept: str, media_type: str) -> None:
+    answer = ask(address, query, accept)
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, media_type)
+    assert "CCN1" in answer.text or "true" in answer.text or "yes" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("accept", "form"),
+    [
+        ("text/turtle", "turtle"),
+        ("application/n-triples", "nt"),
+        ("application/rdf+xml", "xml"),
+        ("application/ld+json", "json-ld"),
+    ],
+)
+def test_triples_come_in_every_form(address: str, accept: str, form: str) -> None:
+    answer = ask(address, "CONSTRUCT { ?s fkg:activates ?o } WHERE { ?s fkg:activates ?o }", accept)
+    graph = rdflib.Graph().parse(data=answer.text, format=form)
+    assert len(graph) == int(next(csv.DictReader(ask(address, COUNT, "text/csv").text.splitlines()))["n"])
+
+
+def test_a_query_comes_by_get_form_and_body(address: str) -> None:
+    wanted = ask(address, GENE).text
+    assert requests.get(address, params={"query": GENE}, timeout=30).text == wanted
+    body = requests.post(address, data=GENE, headers={"Content-Type": "application/sparql-query"}, timeout=30)
+    assert body.text == wanted
+
+
+def test_graphs_can_be_chosen(address: str) -> None:
+    graph = "https://w3id.org/figkg/graph/entities"
+    rows = "SELECT (COUNT(*) AS ?n) { ?s fkg:activates ?o }"
+    one = ask(address, rows, "text/csv", **{"default-graph-uri": graph}).text.split()
+    assert one == ["n", "0"]
+    named = "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }"
+    assert ask(address, named, "text/csv", **{"named-graph-uri": graph}).text.split() == ["g", graph]
+
+
+@pytest.mark.parametrize(
+    ("query", "accept", "status", "reason"),
+    [
+        ("SELECT", "", 400, "not valid SPARQL"),
+        ("DROP ALL", "", 400, "not valid SPARQL"),
+        (GENE, "image/png", 406, "answers come as"),
+        ("SELECT * { SERVICE <http://127.0.0.1:1/> { ?a ?b ?c } }", "", 403, "SERVICE is not allowed here"),
+        (ENDLESS, "", 504, "stopped after 3 s; narrow the query, or add a LIMIT"),
+        (PRODUCT, "", 504, "stopped after 3 s"),
+    ],
+)
+def test_what_has_no_answer_says_why(address: str, query: str, accept: str, status: int, reason: str) -> None:
+    answer = ask(address, query, accept)
+    assert answer.status_code == status
+    assert reason in answer.text
+    assert "Traceback" not in answer.text
+
+
+def test_a_large_answer_is_refused_rather_than_cut(address: str) -> None:
+    answer = ask(address, "SELECT * { ?a ?b ?c . ?a ?d ?e } LIMIT 200000", "text/csv")
+    assert (answer.status_code, answer.text) == (507, "the answer is larger than 5 MB; add a LIMIT\n")
+
+
+def test_updates_are_refused(address: str) -> None:
+    for data, kind in (
+        ("DROP ALL", "application/sparql-update"),
+        ("update=DROP+ALL", "application/x-www-form-urlencoded"),
+    ):
+        answer = requests.post(address, data=data, headers={"Content-Type": kind}, timeout=30)
+        assert (answer.status_code, answer.text) == (403, "this endpoint is read-only\n")
+    assert requests.put(address, data="x", timeout=30).status_code == 405
+    assert requests.delete(address, timeout=30).status_code == 405
+
+
+def test_a_query_of_a_megabyte_and_more_is_refused(address: str) -> None:
+    assert ask(address, "#" * 1_000_001).status_code == 413
+    assert ask(address, "#" * 9_000_000).status_code == 413
+    assert ask(address, GENE + "#" * 900_000).status_code == 200
+
+
+def test_an_html_page_has_a_limit_and_no_foreign_markup(address: str) -> None:
+    answer = ask(address, 'SELECT ?s ("<script>alert(1)</script>" AS ?x) { ?s rdf:type fkg:Gene }', "text/html")
+    assert answer.text.count("<tr>") == 1 + 10 + 1
+    assert "more than 10 rows; ask for CSV to get all" in answer.text
+    assert "<script>" not in answer.text
+    assert "&lt;script&gt;" in answer.text
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+
+
+def test_browsers_may_ask_from_other_sites(address: str) -> None:
+    before = requests.options(address, headers={"Origin": "https://example.org"}, timeout=30)
+    assert (before.status_code, before.headers["Access-Control-Allow-Origin"]) == (204, "*")
+    assert ask(address, GENE).headers["Access-Control-Allow-Origin"] == "*"
+
+
+@pytest.mark.parametrize(
+    ("accept", "form"), [("", "turtle"), ("application/rdf+xml", "xml"), ("application/ld+json", "json-ld")]
+)
+def test_the_service_describes_itself(address: str, accept: str, form: str) -> None:
+    answer = requests.get(address, headers={"Accept": accept}, timeout=30)
+    graph = rdflib.Graph().parse(data=answer.text, format=form)
+    sd = rdflib.Namespace("http://www.w3.org/ns/sparql-service-description#")
+    assert (rdflib.URIRef(address), rdflib.RDF.type, sd.Service) in graph
+    assert (rdflib.URIRef(address), sd.supportedLanguage, sd.SPARQL11Query) in graph
+
+
+def test_rdflib_sparqlwrapper_and_curl_are_served(address: str) -> None:
+    remote = rdflib.Graph(SPARQLStore(address))
+    label = remote.value(rdflib.URIRef("https://identifiers.org/ncbigene/3491"), rdflib.RDFS.label)
+    assert str(label) == "CCN1"
+    wrapper = SPARQLWrapper(address)
+    wrapper.setQuery(GENE.replace("ncbigene:3491", "<https://identifiers.org/ncbigene/3491>"))
+    wrapper.setReturnFormat(JSON)
+    found: Any = wrapper.queryAndConvert()
+    assert found["results"]["bindings"][0]["l"]["value"] == "CCN1"
+    ran = subprocess.run(
+        ["curl", "-s", address, "-H", "Accept: text/csv", "--data-urlencode", f"query={GENE}"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert ran.stdout.split() == ["l", "CCN1"]
+
+
+def test_simple_questions_are_answered_while_long_ones_run(address: str) -> None:
+    with ThreadPoolExecutor(2) as pool:
+        long = [pool.submit(ask, address, query) for query in (ENDLESS, PRODUCT)]
+        time.sleep(0.5)
+        seconds = []
+        for _ in range(20):
+            began = time.perf_counter()
+            assert json.loads(ask(address, GENE).text)["results"]["bindings"][0]["l"]["value"] == "CCN1"
+            seconds.append(time.perf_counter() - began)
+        assert [one.result().status_code for one in long] == [504, 504]
+    assert sorted(seconds)[18] < 1.0
+
+
+def test_more_long_questions_than_processes_are_all_ended(address: str) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda query: ask(address, query).status_code, [ENDLESS, PRODUCT, SORTED, GENE] * 2))
+    assert set(answers) <= {200, 503, 504, 507}
+    assert ask(address, GENE).status_code == 200
+
+
+def test_a_new_build_is_served_without_a_restart(address: str, folder: Path) -> None:
+    two = folder / "builds" / "two"
+    two.mkdir()
+    line = '<https://identifiers.org/ncbigene/3491> <http://www.w3.org/2000/01/rdf-schema#label> "NEW" <urn:g> .\n'
+    (two / "figkg.nq").write_text(line)
+    fill_store(two / "store", [two / "figkg.nq"])
+    link = folder / "current.new"
+    link.symlink_to(Path("builds") / "two")
+    link.replace(folder / "current")
+    try:
+        assert ask(address, GENE, "text/csv").text.split() == ["l", "NEW"]
+    finally:
+        link.symlink_to(Path("builds") / "one")
+        link.replace(folder / "current")
+    assert ask(address, GENE, "text/csv").text.split() == ["l", "CCN1"]
+
+
+def test_a_folder_without_a_graph_says_so(prefixes: dict[str, str], tmp_path: Path) -> None:
+    with QueryWorkers(2, Limits(), prefixes) as workers, serving(make_endpoint(OutputFolder(tmp_path), workers)) as one:
+        answer = ask(one, GENE)
+    assert answer.status_code == 503
+    assert "no graph here yet" in answer.text
