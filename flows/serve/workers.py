@@ -32,7 +32,7 @@ class Limits(Struct, frozen=True, kw_only=True):
         result_megabytes: size of an answer.
         html_rows: rows of an answer in HTML.
         waiting_seconds: how long a query waits for a free process.
-        long_seconds: a query that runs longer is a long one; one process is kept free of them.
+        long_seconds: a query that runs longer is a long one; one process is kept for others as soon as they wait.
     """
 
     seconds: float = 30.0
@@ -129,20 +129,16 @@ class QueryWorkers:
                     worker = self._free.pop()
                     self._busy[worker] = time.monotonic()
                     return worker
-                self._stop_longest()
+                self._keep_one_for_others()
                 if not self._change.wait(min(0.1, max(0.0, end - time.monotonic()))) and time.monotonic() >= end:
                     raise QueryFailedError(503, "all processes are busy; ask again later")
 
-    def _stop_longest(self) -> None:
-        """Where all processes run long queries and others wait, the longest is stopped after half of its time."""
+    def _keep_one_for_others(self) -> None:
+        """Where others wait and all processes run long queries, the latest of these is stopped."""
         now = time.monotonic()
-        since = min(self._busy.values(), default=now)
-        running = [now - began for began in self._busy.values()]
-        if all(one > self.limits.long_seconds for one in running) and now - since > self.limits.seconds / 2:
-            for worker, began in self._busy.items():
-                if began == since:
-                    worker.stop_early()
-                    return
+        if self._busy and all(now - began > self.limits.long_seconds for began in self._busy.values()):
+            latest = max(self._busy, key=lambda worker: self._busy[worker])
+            latest.stop_early()
 
     def _start(self) -> _Worker:
         return _Worker(self._context, self._prefixes, self.limits, Path(self._folder.name))
