@@ -92,7 +92,7 @@ def build(
     summary = build_graph(sources, out=str(out), workers=workers)
     from rich.console import Console
 
-    from flows.serve.terminal import print_summary
+    from flows.serve.reports import print_summary
 
     console = Console()
     print_summary(summary, console)
@@ -144,7 +144,7 @@ def refresh(
     summary = refresh_snapshots(out=str(out), official=official, released=stated, force=force, dry_run=dry_run)
     from rich.console import Console
 
-    from flows.serve.terminal import print_refresh
+    from flows.serve.reports import print_refresh
 
     print_refresh(summary, Console())
 
@@ -294,7 +294,7 @@ def validate(
     from flows.load.output import OutputFolder
     from flows.resources import ontologies_folder, read_prefixes
     from flows.serve.query import open_store
-    from flows.serve.terminal import print_violations
+    from flows.serve.reports import print_violations
     from flows.validate import ShapeChecker, check_sample, find_broken_links
 
     folder, shapes = OutputFolder(out), ontologies_folder() / "shapes.ttl"

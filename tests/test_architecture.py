@@ -47,7 +47,11 @@ def test_only_the_flows_import_prefect() -> None:
             assert not {name for name in imports(path) if name.split(".")[0] == "prefect"}, path
 
 
-def test_a_query_starts_no_orchestrator_and_no_reference_table() -> None:
-    code = "import sys, flows.cli, flows.serve, flows.relate; print(sorted({'prefect', 'pandas'} & set(sys.modules)))"
+def test_a_query_starts_no_orchestrator_and_loads_no_more_than_it_needs() -> None:
+    heavy = "{'prefect', 'pandas', 'requests', 'shacl', 'rdflib', 'curies', 'lmdb', 'starlette'}"
+    code = (
+        "import sys, flows.cli, flows.load.output, flows.named_queries, flows.serve.query, flows.serve.page, "
+        f"flows.serve.terminal; print(sorted({heavy} & set(sys.modules)))"
+    )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "[]"
