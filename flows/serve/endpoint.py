@@ -6,13 +6,12 @@ It follows the output folder: once a new build is in use, the next query is answ
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal, cast
+from typing import BinaryIO, Literal, cast
 
 from starlette.applications import Starlette
-from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from flows.errors import OutputError
@@ -26,6 +25,7 @@ _CORS = {
     "Access-Control-Allow-Headers": "Accept, Content-Type",
     "Access-Control-Max-Age": "86400",
 }
+_PIECE = 1 << 16
 _SAFE = {
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",
@@ -71,14 +71,18 @@ def make_endpoint(output: OutputFolder, workers: QueryWorkers, *, allow_service:
         except OutputError as error:
             return _refuse(503, str(error))
         charset = "; charset=utf-8" if result.media_type.startswith("text/") else ""
-        return FileResponse(
-            result.path,
-            media_type=result.media_type + charset,
-            headers=_CORS | _SAFE,
-            background=BackgroundTask(result.path.unlink, missing_ok=True),
-        )
+        content = result.path.open("rb")
+        result.path.unlink()  # the open file is all that is needed, so that a client who hangs up leaves nothing
+        headers = _CORS | _SAFE | {"Content-Length": str(result.size)}
+        return StreamingResponse(_pieces(content), media_type=result.media_type + charset, headers=headers)
 
     return Starlette(routes=[Route("/sparql", sparql, methods=["GET", "POST", "OPTIONS"])])
+
+
+def _pieces(content: BinaryIO) -> Iterator[bytes]:
+    with content:
+        while piece := content.read(_PIECE):
+            yield piece
 
 
 async def _body(request: Request) -> bytes:

@@ -6,6 +6,7 @@ middle of an answer that began with 200. Here an answer is complete before its f
 
 from __future__ import annotations
 
+import errno
 import multiprocessing
 import os
 import resource
@@ -86,6 +87,11 @@ class QueryWorkers:
         self._change = threading.Condition()
         self._folder = tempfile.TemporaryDirectory(prefix="figkg-answers-")
 
+    @property
+    def folder(self) -> Path:
+        """Where answers lie until they are sent."""
+        return Path(self._folder.name)
+
     def __enter__(self) -> QueryWorkers:
         self._free = [self._start() for _ in range(self._count)]
         return self
@@ -151,7 +157,8 @@ class _Worker:
         self, context: multiprocessing.context.ForkServerContext, prefixes: dict[str, str], limits: Limits, folder: Path
     ) -> None:
         self._ours, theirs = context.Pipe()
-        arguments = (theirs, prefixes, limits.megabytes, limits.html_rows, str(folder))
+        self._folder = folder
+        arguments = (theirs, prefixes, limits)
         self._process = context.Process(target=_work, args=arguments, daemon=True)
         self._process.start()
         theirs.close()
@@ -159,9 +166,21 @@ class _Worker:
 
     def ask(self, store: Path, question: Question, limits: Limits) -> Result:
         self._early = False
+        handle, name = tempfile.mkstemp(dir=self._folder)
+        os.close(handle)
+        path = Path(name)
         try:
-            asked = (question.query, question.default_graphs, question.named_graphs, question.accept)
-            self._ours.send((str(store), *asked))
+            media_type, rows = self._answer(store, question, path, limits)
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+        return Result(media_type, path, path.stat().st_size, rows)
+
+    def _answer(self, store: Path, question: Question, path: Path, limits: Limits) -> tuple[str, int]:
+        """Have the process write an answer into a file."""
+        asked = (question.query, question.default_graphs, question.named_graphs, question.accept)
+        try:
+            self._ours.send((str(store), str(path), *asked))
             if not self._ours.poll(limits.seconds):
                 self.kill()
                 raise QueryFailedError(504, f"stopped after {limits.seconds:g} s; narrow the query, or add a LIMIT")
@@ -173,12 +192,8 @@ class _Worker:
             raise QueryFailedError(507, f"stopped: it needs more than {limits.megabytes:,} MB") from error
         if status != 200:
             raise QueryFailedError(status, str(answer[0]))
-        media_type, path, rows = answer
-        result = Result(str(media_type), Path(str(path)), Path(str(path)).stat().st_size, int(rows))
-        if result.size > limits.result_megabytes * 1_000_000:
-            result.path.unlink()
-            raise QueryFailedError(507, f"the answer is larger than {limits.result_megabytes:,} MB; add a LIMIT")
-        return result
+        media_type, rows = answer
+        return str(media_type), int(rows)
 
     def is_alive(self) -> bool:
         return self._process.is_alive()
@@ -193,21 +208,24 @@ class _Worker:
         self._ours.close()
 
 
-def _work(pipe: Connection, prefixes: dict[str, str], megabytes: int, html_rows: int, folder: str) -> None:
+def _work(pipe: Connection, prefixes: dict[str, str], limits: Limits) -> None:
     """What a process does: answer until the other side hangs up."""
-    resource.setrlimit(resource.RLIMIT_DATA, (megabytes * 1_000_000, megabytes * 1_000_000))
+    memory, size = limits.megabytes * 1_000_000, limits.result_megabytes * 1_000_000
+    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
     opened: dict[str, Any] = {}
     while True:
         try:
-            store, query, default_graphs, named_graphs, accept = pipe.recv()
+            store, path, query, default_graphs, named_graphs, accept = pipe.recv()
         except (EOFError, OSError):
             return
         try:
             if store not in opened:
                 opened = {store: _open(store)}
-            pipe.send(_answer(opened[store], query, default_graphs, named_graphs, accept, prefixes, html_rows, folder))
+            question = Question(query, default_graphs, named_graphs, accept)
+            pipe.send(_answer(opened[store], question, Path(path), prefixes, limits))
         except MemoryError:
-            pipe.send((507, f"it needs more than {megabytes:,} MB"))
+            pipe.send((507, f"it needs more than {limits.megabytes:,} MB"))
 
 
 def _open(store: str) -> Any:
@@ -217,42 +235,38 @@ def _open(store: str) -> Any:
 
 
 def _answer(
-    store: Any,
-    query: str,
-    default_graphs: tuple[str, ...],
-    named_graphs: tuple[str, ...],
-    accept: tuple[str, ...],
-    prefixes: dict[str, str],
-    html_rows: int,
-    folder: str,
-) -> tuple[Any, ...]:
+    store: Any, question: Question, path: Path, prefixes: dict[str, str], limits: Limits
+) -> tuple[int, str] | tuple[int, str, int]:
+    """Write an answer; status and media type with the rows of a page, or status and reason."""
     import pyoxigraph
 
     from flows.named_queries import declared_prefixes
 
-    graphs: dict[str, Any] = {"use_default_graph_as_union": not default_graphs and not named_graphs}
-    declared = declared_prefixes(query)
+    chosen = question.default_graphs or question.named_graphs
+    graphs: dict[str, Any] = {"use_default_graph_as_union": not chosen}
+    declared = declared_prefixes(question.query)
     try:
-        if default_graphs:
-            graphs["default_graph"] = [pyoxigraph.NamedNode(one) for one in default_graphs]
-        if named_graphs:
-            graphs["named_graphs"] = [pyoxigraph.NamedNode(one) for one in named_graphs]
+        if question.default_graphs:
+            graphs["default_graph"] = [pyoxigraph.NamedNode(one) for one in question.default_graphs]
+        if question.named_graphs:
+            graphs["named_graphs"] = [pyoxigraph.NamedNode(one) for one in question.named_graphs]
         known = {prefix: iri for prefix, iri in prefixes.items() if prefix not in declared}
-        results = store.query(query, prefixes=known, **graphs)
+        results = store.query(question.query, prefixes=known, **graphs)
         offered = TRIPLES if isinstance(results, pyoxigraph.QueryTriples) else ROWS
-        media_type = choose(accept, tuple(offered))
+        media_type = choose(question.accept, tuple(offered))
         if media_type is None:
             return 406, f"answers come as {', '.join(offered)}"
-        handle, path = tempfile.mkstemp(dir=folder)
-        with os.fdopen(handle, "wb") as file:
-            rows = _write(results, offered[media_type], file, html_rows)
+        with path.open("wb") as file:
+            rows = _write(results, offered[media_type], file, limits.html_rows)
     except SyntaxError as error:
         return 400, f"not valid SPARQL: {error.msg}"
     except ValueError as error:
         return 400, str(error)
     except (OSError, RuntimeError) as error:
+        if isinstance(error, OSError) and error.errno == errno.EFBIG:
+            return 507, f"the answer is larger than {limits.result_megabytes:,} MB; add a LIMIT"
         return 500, str(error)
-    return 200, media_type, path, rows
+    return 200, media_type, rows
 
 
 def _write(results: Any, form: str, file: IO[bytes], html_rows: int) -> int:

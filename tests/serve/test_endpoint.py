@@ -149,6 +149,19 @@ def test_a_large_answer_is_refused_rather_than_cut(address: str) -> None:
     assert (answer.status_code, answer.text) == (507, "the answer is larger than 5 MB; add a LIMIT\n")
 
 
+def test_nothing_is_left_of_answers_that_are_refused_stopped_or_not_read(
+    folder: Path, prefixes: dict[str, str]
+) -> None:
+    limits = Limits(seconds=1.0, megabytes=1500, result_megabytes=2)
+    queries = ["SELECT * { ?a ?b ?c . ?d ?e ?f }", ENDLESS, "SELECT", "SELECT * { ?a ?b ?c } LIMIT 5000", GENE]
+    with QueryWorkers(2, limits, prefixes) as workers, serving(make_endpoint(OutputFolder(folder), workers)) as one:
+        statuses = [ask(one, query, "text/csv").status_code for query in queries]
+        with requests.post(one, data={"query": queries[3]}, stream=True, timeout=30) as hung_up:
+            next(hung_up.iter_content(10))
+        assert statuses == [507, 504, 400, 200, 200]
+        assert list(workers.folder.iterdir()) == []
+
+
 def test_updates_are_refused(address: str) -> None:
     for data, kind in (
         ("DROP ALL", "application/sparql-update"),
