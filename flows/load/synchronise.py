@@ -24,7 +24,7 @@ BOOK = f"{GRAPHS}loaded"
 
 _DIGEST = "https://w3id.org/figkg/vocab#graphDigest"
 _STAGING = f"{GRAPHS}staging"
-_PAGE = 10_000
+_PAGE = 5_000
 _AT_ONCE = 250_000
 """Quads of one request to an empty store."""
 
@@ -84,15 +84,17 @@ def digests(store: RemoteStore) -> dict[str, str]:
         StoreError: the store cannot be reached.
     """
     found: dict[str, str] = {}
-    while True:
+    last = ""
+    while True:  # by the last name, not by OFFSET, which Virtuoso refuses beyond 10,000 rows
         query = (
-            f"SELECT ?graph ?digest WHERE {{ GRAPH <{BOOK}> {{ ?graph <{_DIGEST}> ?digest }} }} "
-            f"ORDER BY ?graph LIMIT {_PAGE} OFFSET {len(found)}"
+            f"SELECT ?graph ?digest WHERE {{ GRAPH <{BOOK}> {{ ?graph <{_DIGEST}> ?digest }} "
+            f'FILTER (STR(?graph) > "{last}") }} ORDER BY STR(?graph) LIMIT {_PAGE}'
         )
         rows = store.select(query).rows
-        found.update((row["graph"], row["digest"]) for row in rows)
-        if len(rows) < _PAGE:
+        if not rows:
             return found
+        found.update((row["graph"], row["digest"]) for row in rows)
+        last = max(row["graph"] for row in rows)
 
 
 def synchronise(
@@ -233,7 +235,7 @@ def _replace_large(store: RemoteStore, graph: GraphContent) -> None:
             store.add_to_graph(_STAGING, some)
         else:
             store.update(f"INSERT DATA {{ GRAPH <{_STAGING}> {{\n{_joined(some)}\n}} }}")
-    move = f"MOVE SILENT GRAPH <{_STAGING}> TO GRAPH <{graph.name}>"
+    move = f"MOVE GRAPH <{_STAGING}> TO GRAPH <{graph.name}>"
     store.update(";\n".join([move, _forget(graph.name), _remember([graph])]))
 
 

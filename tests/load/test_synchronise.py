@@ -25,6 +25,7 @@ from tests.load.servers import has_virtuoso, oxigraph, virtuoso
 
 PROFILES = read_profiles(mappings_folder())
 GRAPH = "https://w3id.org/figkg/graph/"
+FKG = "https://w3id.org/figkg/vocab#"
 
 
 @pytest.fixture(scope="module")
@@ -167,6 +168,15 @@ def test_an_interrupted_load_of_a_real_store_goes_on(
     assert 0 < len(known) < len(release)
     done = synchronise(store, release)
     assert (done.replaced, done.unchanged) == (len(release) - len(known), len(known))
+
+
+@pytest.mark.slow
+def test_a_real_store_tells_thousands_of_digests(store: RemoteStore) -> None:
+    names = [f"{GRAPH}PMC{number}__f" for number in range(12_000)]
+    for start in range(0, len(names), 1000):
+        notes = "\n".join(f'<{name}> <{FKG}graphDigest> "{name[-9:]}" .' for name in names[start : start + 1000])
+        store.update(f"INSERT DATA {{ GRAPH <{BOOK}> {{\n{notes}\n}} }}")
+    assert digests(store) == {name: name[-9:] for name in names}
 
 
 @pytest.mark.slow
