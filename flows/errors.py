@@ -117,7 +117,8 @@ class ShapeError(FigkgError):
         self.count = count
 
     def __str__(self) -> str:
-        return f"{self.count:,} faults in the graph, for example {'; '.join(self.faults)}; see `figkg validate`"
+        faults = "1 fault" if self.count == 1 else f"{self.count:,} faults"
+        return f"{faults} in the graph, for example {'; '.join(self.faults)}; the previous graph is untouched"
 
 
 class StoreError(FigkgError):

@@ -6,8 +6,11 @@ last step leaves the snapshots as they were.
 
 from __future__ import annotations
 
+import fcntl
+import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -73,12 +76,24 @@ def refresh_snapshots(
     Raises:
         FigkgError: a source, an official file or a curated table cannot be used; the snapshots stay as they are.
     """
-    logger = get_run_logger()
     mappings = mappings_folder().resolve()
+    with _locked(mappings / ".cache"):
+        downloads, renewal = _renew(mappings, official, dict(released or {}), force=force, dry_run=dry_run)
+    touched = _figures(OutputFolder(Path(out)), renewal)
+    adopted = bool(renewal.renewed) and not dry_run
+    summary = RefreshSummary(downloads=downloads, renewal=renewal, figures=touched, adopted=adopted)
+    (Path(out) / "refresh.json").write_bytes(msgspec.json.format(msgspec.json.encode(summary)) + b"\n")
+    return summary
+
+
+def _renew(
+    mappings: Path, official: str | None, dates: dict[str, str], *, force: bool, dry_run: bool
+) -> tuple[tuple[Download, ...], Renewal]:
+    """Fetch, draft, check and adopt."""
+    logger = get_run_logger()
     cache = mappings / ".cache"
     sources = read_sources(mappings)
     downloads: list[Download] = []
-    dates = dict(released or {})
     if official is None:
         for name, source in sources.files.items():
             one = fetch(name, source, cache / "official", sources.patience)
@@ -95,11 +110,24 @@ def refresh_snapshots(
             adopt(draft, mappings, renewal.renewed)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
-    touched = _figures(OutputFolder(Path(out)), renewal)
-    adopted = bool(renewal.renewed) and not dry_run
-    summary = RefreshSummary(downloads=tuple(downloads), renewal=renewal, figures=touched, adopted=adopted)
-    (Path(out) / "refresh.json").write_bytes(msgspec.json.format(msgspec.json.encode(summary)) + b"\n")
-    return summary
+    return tuple(downloads), renewal
+
+
+@contextmanager
+def _locked(cache: Path) -> Iterator[None]:
+    """Hold the mappings for one refresh; two at once would write into each other's files."""
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+        handle = os.open(cache / ".refresh.lock", os.O_RDWR | os.O_CREAT)
+    except OSError as error:
+        raise OutputError(str(cache), f"cannot be written: {error.strerror}") from error
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError as error:
+        raise OutputError(str(cache), "another refresh is running; wait for it to end") from error
+    finally:
+        os.close(handle)
 
 
 def _check(draft: Path) -> None:

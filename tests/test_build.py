@@ -15,6 +15,8 @@ from pathlib import Path
 import pyoxigraph
 import pytest
 
+from flows.errors import ShapeError
+
 pytestmark = pytest.mark.slow
 
 FIGURE = "PMC6676106__CAS-110-2421-g006"
@@ -91,6 +93,19 @@ def test_faults_of_a_graph_are_printed_with_their_figures(built: Path, tmp_path:
     assert ran.returncode == 1
     assert "Grounding-word: a grounding has one word as it was read: 1 times not" in ran.stdout
     assert "1 fault" in ran.stdout
+
+
+def test_a_fault_in_a_derived_graph_ends_the_run(built: Path, tmp_path: Path) -> None:
+    from flows.build import validate_release
+
+    lines = (built / "current" / "figkg.nq").read_text().splitlines(keepends=True)
+    derived = [line for line in lines if line.endswith("figkg/graph/edges> .\n")]
+    (tmp_path / "derived.nq").write_text("".join(derived).replace('vocab#sign> "1"', 'vocab#sign> "2"', 1))
+    shutil.copy(built / "current" / "run.nq", tmp_path)
+    with pytest.raises(
+        ShapeError, match=r"^1 faults in the graph, for example edges: .* the sign of an edge is 1 or -1"
+    ):
+        validate_release.fn(tmp_path)
 
 
 def test_prefect_writes_inside_the_output_folder_only(built: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import re
@@ -131,6 +132,14 @@ def test_a_source_that_is_gone_ends_in_one_line(place: Place) -> None:
     place.server.files["/go-basic.obo"] = content
     line = f"figkg: cannot read {place.server.address}/go-basic.obo: the server has no such file (404); see mappings/"
     assert (ran.returncode, ran.stderr) == (1, f"{line}sources.yaml\n")
+
+
+def test_two_refreshes_at_once_do_not_meet(place: Place) -> None:
+    with (place.mappings / ".cache" / ".refresh.lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        ran = place.run("refresh")
+    line = f"figkg: {place.mappings}/.cache: another refresh is running; wait for it to end\n"
+    assert (ran.returncode, ran.stderr) == (1, line)
 
 
 def test_a_folder_that_is_not_there_ends_in_one_line(place: Place) -> None:
