@@ -103,7 +103,7 @@ def test_a_fault_in_a_derived_graph_ends_the_run(built: Path, tmp_path: Path) ->
     (tmp_path / "derived.nq").write_text("".join(derived).replace('vocab#sign> "1"', 'vocab#sign> "2"', 1))
     shutil.copy(built / "current" / "run.nq", tmp_path)
     with pytest.raises(
-        ShapeError, match=r"^1 faults in the graph, for example edges: .* the sign of an edge is 1 or -1"
+        ShapeError, match=r"^1 fault in the graph, for example edges: .* the sign of an edge is 1 or -1"
     ):
         validate_release.fn(tmp_path)
 
