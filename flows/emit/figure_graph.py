@@ -154,6 +154,12 @@ def _assertion(
     yield proof, v("oa:hasSelector"), span
     yield proof, v("fkg:trigger"), text(evidence.trigger)
     yield proof, v("fkg:rule"), text(evidence.rule)
+    yield proof, v("fkg:triggerStart"), integer(evidence.trigger_at.start)
+    yield proof, v("fkg:triggerEnd"), integer(evidence.trigger_at.end)
+    yield proof, v("fkg:subjectStart"), integer(evidence.subject_at.start)
+    yield proof, v("fkg:subjectEnd"), integer(evidence.subject_at.end)
+    yield proof, v("fkg:objectStart"), integer(evidence.object_at.start)
+    yield proof, v("fkg:objectEnd"), integer(evidence.object_at.end)
     yield span, v("rdf:type"), v("oa:TextPositionSelector")
     yield span, v("rdf:type"), v("oa:TextQuoteSelector")
     yield span, v("oa:start"), integer(evidence.start)

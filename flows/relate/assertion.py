@@ -10,6 +10,18 @@ Reading = Literal["explicit", "sequence"]
 """``explicit``: the grammar says so. ``sequence``: read from the order of the steps, an inference."""
 
 
+class Span(Struct, frozen=True, order=True):
+    """A place in a caption, in Unicode code points.
+
+    Attributes:
+        start: offset of the first character.
+        end: offset behind the last character.
+    """
+
+    start: int
+    end: int
+
+
 class Evidence(Struct, frozen=True, order=True):
     """The words behind an assertion.
 
@@ -19,6 +31,9 @@ class Evidence(Struct, frozen=True, order=True):
         sentence: the caption's text from start to end.
         trigger: the words that state the relation, as they stand.
         rule: name of the construction that decided, ``active/stimulate``.
+        trigger_at: where the trigger stands in the caption.
+        subject_at: where the cause is named.
+        object_at: where the effect is named.
     """
 
     start: int
@@ -26,6 +41,9 @@ class Evidence(Struct, frozen=True, order=True):
     sentence: str
     trigger: str
     rule: str
+    trigger_at: Span
+    subject_at: Span
+    object_at: Span
 
 
 class Assertion(Struct, frozen=True):

@@ -9,7 +9,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from flows.ground.figure import Mention
-from flows.relate.assertion import Assertion, Evidence
+from flows.relate.assertion import Assertion, Evidence, Span
 from flows.relate.clauses import Antecedent, Clause, read_clauses
 from flows.relate.confidence import UNCALIBRATED, Confidence, load_confidence
 from flows.relate.constructions import Candidate, find_candidates
@@ -92,10 +92,9 @@ class Relator:
             return
         if not candidate.inferred:
             score = self._confidence.probability(candidate.rule.partition("/")[0], score)
-        trigger = text[sentence.starts[candidate.trigger] : sentence.ends[candidate.trigger]]
+        trigger = Span(sentence.starts[candidate.trigger], sentence.ends[candidate.trigger])
         before = max(candidate.subject, candidate.object) >= len(sentence.classes)
         start = sentence.since if before else sentence.start
-        evidence = Evidence(start, sentence.end, text[start : sentence.end], trigger, candidate.rule)
         for subject in sentence.held.get(candidate.subject, ()):
             for object_ in sentence.held.get(candidate.object, ()):
                 if mentions[subject].entity != mentions[object_].entity:
@@ -107,7 +106,16 @@ class Relator:
                         negated=candidate.negated,
                         hedged=candidate.hedged,
                         reading="sequence" if candidate.inferred else "explicit",
-                        evidence=evidence,
+                        evidence=Evidence(
+                            start=start,
+                            end=sentence.end,
+                            sentence=text[start : sentence.end],
+                            trigger=text[trigger.start : trigger.end],
+                            rule=candidate.rule,
+                            trigger_at=trigger,
+                            subject_at=Span(mentions[subject].start, mentions[subject].end),
+                            object_at=Span(mentions[object_].start, mentions[object_].end),
+                        ),
                     )
 
 

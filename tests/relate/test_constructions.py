@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from flows.relate import Assertion
+from flows.relate.assertion import Span
 
 EXAMPLES = {
     "active": ("[A] activates [B].", {"A + B"}),
@@ -84,3 +85,5 @@ def test_evidence_reproduces_the_text(assertions: Callable[[str], list[Assertion
     assert found.evidence.sentence == "Then A activates B!"
     assert found.evidence.trigger == "activates"
     assert found.evidence.rule == "active/activate"
+    assert (found.evidence.subject_at, found.evidence.object_at) == (Span(19, 20), Span(31, 32))
+    assert found.evidence.trigger_at == Span(21, 30)

@@ -167,7 +167,12 @@ def test_evidence_is_in_the_text(relator: Relator, drawn: tuple[str, list[Mentio
     for one in found:
         evidence = one.evidence
         assert text[evidence.start : evidence.end] == evidence.sentence
-        assert evidence.trigger in evidence.sentence
+        assert text[evidence.trigger_at.start : evidence.trigger_at.end] == evidence.trigger
+        places = (evidence.subject_at, evidence.object_at, evidence.trigger_at)
+        assert all(evidence.start <= place.start < place.end <= evidence.end for place in places)
+        named = {(mention.start, mention.end): mention.entity for mention in mentions}
+        assert named[evidence.subject_at.start, evidence.subject_at.end] == one.subject
+        assert named[evidence.object_at.start, evidence.object_at.end] == one.object
         assert 0 < one.confidence <= 1
         assert one.subject != one.object
         assert {one.subject, one.object} <= entities

@@ -115,6 +115,9 @@ MUTATIONS: dict[str, Callable[[Lines, str, str], Lines]] = {
     "Span-start": instead(f'"100000"^^<{XSD}integer>'),
     "Edge-sign": instead(f'"0"^^<{XSD}integer>'),
     "Edge-belief": instead(f'"0.0"^^<{XSD}decimal>'),
+    "Evidence-triggerStart": instead(f'"100000"^^<{XSD}integer>'),
+    "Evidence-subjectStart": instead(f'"100000"^^<{XSD}integer>'),
+    "Evidence-objectStart": instead(f'"100000"^^<{XSD}integer>'),
     "Evidence-kind": besides("<https://example.org/ECO>"),
 }
 CONTEXT_PLACE = "<https://w3id.org/figkg/vocab#inContextOf>"
