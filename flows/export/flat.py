@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from flows.errors import OutputError
 from flows.export.files import open_target, open_text
@@ -23,15 +23,20 @@ _AT_ONCE = 50_000
 
 def write_edges(release: Path, target: Path, prefixes: Mapping[str, str]) -> None:
     """Write the table; lists are joined with ``|`` in TSV and are lists in Parquet."""
-    rows = map(_cells, edge_rows(release, prefixes))
+    edges = edge_rows(release, prefixes)
     if target.suffix == ".parquet":
-        _write_parquet(rows, target)
+        _write_parquet(map(_cells, edges), target)
         return
     with open_text(target) as file:
-        writer = csv.writer(file, delimiter="\t", lineterminator="\n", quoting=csv.QUOTE_MINIMAL)
-        writer.writerow(COLUMNS)
-        for row in rows:
-            writer.writerow([_text(cell) for cell in row.values()])
+        stream_table(edges, file)
+
+
+def stream_table(edges: Iterable[EdgeRow], file: IO[str], delimiter: str = "\t") -> None:
+    """Write edges as a table with a line of names into an open text file."""
+    writer = csv.writer(file, delimiter=delimiter, lineterminator="\n", quoting=csv.QUOTE_MINIMAL)
+    writer.writerow(COLUMNS)
+    for edge in edges:
+        writer.writerow([_text(cell) for cell in _cells(edge).values()])
 
 
 def _cells(edge: EdgeRow) -> dict[str, Any]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, cast
+from typing import IO, Any, cast
 from xml.sax.saxutils import XMLGenerator
 from xml.sax.xmlreader import AttributesImpl
 
@@ -39,26 +39,31 @@ def write_sif(release: Path, target: Path, prefixes: Mapping[str, str]) -> None:
 def write_graphml(release: Path, target: Path, prefixes: Mapping[str, str]) -> None:
     """GraphML (http://graphml.graphdrawing.org/): a directed multigraph, each node before its first edge."""
     with open_text(target) as file:
-        xml = XMLGenerator(cast("Any", file), encoding="utf-8", short_empty_elements=True)
-        xml.startDocument()
-        xml.startElement("graphml", _attributes(xmlns="http://graphml.graphdrawing.org/xmlns"))
-        for domain, types in (("node", _NODE_TYPES), ("edge", {name: one for name, (one, _) in _EDGE_TYPES.items()})):
-            for name, type_ in types.items():
-                key = {"id": f"{domain}-{name}", "for": domain, "attr.name": name, "attr.type": type_}
-                xml.startElement("key", AttributesImpl(key))
-                xml.endElement("key")
-        xml.startElement("graph", _attributes(id="figkg", edgedefault="directed"))
-        known: set[str] = set()
-        for edge in edge_rows(release, prefixes):
-            for entity in (edge.subject, edge.object):
-                if entity.curie not in known:
-                    known.add(entity.curie)
-                    _element(xml, "node", {"id": entity.curie}, _node_values(entity))
-            ends = {"id": edge.key, "source": edge.subject.curie, "target": edge.object.curie}
-            _element(xml, "edge", ends, _edge_values(edge))
-        xml.endElement("graph")
-        xml.endElement("graphml")
-        xml.endDocument()
+        stream_graphml(edge_rows(release, prefixes), file)
+
+
+def stream_graphml(edges: Iterable[EdgeRow], file: IO[str]) -> None:
+    """Write edges as GraphML into an open text file."""
+    xml = XMLGenerator(cast("Any", file), encoding="utf-8", short_empty_elements=True)
+    xml.startDocument()
+    xml.startElement("graphml", _attributes(xmlns="http://graphml.graphdrawing.org/xmlns"))
+    for domain, types in (("node", _NODE_TYPES), ("edge", {name: one for name, (one, _) in _EDGE_TYPES.items()})):
+        for name, type_ in types.items():
+            key = {"id": f"{domain}-{name}", "for": domain, "attr.name": name, "attr.type": type_}
+            xml.startElement("key", AttributesImpl(key))
+            xml.endElement("key")
+    xml.startElement("graph", _attributes(id="figkg", edgedefault="directed"))
+    known: set[str] = set()
+    for edge in edges:
+        for entity in (edge.subject, edge.object):
+            if entity.curie not in known:
+                known.add(entity.curie)
+                _element(xml, "node", {"id": entity.curie}, _node_values(entity))
+        ends = {"id": edge.key, "source": edge.subject.curie, "target": edge.object.curie}
+        _element(xml, "edge", ends, _edge_values(edge))
+    xml.endElement("graph")
+    xml.endElement("graphml")
+    xml.endDocument()
 
 
 def write_cx2(release: Path, target: Path, prefixes: Mapping[str, str]) -> None:

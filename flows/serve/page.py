@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from flows.errors import FigkgError
 from flows.serve.query import iterate
+from flows.serve.statements import Statement, read_statements
 from flows.short_names import Shortener
 
 
@@ -25,40 +26,6 @@ class NothingFoundError(FigkgError):
 
     def __str__(self) -> str:
         return f"no figure, gene, family, chemical or disease is called {self.name!r} in this graph"
-
-
-class Statement(Struct, frozen=True):
-    """One assertion with its words.
-
-    Attributes:
-        subject: label of the cause.
-        predicate: ``activates`` or ``inhibits``.
-        object: label of the effect.
-        confidence: as written in the graph.
-        negated: whether it is denied.
-        hedged: whether it is a possibility.
-        inferred: whether it was read from the order of steps.
-        trigger: the words that state it.
-        sentence: the evidence.
-        figid: the figure.
-        year: year of the paper, or empty.
-        contexts: CURIEs of the diseases of the figure.
-    """
-
-    subject: str
-    subject_curie: str
-    predicate: str
-    object: str
-    object_curie: str
-    confidence: str
-    negated: bool
-    hedged: bool
-    inferred: bool
-    trigger: str
-    sentence: str
-    figid: str
-    year: str
-    contexts: tuple[str, ...]
 
 
 class FigurePage(Struct, frozen=True):
@@ -84,26 +51,6 @@ class EntityPage(Struct, frozen=True):
     other_names: tuple[str, ...]
     figures: int
     statements: tuple[Statement, ...]
-
-
-_STATEMENTS = """
-SELECT ?s ?subject ?predicate ?o ?object ?confidence ?type ?hedged ?reading ?trigger ?sentence ?figid ?year
-  (GROUP_CONCAT(DISTINCT STR(?disease); separator=" ") AS ?contexts) WHERE {{
-  {restriction}
-  ?assertion rdf:subject ?s ; rdf:predicate ?predicate ; rdf:object ?o ; rdf:type ?type ;
-    biolink:has_confidence_score ?confidence ; fkg:hedged ?hedged ; fkg:reading ?reading ;
-    fkg:evidence ?evidence ; prov:wasDerivedFrom ?figure .
-  FILTER (?type IN (fkg:Assertion, fkg:NegatedAssertion))
-  ?evidence fkg:trigger ?trigger ; oa:hasSelector ?span .
-  ?span oa:exact ?sentence ; oa:start ?start .
-  ?figure dcterms:identifier ?figid ; dcterms:isPartOf ?paper .
-  FILTER (CONTAINS(?figid, "__") && STRENDS(STR(?figure), CONCAT(ENCODE_FOR_URI(?figid), ".html")))
-  ?s rdfs:label ?subject . ?o rdfs:label ?object .
-  OPTIONAL {{ ?paper dcterms:issued ?year }}
-  OPTIONAL {{ ?assertion fkg:inContextOf ?disease }}
-}} GROUP BY ?assertion ?s ?subject ?predicate ?o ?object ?confidence ?type ?hedged ?reading ?trigger ?sentence
-  ?figid ?year ?start
-ORDER BY ?figid ?start ?subject ?object"""
 
 
 def figure_page(store: pyoxigraph.Store, figid: str, prefixes: Mapping[str, str]) -> FigurePage | None:
@@ -147,7 +94,7 @@ def figure_page(store: pyoxigraph.Store, figid: str, prefixes: Mapping[str, str]
         caption=row["caption"],
         entities=tuple((one["label"], shorten(one["entity"]), one["kind"].rpartition("#")[2]) for one in entities),
         doubts=tuple((one["word"], one["doubt"].rpartition("#")[2], one["label"]) for one in doubts),
-        statements=_statements(store, f"?assertion prov:wasDerivedFrom {figure} .", prefixes),
+        statements=read_statements(store, f"?assertion prov:wasDerivedFrom {figure} .", prefixes),
     )
 
 
@@ -191,28 +138,5 @@ def _entity(store: pyoxigraph.Store, row: Mapping[str, str], prefixes: Mapping[s
         kind=row["kind"].rpartition("#")[2],
         other_names=tuple(one["name"] for one in names),
         figures=int(row["figures"]),
-        statements=_statements(store, restriction, prefixes),
-    )
-
-
-def _statements(store: pyoxigraph.Store, restriction: str, prefixes: Mapping[str, str]) -> tuple[Statement, ...]:
-    shorten = Shortener(prefixes)
-    return tuple(
-        Statement(
-            subject=row["subject"],
-            subject_curie=shorten(row["s"]),
-            predicate=row["predicate"].rpartition("#")[2],
-            object=row["object"],
-            object_curie=shorten(row["o"]),
-            confidence=row["confidence"],
-            negated=row["type"].endswith("NegatedAssertion"),
-            hedged=row["hedged"] == "true",
-            inferred=row["reading"].endswith("SequenceChain"),
-            trigger=row["trigger"],
-            sentence=row["sentence"],
-            figid=row["figid"],
-            year=row["year"],
-            contexts=tuple(sorted(shorten(one) for one in row["contexts"].split())),
-        )
-        for row in iterate(store, _STATEMENTS.format(restriction=restriction), prefixes)
+        statements=read_statements(store, restriction, prefixes),
     )

@@ -8,8 +8,9 @@ from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from flows.serve.page import EntityPage, FigurePage, Statement
+from flows.serve.page import EntityPage, FigurePage
 from flows.serve.query import Table
+from flows.serve.statements import Statement
 
 
 def print_table(table: Table, console: Console) -> None:
@@ -50,16 +51,19 @@ def print_entity(page: EntityPage, console: Console) -> None:
 
 
 def print_statements(statements: tuple[Statement, ...], console: Console, *, with_figure: bool) -> None:
-    """Print statements, those of one sentence above it, their triggers underlined."""
-    for (figid, sentence), group in groupby(statements, key=lambda one: (one.figid, one.sentence)):
-        triggers = []
+    """Print statements, those of one sentence above it, names and triggers highlighted where they stand."""
+    for (figid, year, sentence), group in groupby(statements, key=lambda one: (one.figid, one.year, one.sentence)):
+        quoted = Text(sentence)
         for one in group:
             console.print(_headline(one))
-            triggers.append(one.trigger)
-            year = one.year
-        quoted = Text("    “") + Text(sentence) + Text("”")
-        quoted.highlight_words(triggers, "bold underline")
-        console.print(quoted + (Text(f" {figid} {year}", style="dim") if with_figure else Text("")))
+            for (start, end), style in (
+                (one.subject_at, "bold"),
+                (one.object_at, "bold"),
+                (one.trigger_at, "bold underline"),
+            ):
+                quoted.stylize(style, start - one.sentence_at[0], end - one.sentence_at[0])
+        source = Text(f" {figid} {year}", style="dim") if with_figure else Text("")
+        console.print(Text("    “") + quoted + Text("”") + source)
 
 
 def _headline(one: Statement) -> Text:

@@ -1,0 +1,141 @@
+"""Statements with their words, read from the store."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pyoxigraph
+from msgspec import Struct
+
+from flows.serve.query import iterate
+from flows.short_names import Shortener
+
+Place = tuple[int, int]
+"""Offsets in a caption, in Unicode code points: of the first character, and behind the last."""
+
+
+class Statement(Struct, frozen=True):
+    """One assertion with its words.
+
+    Attributes:
+        key: name of the assertion, the last part of its IRI.
+        subject: label of the cause.
+        subject_curie: its CURIE.
+        predicate: ``activates`` or ``inhibits``.
+        object: label of the effect.
+        object_curie: its CURIE.
+        confidence: as written in the graph.
+        negated: whether it is denied.
+        hedged: whether it is a possibility.
+        inferred: whether it was read from the order of steps.
+        trigger: the words that state it.
+        rule: the construction that read them.
+        sentence: the evidence.
+        sentence_at: where the sentence stands in the caption.
+        trigger_at: where the trigger stands in the caption.
+        subject_at: where the cause is named in the caption.
+        object_at: where the effect is named in the caption.
+        figid: the figure.
+        figure_page: address of the figure at PFOCR.
+        paper: PubMed Central identifier, ``PMC6676106``.
+        year: year of the paper, or empty.
+        contexts: CURIEs of the diseases of the figure.
+    """
+
+    key: str
+    subject: str
+    subject_curie: str
+    predicate: str
+    object: str
+    object_curie: str
+    confidence: str
+    negated: bool
+    hedged: bool
+    inferred: bool
+    trigger: str
+    rule: str
+    sentence: str
+    sentence_at: Place
+    trigger_at: Place
+    subject_at: Place
+    object_at: Place
+    figid: str
+    figure_page: str
+    paper: str
+    year: str
+    contexts: tuple[str, ...]
+
+
+_VALUES = (
+    *("s", "subject", "predicate", "o", "object", "confidence", "type", "hedged", "reading", "trigger", "rule"),
+    *("sentence", "start", "end", "triggerStart", "triggerEnd", "subjectStart", "subjectEnd"),
+    *("objectStart", "objectEnd", "figure", "figid", "paper", "year"),
+)
+_SELECTED = " ".join(f"?{name}" for name in _VALUES)
+_QUERY = f"""
+SELECT ?assertion {_SELECTED} (GROUP_CONCAT(DISTINCT STR(?disease); separator=" ") AS ?contexts) WHERE {{{{
+  {{restriction}}
+  ?assertion rdf:subject ?s ; rdf:predicate ?predicate ; rdf:object ?o ; rdf:type ?type ;
+    biolink:has_confidence_score ?confidence ; fkg:hedged ?hedged ; fkg:reading ?reading ;
+    fkg:evidence ?evidence ; prov:wasDerivedFrom ?figure .
+  FILTER (?type IN (fkg:Assertion, fkg:NegatedAssertion))
+  ?evidence fkg:trigger ?trigger ; fkg:rule ?rule ; oa:hasSelector ?span ;
+    fkg:triggerStart ?triggerStart ; fkg:triggerEnd ?triggerEnd ; fkg:subjectStart ?subjectStart ;
+    fkg:subjectEnd ?subjectEnd ; fkg:objectStart ?objectStart ; fkg:objectEnd ?objectEnd .
+  ?span oa:exact ?sentence ; oa:start ?start ; oa:end ?end .
+  ?figure dcterms:identifier ?figid ; dcterms:isPartOf ?paper .
+  FILTER (CONTAINS(?figid, "__") && STRENDS(STR(?figure), CONCAT(ENCODE_FOR_URI(?figid), ".html")))
+  ?s rdfs:label ?subject . ?o rdfs:label ?object .
+  OPTIONAL {{{{ ?paper dcterms:issued ?year }}}}
+  OPTIONAL {{{{ ?assertion fkg:inContextOf ?disease }}}}
+}}}} GROUP BY ?assertion {_SELECTED}
+ORDER BY {{order}}"""
+
+
+def read_statements(
+    store: pyoxigraph.Store,
+    restriction: str,
+    prefixes: Mapping[str, str],
+    order: str = "?figid ?start ?subject ?object ?assertion",
+) -> tuple[Statement, ...]:
+    """The statements that a graph pattern allows.
+
+    Args:
+        store: the graph.
+        restriction: SPARQL that binds ``?assertion``.
+        prefixes: prefix map.
+        order: SPARQL expressions to order by.
+    """
+    shorten = Shortener(prefixes)
+    rows = iterate(store, _QUERY.format(restriction=restriction, order=order), prefixes)
+    return tuple(_statement(row, shorten) for row in rows)
+
+
+def _statement(row: Mapping[str, str], shorten: Shortener) -> Statement:
+    def place(name: str) -> Place:
+        return int(row[f"{name}Start"]), int(row[f"{name}End"])
+
+    return Statement(
+        key=row["assertion"].rpartition("/")[2],
+        subject=row["subject"],
+        subject_curie=shorten(row["s"]),
+        predicate=row["predicate"].rpartition("#")[2],
+        object=row["object"],
+        object_curie=shorten(row["o"]),
+        confidence=row["confidence"],
+        negated=row["type"].endswith("NegatedAssertion"),
+        hedged=row["hedged"] == "true",
+        inferred=row["reading"].endswith("SequenceChain"),
+        trigger=row["trigger"],
+        rule=row["rule"],
+        sentence=row["sentence"],
+        sentence_at=(int(row["start"]), int(row["end"])),
+        trigger_at=place("trigger"),
+        subject_at=place("subject"),
+        object_at=place("object"),
+        figid=row["figid"],
+        figure_page=row["figure"],
+        paper=shorten(row["paper"]).removeprefix("pmc:"),
+        year=row["year"],
+        contexts=tuple(sorted(shorten(one) for one in row["contexts"].split())),
+    )
