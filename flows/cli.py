@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -159,30 +160,23 @@ def serve(
     megabytes: Annotated[int, typer.Option("--memory", min=200, help="Megabytes that a query may use.")] = 3000,
     allow_service: Annotated[bool, typer.Option("--allow-service", help="Let queries ask other endpoints.")] = False,
 ) -> None:
-    """Serve the graph: a read-only SPARQL 1.1 endpoint at /sparql.
+    """Serve the graph: pages to explore it at /, and a read-only SPARQL 1.1 endpoint at /sparql.
 
-    It answers from the build in use, also when that changes. A query that takes too long or too much is stopped.
+    They show the build in use, also when that changes. A query that takes too long or too much is stopped.
 
     Examples:
 
-    - `figkg serve`
+    - `figkg serve` and open http://127.0.0.1:8765 in a browser
 
     - `curl http://127.0.0.1:8765/sparql -H 'Accept: text/csv' -d 'query=SELECT * { ?a fkg:inhibits ?b } LIMIT 5'`
+
+    - `curl http://127.0.0.1:8765/entity/ncbigene:4790 -H 'Accept: text/turtle'`
     """
-    import uvicorn
+    from flows.serve.run import run_server
+    from flows.serve.workers import Limits
 
-    from flows.load.output import OutputFolder
-    from flows.resources import read_prefixes
-    from flows.serve.endpoint import make_endpoint
-    from flows.serve.workers import Limits, QueryWorkers
-
-    folder = OutputFolder(out)
-    folder.store  # noqa: B018 (says so at once where there is no graph)
     limits = Limits(seconds=seconds, megabytes=megabytes)
-    with QueryWorkers(workers, limits, read_prefixes()) as pool:
-        application = make_endpoint(folder, pool, allow_service=allow_service)
-        typer.echo(f"figkg: SPARQL endpoint at http://{host}:{port}/sparql; Ctrl-C ends it", err=True)
-        uvicorn.run(application, host=host, port=port, log_level="warning")
+    run_server(out, host, port, workers, limits, partial(typer.echo, err=True), allow_service=allow_service)
 
 
 @app.command()

@@ -8,16 +8,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import BinaryIO, Literal, cast
 
+from anyio import CapacityLimiter
+from anyio.to_thread import run_sync
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from flows.errors import OutputError
 from flows.load.output import OutputFolder
-from flows.serve.protocol import LONGEST_QUERY, ProtocolError, asks_elsewhere, choose, preferred, read_question
-from flows.serve.workers import QueryFailedError, QueryWorkers
+from flows.serve.protocol import (
+    LONGEST_QUERY,
+    ProtocolError,
+    Question,
+    asks_elsewhere,
+    choose,
+    preferred,
+    read_question,
+)
+from flows.serve.workers import Limits, QueryFailedError, QueryWorkers, Result
 
 _CORS = {
     "Access-Control-Allow-Origin": "*",
@@ -26,6 +35,8 @@ _CORS = {
     "Access-Control-Max-Age": "86400",
 }
 _PIECE = 1 << 16
+_WAITING = 64
+"""Queries that may wait for a process at the same time; more wait for their turn to wait."""
 _SAFE = {
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",
@@ -40,8 +51,8 @@ _FORMATS = {
 }
 
 
-def make_endpoint(output: OutputFolder, workers: QueryWorkers, *, allow_service: bool = False) -> Starlette:
-    """The application.
+class SparqlEndpoint:
+    """Answers queries over HTTP.
 
     Args:
         output: the folder whose build in use is asked.
@@ -49,7 +60,31 @@ def make_endpoint(output: OutputFolder, workers: QueryWorkers, *, allow_service:
         allow_service: whether queries may ask other endpoints.
     """
 
-    async def sparql(request: Request) -> Response:
+    def __init__(self, output: OutputFolder, workers: QueryWorkers, *, allow_service: bool = False) -> None:
+        self._output = output
+        self._workers = workers
+        self._allow_service = allow_service
+        self._threads = CapacityLimiter(_WAITING)  # their own, so that pages have theirs while queries wait
+
+    @property
+    def limits(self) -> Limits:
+        """What a query may use."""
+        return self._workers.limits
+
+    async def answer(self, question: Question) -> Result:
+        """The answer to a question.
+
+        Raises:
+            ProtocolError: it asks another endpoint, which is not allowed.
+            QueryFailedError: it has no answer.
+            OutputError: there is no graph.
+        """
+        if not self._allow_service and asks_elsewhere(question.query):
+            raise ProtocolError(403, "SERVICE is not allowed here")
+        return await run_sync(self._workers.ask, self._output.store, question, limiter=self._threads)
+
+    async def respond(self, request: Request) -> Response:
+        """Answer a request."""
         if request.method == "OPTIONS":
             return Response(status_code=204, headers=_CORS)
         try:
@@ -63,9 +98,7 @@ def make_endpoint(output: OutputFolder, workers: QueryWorkers, *, allow_service:
             )
             if question is None:
                 return _describe(request)
-            if not allow_service and asks_elsewhere(question.query):
-                raise ProtocolError(403, "SERVICE is not allowed here")
-            result = await run_in_threadpool(workers.ask, output.store, question)
+            result = await self.answer(question)
         except (ProtocolError, QueryFailedError) as error:
             return _refuse(error.status, error.reason)
         except OutputError as error:
@@ -76,7 +109,15 @@ def make_endpoint(output: OutputFolder, workers: QueryWorkers, *, allow_service:
         headers = _CORS | _SAFE | {"Content-Length": str(result.size)}
         return StreamingResponse(_pieces(content), media_type=result.media_type + charset, headers=headers)
 
-    return Starlette(routes=[Route("/sparql", sparql, methods=["GET", "POST", "OPTIONS"])])
+    @property
+    def route(self) -> Route:
+        """Where it is found."""
+        return Route("/sparql", self.respond, methods=["GET", "POST", "OPTIONS"], name="sparql")
+
+
+def make_endpoint(output: OutputFolder, workers: QueryWorkers, *, allow_service: bool = False) -> Starlette:
+    """An application of the endpoint alone; see :class:`SparqlEndpoint`."""
+    return Starlette(routes=[SparqlEndpoint(output, workers, allow_service=allow_service).route])
 
 
 def _pieces(content: BinaryIO) -> Iterator[bytes]:

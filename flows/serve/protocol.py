@@ -16,6 +16,9 @@ QUERY_TYPE = "application/sparql-query"
 FORM_TYPE = "application/x-www-form-urlencoded"
 LONGEST_QUERY = 1_000_000
 
+FRAGMENT = "application/vnd.figkg.rows+html"
+"""Media type of rows as an HTML table that is part of a page."""
+
 ROWS = {
     "application/sparql-results+json": "json",
     "application/json": "json",
@@ -24,6 +27,7 @@ ROWS = {
     "text/csv": "csv",
     "text/tab-separated-values": "tsv",
     "text/html": "html",
+    FRAGMENT: "fragment",
 }
 """Media types of rows and of a yes or no, and what each is called; the first is the default."""
 
@@ -33,6 +37,7 @@ TRIPLES = {
     "application/rdf+xml": "rdfxml",
     "application/ld+json": "jsonld",
     "text/html": "html",
+    FRAGMENT: "fragment",
 }
 """Media types of triples."""
 

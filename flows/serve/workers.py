@@ -257,7 +257,7 @@ def _answer(
         if media_type is None:
             return 406, f"answers come as {', '.join(offered)}"
         with path.open("wb") as file:
-            rows = _write(results, offered[media_type], file, limits.html_rows)
+            rows = _write(results, offered[media_type], file, limits.html_rows, prefixes)
     except SyntaxError as error:
         return 400, f"not valid SPARQL: {error.msg}"
     except ValueError as error:
@@ -269,13 +269,13 @@ def _answer(
     return 200, media_type, rows
 
 
-def _write(results: Any, form: str, file: IO[bytes], html_rows: int) -> int:
+def _write(results: Any, form: str, file: IO[bytes], html_rows: int, prefixes: dict[str, str]) -> int:
     import pyoxigraph
 
-    if form == "html":
-        from flows.serve.rows_page import write_rows
+    if form in ("html", "fragment"):
+        from flows.serve.rows_page import write_page, write_table
 
-        return write_rows(results, file, html_rows)
+        return (write_page if form == "html" else write_table)(results, file, html_rows, prefixes)
     if isinstance(results, pyoxigraph.QueryTriples):
         kind = {
             "turtle": pyoxigraph.RdfFormat.TURTLE,

@@ -1,0 +1,87 @@
+"""The application: the explorer's pages and the SPARQL endpoint at one address."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.routing import Route
+
+from flows.errors import OutputError
+from flows.load.output import OutputFolder
+from flows.named_queries import NamedQuery
+from flows.serve.endpoint import SparqlEndpoint
+from flows.serve.explorer.assets import addresses, load_assets
+from flows.serve.explorer.graph import GraphInUse
+from flows.serve.explorer.pages import Pages
+from flows.serve.explorer.views import Views
+from flows.serve.protocol import ProtocolError
+
+_OTHER_THINGS = ("grounding", "mapping", "release", "run", "software")
+"""Things with an IRI of ours that have no page of their own kind."""
+
+
+def make_explorer(
+    output: OutputFolder,
+    endpoint: SparqlEndpoint,
+    queries: Sequence[NamedQuery],
+    prefixes: dict[str, str],
+    ontologies: Path,
+) -> Starlette:
+    """The application.
+
+    Args:
+        output: the folder whose build in use is shown.
+        endpoint: answers queries.
+        queries: the named queries, for the editor.
+        prefixes: prefix map.
+        ontologies: folder of the ontology.
+
+    Raises:
+        MissingAssetError: a package of the extra ``web`` is missing.
+    """
+    assets = load_assets()
+    views = Views(
+        GraphInUse(output, prefixes),
+        Pages(addresses(assets), prefixes),
+        endpoint,
+        queries,
+        assets,
+        prefixes,
+        ontologies,
+    )
+    routes = [
+        Route("/", views.home),
+        Route("/search", views.search),
+        Route("/suggest", views.suggest),
+        Route("/entity/{curie}/network.json", views.network),
+        Route("/entity/{curie}/edges.csv", views.table),
+        Route("/entity/{curie}/edges.graphml", views.graphml),
+        Route("/entity/{curie}", views.entity),
+        Route("/edge/{key}", views.edge),
+        Route("/figure/{figid}", views.figure),
+        Route("/statistics", views.statistics),
+        Route("/statistics.json", views.statistics),
+        Route("/query", views.query, methods=["GET", "POST"]),
+        Route("/query/{name}", views.query, methods=["GET", "POST"]),
+        Route("/resource", views.resource),
+        Route("/vocab", views.vocabulary),
+        Route("/vocab.{ending}", views.vocabulary),
+        Route("/assets/{version}/{name}", views.asset),
+        endpoint.route,
+        Route("/assertion/{key}", views.evidence),
+        Route("/evidence/{key}", views.evidence),
+        Route("/graph/{figid}", views.of_figure),
+        Route("/caption/{figid}", views.of_figure),
+        *(Route(f"/{kind}/{{name}}", views.resource) for kind in _OTHER_THINGS),
+    ]
+    return Starlette(
+        routes=routes,
+        exception_handlers={
+            HTTPException: views.problem,
+            ProtocolError: views.problem,
+            OutputError: views.problem,
+        },
+    )

@@ -1,0 +1,97 @@
+"""Pages from templates, with the headers that keep them safe."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import quote
+
+import jinja2
+from starlette.responses import Response
+
+from flows.serve.addresses import figure_path, page_of
+from flows.serve.explorer.highlight import marked_sentence
+
+_STYLES_OF_CYTOSCAPE = (
+    "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='",  # an empty style element, which it fills later
+    "'sha256-TtdhPoErzlBdvsHPYa/15RQL8tqIEqlKnLnniaZ/noY='",
+)
+"""The two style elements that dash-cytoscape 1.0 adds to a page; a browser test fails when they change."""
+
+
+def policy(*styles: str) -> str:
+    """The Content-Security-Policy of a page: what comes from this server, and nothing else.
+
+    Args:
+        styles: hashes of style elements that a component adds.
+    """
+    return "; ".join(
+        (
+            "default-src 'none'",
+            "script-src 'self'",
+            " ".join(("style-src 'self'", *styles)),
+            "img-src 'self' data: blob:",
+            "connect-src 'self'",
+            "font-src 'self' data:",
+            "form-action 'self'",
+            "base-uri 'none'",
+            "frame-ancestors 'none'",
+        )
+    )
+
+
+SAFE = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+"""Headers of every answer."""
+
+
+class Pages:
+    """Writes pages.
+
+    Args:
+        assets: path of each asset by its name.
+        prefixes: prefix map.
+    """
+
+    def __init__(self, assets: Mapping[str, str], prefixes: Mapping[str, str]) -> None:
+        folder = Path(__file__).parent / "templates"
+        self._environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(folder),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.globals.update(
+            asset=dict(assets),
+            figure_path=figure_path,
+            marked_sentence=marked_sentence,
+            page_of=lambda iri: page_of(iri, prefixes),
+        )
+        self._environment.filters.update(number=_number, plural=_plural, urlpart=lambda text: quote(text, safe=":"))
+
+    def page(self, template: str, status: int = 200, *, network: bool = False, **values: object) -> Response:
+        """A page.
+
+        Args:
+            template: name of its template without ending.
+            status: HTTP status.
+            network: whether it draws a network.
+            values: what the template shows.
+        """
+        content = self._environment.get_template(f"{template}.html.jinja").render(**values)
+        styles = _STYLES_OF_CYTOSCAPE if network else ()
+        headers = SAFE | {"Content-Security-Policy": policy(*styles), "Vary": "Accept", "Cache-Control": "no-cache"}
+        return Response(content, status, headers, media_type="text/html")
+
+
+def _number(value: float) -> str:
+    return f"{value:,}"
+
+
+def _plural(count: int, one: str, many: str = "") -> str:
+    """A count with its noun: ``1 edge``, ``2 edges``."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
