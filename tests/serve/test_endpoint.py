@@ -6,11 +6,9 @@ import csv
 import json
 import shutil
 import subprocess
-import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,15 +16,13 @@ import pyoxigraph
 import pytest
 import rdflib
 import requests
-import uvicorn
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import JSON, SPARQLWrapper
-from starlette.applications import Starlette
 
 from flows.load import OutputFolder, fill_store
 from flows.serve.endpoint import make_endpoint
 from flows.serve.workers import Limits, QueryWorkers
-from tests.load.servers import free_port
+from tests.serve.servers import serving
 
 pytestmark = pytest.mark.slow
 
@@ -48,28 +44,12 @@ def folder(release: Path, store: pyoxigraph.Store, tmp_path_factory: pytest.Temp
     return out
 
 
-@contextmanager
-def serving(application: Starlette) -> Iterator[str]:
-    """Run an application; yields the address of its endpoint."""
-    port = free_port()
-    server = uvicorn.Server(uvicorn.Config(application, port=port, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    try:
-        yield f"http://127.0.0.1:{port}/sparql"
-    finally:
-        server.should_exit = True
-        thread.join(10)
-
-
 @pytest.fixture(scope="module")
 def address(folder: Path, prefixes: dict[str, str]) -> Iterator[str]:
     """A running endpoint with small limits."""
     limits = Limits(seconds=3.0, megabytes=1500, result_megabytes=5, html_rows=10, waiting_seconds=10.0)
     with QueryWorkers(3, limits, prefixes) as workers, serving(make_endpoint(OutputFolder(folder), workers)) as one:
-        yield one
+        yield f"{one}/sparql"
 
 
 def ask(address: str, query: str, accept: str = "", **more: str) -> requests.Response:
@@ -154,7 +134,8 @@ def test_nothing_is_left_of_answers_that_are_refused_stopped_or_not_read(
 ) -> None:
     limits = Limits(seconds=1.0, megabytes=1500, result_megabytes=2)
     queries = ["SELECT * { ?a ?b ?c . ?d ?e ?f }", ENDLESS, "SELECT", "SELECT * { ?a ?b ?c } LIMIT 5000", GENE]
-    with QueryWorkers(2, limits, prefixes) as workers, serving(make_endpoint(OutputFolder(folder), workers)) as one:
+    with QueryWorkers(2, limits, prefixes) as workers, serving(make_endpoint(OutputFolder(folder), workers)) as host:
+        one = f"{host}/sparql"
         statuses = [ask(one, query, "text/csv").status_code for query in queries]
         with requests.post(one, data={"query": queries[3]}, stream=True, timeout=30) as hung_up:
             next(hung_up.iter_content(10))
@@ -261,7 +242,10 @@ def test_a_new_build_is_served_without_a_restart(address: str, folder: Path) -> 
 
 
 def test_a_folder_without_a_graph_says_so(prefixes: dict[str, str], tmp_path: Path) -> None:
-    with QueryWorkers(2, Limits(), prefixes) as workers, serving(make_endpoint(OutputFolder(tmp_path), workers)) as one:
-        answer = ask(one, GENE)
+    with (
+        QueryWorkers(2, Limits(), prefixes) as workers,
+        serving(make_endpoint(OutputFolder(tmp_path), workers)) as host,
+    ):
+        answer = ask(f"{host}/sparql", GENE)
     assert answer.status_code == 503
     assert "no graph here yet" in answer.text

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from flows.export.rows import EdgeRow
 from flows.serve.protocol import ProtocolError
 
-Column = Literal["subject", "sign", "object", "belief", "papers", "figures", "year"]
+Column = Literal["subject", "sign", "object", "papers", "belief", "figures", "year"]
 COLUMNS: tuple[Column, ...] = get_args(Column)
 
 PAGE_ROWS = 100

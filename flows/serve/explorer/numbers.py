@@ -11,7 +11,7 @@ from flows.serve.explorer.edges import KINDS
 from flows.serve.query import iterate
 from flows.short_names import Shortener
 
-_BINS = 10
+_BINS = 20
 _TOP = 15
 
 _TOTALS = """
@@ -23,10 +23,10 @@ GROUP BY ?sign ?inferred"""
 _CONTRADICTED = "SELECT (COUNT(?edge) AS ?count) WHERE { ?edge fkg:contradicts ?other }"
 _YEARS = """
 SELECT ?year ?sign (COUNT(?edge) AS ?count) WHERE { ?edge fkg:firstYear ?year ; fkg:sign ?sign } GROUP BY ?year ?sign"""
-_CONFIDENCE = """
-SELECT ?bin (COUNT(?assertion) AS ?count) WHERE {
+_CONFIDENCE = f"""
+SELECT ?bin (COUNT(?assertion) AS ?count) WHERE {{
   ?assertion biolink:has_confidence_score ?confidence ; rdf:type fkg:Assertion .
-  BIND (FLOOR(?confidence * 10) AS ?bin) } GROUP BY ?bin"""
+  BIND (FLOOR(?confidence * {_BINS}) AS ?bin) }} GROUP BY ?bin"""
 _KINDS = """
 SELECT ?kind (COUNT(?entity) AS ?count) WHERE {
   VALUES ?kind { fkg:Gene fkg:GeneFamily fkg:Chemical fkg:Disease fkg:Process } ?entity rdf:type ?kind
@@ -214,7 +214,7 @@ def _confidence(rows: Sequence[Mapping[str, str]]) -> tuple[Bar, ...]:
     first = next((number for number, count in enumerate(counts) if count), _BINS)
     return bars(
         [
-            (f"{number / _BINS:.1f} – {(number + 1) / _BINS:.1f}", {"statements": counts[number]}, "")
+            (f"{number / _BINS:.2f} – {(number + 1) / _BINS:.2f}", {"statements": counts[number]}, "")
             for number in range(first, _BINS)
         ]
     )

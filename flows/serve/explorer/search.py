@@ -87,28 +87,28 @@ class NameSearch:
         found: dict[int, tuple[tuple[int, int, int], str]] = {}
         with self._lock:
             if key:
-                self._note(found, text, "SELECT thing, matched FROM key WHERE key = ?", (key,), 0)
+                self._note(found, key, "SELECT thing, matched FROM key WHERE key = ?", (key,), 0)
                 beginnings = "key JOIN thing ON thing.id = key.thing WHERE key >= ? AND key < ?"
                 query = f"SELECT thing, matched FROM {beginnings} ORDER BY figures DESC LIMIT {_CANDIDATES}"  # noqa: S608
-                self._note(found, text, query, (key, key + "\uffff"), 1)
+                self._note(found, key, query, (key, key + "\uffff"), 1)
             if words:
                 match = " ".join(f'"{word}"*' for word in words)
                 query = f"SELECT thing, matched FROM word WHERE word MATCH ? ORDER BY rank LIMIT {_CANDIDATES}"  # noqa: S608
-                self._note(found, text, query, (match,), 2)
+                self._note(found, key, query, (match,), 2)
             best = sorted(found, key=lambda one: (*found[one][0], one))[:most]
             return [self._hit(one, found[one][1]) for one in best]
 
     def _note(
         self,
         found: dict[int, tuple[tuple[int, int, int], str]],
-        text: str,
+        key: str,
         query: str,
         values: tuple[str, ...],
         rank: int,
     ) -> None:
         for thing, matched in self._base.execute(query, values):
             label, figures = self._base.execute("SELECT label, figures FROM thing WHERE id = ?", (thing,)).fetchone()
-            order = (rank, 0 if rank == 0 and label.casefold() == text.strip().casefold() else 1, -figures)
+            order = (rank, 0 if rank == 0 and key in _keys(label) else 1, -figures)
             if thing not in found or order < found[thing][0]:
                 found[thing] = (order, "" if matched == label else matched)
 
@@ -125,8 +125,13 @@ class NameSearch:
                 for name in dict.fromkeys((hit.label, *names)):
                     self._base.execute("INSERT INTO word VALUES (?, ?)", (name, number))
                     if hit.kind != "figure" or name != hit.label:
-                        for key in {fold(name), shorten_greek(fold(name))} - {""}:
+                        for key in _keys(name):
                             self._base.execute("INSERT INTO key VALUES (?, ?, ?)", (key, number, name))
+
+
+def _keys(name: str) -> set[str]:
+    """The keys of a name: with Greek letters spelt out, and as single Latin ones."""
+    return {fold(name), shorten_greek(fold(name))} - {""}
 
 
 def read_names(store: pyoxigraph.Store, prefixes: Mapping[str, str]) -> NameSearch:

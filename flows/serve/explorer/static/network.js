@@ -44,7 +44,8 @@
   let elements = JSON.parse(document.getElementById("elements")?.textContent ?? "[]");
   let properties = {
     id: "network-canvas", elements, stylesheet: sheet(), style: { width: "100%", height: "100%" },
-    layout: { name: "cose", animate: !calm, animationDuration: 300, nodeDimensionsIncludeLabels: true, randomize: false },
+    layout: { name: "cose", animate: !calm, animationDuration: 300, nodeDimensionsIncludeLabels: true, randomize: false,
+      idealEdgeLength: 90, nodeRepulsion: 40000, nodeOverlap: 20, padding: 12, numIter: 1500 },
     minZoom: 0.2, maxZoom: 3, responsive: true,
   };
   const label = (name) => elements.find((one) => one.data.id === name)?.data.label ?? name;

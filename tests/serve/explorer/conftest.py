@@ -1,0 +1,85 @@
+"""An explorer over the shipped records and one hostile record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from flows.emit.ontology_page import write_ontology_page
+from flows.load import OutputFolder, fill_store
+from flows.named_queries import read_named_queries
+from flows.partition import Rooms
+from flows.resources import ontologies_folder
+from flows.serve.endpoint import SparqlEndpoint
+from flows.serve.explorer.application import make_explorer
+from flows.serve.workers import Limits, QueryWorkers
+from tests.conftest import QUERIES, build_plainly
+from tests.serve.servers import serving
+
+HOSTILE = "PMC999__hostile.004"
+HOSTILE_RECORD = """---
+figid: PMC999__hostile.004
+figid_alias: PMC999__F4
+pmcid: PMC999
+number: F4
+figtitle: '<script>window.hacked = "title"</script> & "quoted" figure'
+caption: 'A <img src=x onerror="window.hacked = 1"> 🧬 </blockquote><script>window.hacked = 2</script> word. 🧬
+  BCL2 activates NFKB1, and <b>CCN1</b> inhibits BCL2 {{ 7 * 7 }} </script>.'
+papertitle: A paper
+year: '2021'
+organisms: Homo sapiens
+schema-jsonld:
+  '@id': https://pfocr.wikipathways.org/figures/PMC999__hostile.004.html
+genes:
+- word: BCL2
+  symbol: BCL2
+  source: hgnc_symbol
+  hgnc_symbol: BCL2
+  entrez: '596'
+- word: NFKB1
+  symbol: NFKB1
+  source: hgnc_symbol
+  hgnc_symbol: NFKB1
+  entrez: '4790'
+- word: CCN1
+  symbol: CCN1
+  source: hgnc_symbol
+  hgnc_symbol: CCN1
+  entrez: '3491'
+- word: '<script>window.hacked = 3</script>'
+  symbol: XYZ
+  source: hgnc_symbol
+  hgnc_symbol: XYZ
+  entrez: '99999999'
+chemicals: []
+diseases: []
+figtype: Figure
+---
+"""
+
+
+@pytest.fixture(scope="session")
+def explored(
+    shipped: Path, rooms: Rooms, prefixes: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> OutputFolder:
+    """An output folder with a build of the shipped records and the hostile one."""
+    out = tmp_path_factory.mktemp("explored")
+    record = tmp_path_factory.mktemp("hostile") / f"{HOSTILE}.md"
+    record.write_text(HOSTILE_RECORD, encoding="utf-8")
+    build = build_plainly([str(shipped), str(record)], out / "builds" / "one", rooms)
+    write_ontology_page(ontologies_folder(), build / "ontology.html", prefixes)
+    fill_store(build / "store", [build / "figkg.nq"])
+    (out / "current").symlink_to(Path("builds") / "one")
+    return OutputFolder(out)
+
+
+@pytest.fixture(scope="session")
+def site(explored: OutputFolder, prefixes: dict[str, str]) -> Iterator[str]:
+    """Address of a running explorer, without a slash at the end."""
+    queries = read_named_queries(QUERIES)
+    with QueryWorkers(2, Limits(seconds=5.0, html_rows=50), prefixes) as workers:
+        endpoint = SparqlEndpoint(explored, workers)
+        with serving(make_explorer(explored, endpoint, queries, prefixes, ontologies_folder())) as address:
+            yield address
