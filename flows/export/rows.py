@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from msgspec import Struct
 
-from flows.export.graphs import FKG, LABEL, RDF_TYPE, derived
+from flows.export.graphs import FKG, LABEL, RDF_TYPE, Node, derived
 from flows.short_names import Shortener
 
 _WP = "http://vocabularies.wikipathways.org/wp#"
@@ -77,48 +77,69 @@ def entity_rows(release: Path, prefixes: Mapping[str, str]) -> Iterator[EntityRo
     """The entities of a release, in the order of their IRIs."""
     short = Shortener(prefixes)
     for iri, node in derived(release, "entities"):
-        kind = next((_KINDS[one.removeprefix(FKG)] for one in node[RDF_TYPE] if one.removeprefix(FKG) in _KINDS), None)
-        if kind is not None:
-            taxa = node.get("https://w3id.org/biolink/vocab/in_taxon", [""])
-            yield EntityRow(
-                short(iri),
-                node[LABEL][0],
-                kind,
-                taxa[0].removeprefix(_TAXON),
-                tuple(node.get("http://www.w3.org/2004/02/skos/core#altLabel", ())),
-                tuple(node.get("http://www.w3.org/2004/02/skos/core#exactMatch", ())),
-            )
+        entity = entity_row(iri, node, short)
+        if entity is not None:
+            yield entity
 
 
 def edge_rows(release: Path, prefixes: Mapping[str, str]) -> Iterator[EdgeRow]:
     """The edges of a release, in the order of their keys."""
     short = Shortener(prefixes)
     entities = {entity.curie: entity for entity in entity_rows(release, prefixes)}
-    base = prefixes["edge"]
     for iri, node in derived(release, "edges"):
-        if f"{FKG}Edge" not in node.get(RDF_TYPE, ()):
-            continue
+        if f"{FKG}Edge" in node.get(RDF_TYPE, ()):
+            yield edge_row(iri, node, lambda curie: entities[curie], short)
 
-        def one(name: str, node: dict[str, list[str]] = node) -> str:
-            return node[FKG + name][0]
 
-        def year(name: str, node: dict[str, list[str]] = node) -> int | None:
-            return int(node[FKG + name][0]) if FKG + name in node else None
+def entity_row(iri: str, node: Node, short: Shortener) -> EntityRow | None:
+    """An entity from its properties, or None for what is none.
 
-        yield EdgeRow(
-            iri.removeprefix(base),
-            entities[short(node[_WP + "source"][0])],
-            int(one("sign")),
-            entities[short(node[_WP + "target"][0])],
-            float(one("belief")),
-            int(one("figureCount")),
-            int(one("paperCount")),
-            year("firstYear"),
-            year("lastYear"),
-            one("inferred") == "true",
-            one("hedged") == "true",
-            FKG + "contradicts" in node,
-            tuple(short(disease) for disease in node.get(FKG + "inContextOf", ())),
-            tuple(taxon.removeprefix(_TAXON) for taxon in node.get(FKG + "inTaxon", ())),
-            tuple(key.removeprefix(prefixes["assertion"]) for key in node[FKG + "supportedBy"]),
-        )
+    Args:
+        iri: its IRI.
+        node: values by IRI of the property.
+        short: shortens IRIs.
+    """
+    kind = next((_KINDS[one.removeprefix(FKG)] for one in node[RDF_TYPE] if one.removeprefix(FKG) in _KINDS), None)
+    if kind is None:
+        return None
+    taxa = node.get("https://w3id.org/biolink/vocab/in_taxon", [""])
+    return EntityRow(
+        short(iri),
+        node[LABEL][0],
+        kind,
+        taxa[0].removeprefix(_TAXON),
+        tuple(node.get("http://www.w3.org/2004/02/skos/core#altLabel", ())),
+        tuple(node.get("http://www.w3.org/2004/02/skos/core#exactMatch", ())),
+    )
+
+
+def edge_row(iri: str, node: Node, entity: Callable[[str], EntityRow], short: Shortener) -> EdgeRow:
+    """An edge from its properties.
+
+    Args:
+        iri: its IRI.
+        node: values by IRI of the property.
+        entity: an entity by its CURIE.
+        short: shortens IRIs.
+    """
+
+    def year(name: str) -> int | None:
+        return int(node[FKG + name][0]) if FKG + name in node else None
+
+    return EdgeRow(
+        iri.rpartition("/")[2],
+        entity(short(node[_WP + "source"][0])),
+        int(node[FKG + "sign"][0]),
+        entity(short(node[_WP + "target"][0])),
+        float(node[FKG + "belief"][0]),
+        int(node[FKG + "figureCount"][0]),
+        int(node[FKG + "paperCount"][0]),
+        year("firstYear"),
+        year("lastYear"),
+        node[FKG + "inferred"][0] == "true",
+        node[FKG + "hedged"][0] == "true",
+        FKG + "contradicts" in node,
+        tuple(short(disease) for disease in node.get(FKG + "inContextOf", ())),
+        tuple(taxon.removeprefix(_TAXON) for taxon in node.get(FKG + "inTaxon", ())),
+        tuple(key.rpartition("/")[2] for key in node[FKG + "supportedBy"]),
+    )

@@ -73,7 +73,7 @@ _VALUES = (
 )
 _SELECTED = " ".join(f"?{name}" for name in _VALUES)
 _QUERY = f"""
-SELECT ?assertion {_SELECTED} (GROUP_CONCAT(DISTINCT STR(?disease); separator=" ") AS ?contexts) WHERE {{{{
+SELECT DISTINCT ?assertion {_SELECTED} WHERE {{{{
   {{restriction}}
   ?assertion rdf:subject ?s ; rdf:predicate ?predicate ; rdf:object ?o ; rdf:type ?type ;
     biolink:has_confidence_score ?confidence ; fkg:hedged ?hedged ; fkg:reading ?reading ;
@@ -87,9 +87,7 @@ SELECT ?assertion {_SELECTED} (GROUP_CONCAT(DISTINCT STR(?disease); separator=" 
   FILTER (CONTAINS(?figid, "__") && STRENDS(STR(?figure), CONCAT(ENCODE_FOR_URI(?figid), ".html")))
   ?s rdfs:label ?subject . ?o rdfs:label ?object .
   OPTIONAL {{{{ ?paper dcterms:issued ?year }}}}
-  OPTIONAL {{{{ ?assertion fkg:inContextOf ?disease }}}}
-}}}} GROUP BY ?assertion {_SELECTED}
-ORDER BY {{order}}"""
+}}}} ORDER BY {{order}}"""
 
 
 def read_statements(
@@ -108,10 +106,17 @@ def read_statements(
     """
     shorten = Shortener(prefixes)
     rows = iterate(store, _QUERY.format(restriction=restriction, order=order), prefixes)
-    return tuple(_statement(row, shorten) for row in rows)
+    return tuple(_statement(row, _contexts(store, row["assertion"], prefixes), shorten) for row in rows)
 
 
-def _statement(row: Mapping[str, str], shorten: Shortener) -> Statement:
+def _contexts(store: pyoxigraph.Store, assertion: str, prefixes: Mapping[str, str]) -> list[str]:
+    """IRIs of the diseases of an assertion: by look-up, since OPTIONAL and grouping would read those of all."""
+    property_ = pyoxigraph.NamedNode(f"{prefixes['fkg']}inContextOf")
+    quads = store.quads_for_pattern(pyoxigraph.NamedNode(assertion), property_, None)
+    return [quad.object.value for quad in quads if isinstance(quad.object, pyoxigraph.NamedNode)]
+
+
+def _statement(row: Mapping[str, str], contexts: list[str], shorten: Shortener) -> Statement:
     def place(name: str) -> Place:
         return int(row[f"{name}Start"]), int(row[f"{name}End"])
 
@@ -137,5 +142,5 @@ def _statement(row: Mapping[str, str], shorten: Shortener) -> Statement:
         figure_page=row["figure"],
         paper=shorten(row["paper"]).removeprefix("pmc:"),
         year=row["year"],
-        contexts=tuple(sorted(shorten(one) for one in row["contexts"].split())),
+        contexts=tuple(sorted(map(shorten, contexts))),
     )

@@ -43,8 +43,10 @@ def make_explorer(
         MissingAssetError: a package of the extra ``web`` is missing.
     """
     assets = load_assets()
+    graph = GraphInUse(output, prefixes)
+    graph()  # begins to read names and to count
     views = Views(
-        GraphInUse(output, prefixes),
+        graph,
         Pages(addresses(assets), prefixes),
         endpoint,
         queries,

@@ -1,85 +1,81 @@
-"""Edges of the graph, read from the store."""
+"""Edges of the graph, read from the store.
+
+By look-ups rather than SPARQL: a hub has thousands of edges, and its page is to be there at once.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import cache
 
 import pyoxigraph
 
-from flows.export.rows import EdgeRow, EntityRow
-from flows.serve.query import iterate
+from flows.export.rows import EdgeRow, EntityRow, edge_row, entity_row
 from flows.short_names import Shortener
 
 KINDS = {"Gene": "gene", "GeneFamily": "family", "Chemical": "chemical", "Disease": "disease", "Process": "process"}
 """Kinds of entities by the local name of their class."""
 
-_CLASSES = ", ".join(f"fkg:{name}" for name in KINDS)
-_EDGES = """
-SELECT DISTINCT ?edge ?sign ?belief ?figures ?papers ?first ?last ?inferred ?hedged ?opposite
-  ?source ?sourceLabel ?sourceKind ?target ?targetLabel ?targetKind WHERE {{
-  {restriction}
-  ?edge fkg:sign ?sign ; fkg:belief ?belief ; fkg:figureCount ?figures ; fkg:paperCount ?papers ;
-    fkg:inferred ?inferred ; fkg:hedged ?hedged ; wp:source ?source ; wp:target ?target .
-  ?source rdfs:label ?sourceLabel ; rdf:type ?sourceKind . FILTER (?sourceKind IN ({classes}))
-  ?target rdfs:label ?targetLabel ; rdf:type ?targetKind . FILTER (?targetKind IN ({classes}))
-  OPTIONAL {{ ?edge fkg:firstYear ?first ; fkg:lastYear ?last }}
-  OPTIONAL {{ ?edge fkg:contradicts ?opposite }}
-}}"""
-_LISTS = """
-SELECT DISTINCT ?edge ?list ?value WHERE {{
-  {restriction}
-  VALUES ?list {{ fkg:inContextOf fkg:inTaxon fkg:supportedBy }}
-  ?edge ?list ?value
-}} ORDER BY ?value"""
 
-
-def read_edges(store: pyoxigraph.Store, restriction: str, prefixes: Mapping[str, str]) -> tuple[EdgeRow, ...]:
-    """The edges that a graph pattern allows, in no particular order.
-
-    Args:
-        store: the graph.
-        restriction: SPARQL that binds ``?edge``.
-        prefixes: prefix map.
-    """
-    lists: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-    for row in iterate(store, _LISTS.format(restriction=restriction), prefixes):
-        lists[row["edge"], row["list"].rpartition("#")[2]].append(row["value"])
+def read_edges(store: pyoxigraph.Store, edges: Iterable[str], prefixes: Mapping[str, str]) -> tuple[EdgeRow, ...]:
+    """Edges by their IRIs, in the order of their keys; what is no edge of the graph is left out."""
     short = Shortener(prefixes)
-    rows = iterate(store, _EDGES.format(restriction=restriction, classes=_CLASSES), prefixes)
-    return tuple(_edge(row, lists, short) for row in rows)
+
+    @cache
+    def entity(curie: str) -> EntityRow:
+        prefix, _, local = curie.partition(":")
+        iri = f"{prefixes[prefix]}{local}"
+        found = entity_row(iri, _node(store, iri), short)
+        return found or EntityRow(curie, curie, "", "", (), ())
+
+    nodes = {iri: _node(store, iri) for iri in sorted(set(edges))}
+    sign = f"{prefixes['fkg']}sign"
+    return tuple(edge_row(iri, node, entity, short) for iri, node in nodes.items() if sign in node)
 
 
-def touching(entity: str) -> str:
-    """The pattern of the edges from and to an entity, by its IRI."""
-    return f"{{ ?edge wp:source <{entity}> }} UNION {{ ?edge wp:target <{entity}> }}"
+def touching(store: pyoxigraph.Store, entity: str, prefixes: Mapping[str, str]) -> list[str]:
+    """IRIs of the edges from and to an entity, by its IRI."""
+    return [
+        *_subjects(store, f"{prefixes['wp']}source", entity, prefixes),
+        *_subjects(store, f"{prefixes['wp']}target", entity, prefixes),
+    ]
 
 
-def in_context_of(disease: str) -> str:
-    """The pattern of the edges that figures of a disease state, by its IRI."""
-    return f"?edge fkg:inContextOf <{disease}> ; wp:source ?any ."
+def in_context_of(store: pyoxigraph.Store, disease: str, prefixes: Mapping[str, str]) -> list[str]:
+    """IRIs of the edges that figures of a disease state, by its IRI."""
+    return _subjects(store, f"{prefixes['fkg']}inContextOf", disease, prefixes)
 
 
-def _edge(row: Mapping[str, str], lists: Mapping[tuple[str, str], list[str]], short: Shortener) -> EdgeRow:
-    def entity(end: str) -> EntityRow:
-        kind = KINDS[row[f"{end}Kind"].rpartition("#")[2]]
-        return EntityRow(short(row[end]), row[f"{end}Label"], kind, "", (), ())
+def of_figure(store: pyoxigraph.Store, figure: str, prefixes: Mapping[str, str]) -> list[str]:
+    """IRIs of the edges that a figure supports, by its IRI."""
+    derived = store.quads_for_pattern(None, pyoxigraph.NamedNode(f"{prefixes['prov']}wasDerivedFrom"), _named(figure))
+    assertions = {quad.subject.value for quad in derived if isinstance(quad.subject, pyoxigraph.NamedNode)}
+    supported = f"{prefixes['fkg']}supportedBy"
+    return [edge for assertion in assertions for edge in _subjects(store, supported, assertion, prefixes)]
 
-    edge = row["edge"]
-    return EdgeRow(
-        key=edge.rpartition("/")[2],
-        subject=entity("source"),
-        sign=int(row["sign"]),
-        object=entity("target"),
-        belief=float(row["belief"]),
-        figures=int(row["figures"]),
-        papers=int(row["papers"]),
-        first_year=int(row["first"]) if row["first"] else None,
-        last_year=int(row["last"]) if row["last"] else None,
-        inferred=row["inferred"] == "true",
-        hedged=row["hedged"] == "true",
-        contradicted=bool(row["opposite"]),
-        diseases=tuple(short(one) for one in lists.get((edge, "inContextOf"), ())),
-        taxa=tuple(one.rpartition("_")[2] for one in lists.get((edge, "inTaxon"), ())),
-        assertions=tuple(one.rpartition("/")[2] for one in lists.get((edge, "supportedBy"), ())),
-    )
+
+def opposite_of(store: pyoxigraph.Store, edge: str, prefixes: Mapping[str, str]) -> str | None:
+    """IRI of the edge with the other sign, if that is stated too."""
+    return next(iter(_subjects(store, f"{prefixes['fkg']}contradicts", edge, prefixes)), None)
+
+
+def _subjects(store: pyoxigraph.Store, predicate: str, object_: str, prefixes: Mapping[str, str]) -> list[str]:
+    """The edges that have something; parts of edges, whose IRIs go on with ``#``, are none."""
+    quads = store.quads_for_pattern(None, _named(predicate), _named(object_))
+    base = prefixes["edge"]
+    found = [quad.subject.value for quad in quads if isinstance(quad.subject, pyoxigraph.NamedNode)]
+    return [iri for iri in found if iri.startswith(base) and "#" not in iri]
+
+
+def _node(store: pyoxigraph.Store, iri: str) -> dict[str, list[str]]:
+    """The properties of a thing; of several values the smaller first."""
+    values: defaultdict[str, list[str]] = defaultdict(list)
+    for quad in store.quads_for_pattern(_named(iri), None, None):
+        if isinstance(quad.object, pyoxigraph.NamedNode | pyoxigraph.Literal):
+            values[quad.predicate.value].append(quad.object.value)
+    return {name: sorted(found) for name, found in values.items()}
+
+
+def _named(iri: str) -> pyoxigraph.NamedNode:
+    return pyoxigraph.NamedNode(iri)

@@ -47,6 +47,17 @@ class BuiltGraph:
         """The numbers of the statistics page."""
         return read_numbers(self.store, self.prefixes)
 
+    @property
+    def numbers_so_far(self) -> Numbers | None:
+        """The numbers, if they are counted already."""
+        counted = vars(self).get("numbers")
+        return counted if isinstance(counted, Numbers) else None
+
+    def prepare(self) -> None:
+        """Read the names and count, so that the first visitors need not wait."""
+        for name in ("names", "numbers"):
+            getattr(self, name)
+
     @cached_property
     def summary(self) -> dict[str, object]:
         """The numbers that the build wrote; empty where there are none."""
@@ -55,11 +66,11 @@ class BuiltGraph:
 
     def _edges_of(self, entity: str) -> tuple[EdgeRow, ...]:
         """The edges from and to an entity, by its IRI."""
-        return read_edges(self.store, touching(entity), self.prefixes)
+        return read_edges(self.store, touching(self.store, entity, self.prefixes), self.prefixes)
 
     def _edges_in(self, disease: str) -> tuple[EdgeRow, ...]:
         """The edges that figures of a disease state, by its IRI."""
-        return read_edges(self.store, in_context_of(disease), self.prefixes)
+        return read_edges(self.store, in_context_of(self.store, disease, self.prefixes), self.prefixes)
 
 
 class GraphInUse:
@@ -86,4 +97,5 @@ class GraphInUse:
         with self._lock:
             if self._open is None or self._open.build != build:
                 self._open = BuiltGraph(build, self._prefixes)
+                threading.Thread(target=self._open.prepare, daemon=True).start()
             return self._open

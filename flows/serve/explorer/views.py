@@ -21,7 +21,7 @@ from flows.named_queries import NamedQuery, with_prefixes
 from flows.serve.addresses import BASE, figure_path, page_of
 from flows.serve.endpoint import SparqlEndpoint
 from flows.serve.explorer.assets import Asset
-from flows.serve.explorer.edges import read_edges
+from flows.serve.explorer.edges import of_figure, opposite_of, read_edges
 from flows.serve.explorer.entities import expand, labels_of, read_head
 from flows.serve.explorer.filters import COLUMNS, PAGE_ROWS, read_filter
 from flows.serve.explorer.graph import BuiltGraph, GraphInUse
@@ -40,11 +40,10 @@ from flows.serve.explorer.resources import (
 )
 from flows.serve.page import figure_page
 from flows.serve.protocol import FRAGMENT, LONGEST_QUERY, ProtocolError, Question, preferred
-from flows.serve.query import iterate
 from flows.serve.statements import read_statements
 from flows.serve.workers import QueryFailedError
 
-_MOST_STATEMENTS = 500
+_PAGE_STATEMENTS = 50
 _LONGEST_SEARCH = 200
 _FIRST_QUERY = "inhibitors-in-disease"
 
@@ -86,7 +85,7 @@ class Views:
         media_type = _wanted(request)
         if media_type != HTML:
             return self._triples(describe(graph.store, f"{BASE}graph/dataset"), media_type)
-        return self._pages.page("home", numbers=graph.numbers, summary=graph.summary)
+        return self._pages.page("home", summary=graph.summary, numbers=graph.numbers_so_far)
 
     def search(self, request: Request) -> Response:
         """What a search found; a single hit by its whole name leads to its page at once."""
@@ -166,28 +165,29 @@ class Views:
         key, ending = split_ending(request.path_params["key"])
         media_type = _wanted(request, ending)
         iri = self._own("edge", key)
-        found = read_edges(graph.store, f"VALUES ?edge {{ <{iri}> }} ?edge wp:source ?any .", self._prefixes)
+        found = read_edges(graph.store, [iri], self._prefixes)
         if not found:
             raise HTTPException(404, f"The graph has no edge {key}.")
         if media_type != HTML:
             return self._triples(describe(graph.store, iri), media_type)
         edge = found[0]
-        statements = read_statements(
-            graph.store,
-            f"<{iri}> fkg:supportedBy ?assertion .",
-            self._prefixes,
-            order=f"DESC(?confidence) DESC(?year) ?figid ?start ?assertion LIMIT {_MOST_STATEMENTS}",
+        pages = max(1, -(-len(edge.assertions) // _PAGE_STATEMENTS))
+        page = min(read_filter(request.query_params).page, pages)
+        chosen = (
+            f"{{ SELECT ?assertion {{ <{iri}> fkg:supportedBy ?assertion . "
+            "?assertion biolink:has_confidence_score ?score } ORDER BY DESC(?score) ?assertion "
+            f"LIMIT {_PAGE_STATEMENTS} OFFSET {(page - 1) * _PAGE_STATEMENTS} }}"
         )
-        opposite = [
-            row["other"]
-            for row in iterate(graph.store, f"SELECT ?other {{ <{iri}> fkg:contradicts ?other }}", self._prefixes)
-        ]
+        statements = read_statements(graph.store, chosen, self._prefixes, "DESC(?confidence) ?assertion")
+        opposite = opposite_of(graph.store, iri, self._prefixes)
         return self._pages.page(
             "edge",
             edge=edge,
             iri=iri,
             statements=statements,
-            opposite=page_of(opposite[0], self._prefixes) if opposite else "",
+            page=page,
+            pages=pages,
+            opposite=page_of(opposite, self._prefixes) if opposite else "",
             diseases=labels_of(graph.store, edge.diseases, self._prefixes) if edge.diseases else (),
         )
 
@@ -206,11 +206,7 @@ class Views:
         marks = [mark for statement in page.statements for mark in marks_of(statement)]
         edges = {
             (edge.subject.curie, edge.sign, edge.object.curie): edge.key
-            for edge in read_edges(
-                graph.store,
-                f"?assertion prov:wasDerivedFrom <{page.page}> . ?edge fkg:supportedBy ?assertion .",
-                self._prefixes,
-            )
+            for edge in read_edges(graph.store, of_figure(graph.store, page.page, self._prefixes), self._prefixes)
         }
         return self._pages.page("figure", page=page, caption=segments(page.caption, marks), edges=edges)
 
