@@ -5,7 +5,7 @@ It follows the output folder: once a new build is in use, the next query is answ
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import BinaryIO, Literal, cast
 
 from anyio import CapacityLimiter
@@ -88,7 +88,7 @@ class SparqlEndpoint:
         if request.method == "OPTIONS":
             return Response(status_code=204, headers=_CORS)
         try:
-            body = await _body(request)
+            body = await read_body(request)
             question = read_question(
                 cast("Literal['GET', 'POST']", request.method),
                 list(request.query_params.multi_items()),
@@ -103,11 +103,7 @@ class SparqlEndpoint:
             return _refuse(error.status, error.reason)
         except OutputError as error:
             return _refuse(503, str(error))
-        charset = "; charset=utf-8" if result.media_type.startswith("text/") else ""
-        content = result.path.open("rb")
-        result.path.unlink()  # the open file is all that is needed, so that a client who hangs up leaves nothing
-        headers = _CORS | _SAFE | {"Content-Length": str(result.size)}
-        return StreamingResponse(_pieces(content), media_type=result.media_type + charset, headers=headers)
+        return send(result, _CORS | _SAFE)
 
     @property
     def route(self) -> Route:
@@ -120,13 +116,22 @@ def make_endpoint(output: OutputFolder, workers: QueryWorkers, *, allow_service:
     return Starlette(routes=[SparqlEndpoint(output, workers, allow_service=allow_service).route])
 
 
+def send(result: Result, headers: Mapping[str, str]) -> Response:
+    """A complete answer as a response; its file is gone when this returns."""
+    charset = "; charset=utf-8" if result.media_type.startswith("text/") else ""
+    content = result.path.open("rb")
+    result.path.unlink()  # the open file is all that is needed, so that a client who hangs up leaves nothing
+    every = {**headers, "Content-Length": str(result.size)}
+    return StreamingResponse(_pieces(content), media_type=result.media_type + charset, headers=every)
+
+
 def _pieces(content: BinaryIO) -> Iterator[bytes]:
     with content:
         while piece := content.read(_PIECE):
             yield piece
 
 
-async def _body(request: Request) -> bytes:
+async def read_body(request: Request) -> bytes:
     """The body, refused when it is longer than any query."""
     content = bytearray()
     async for chunk in request.stream():

@@ -68,6 +68,7 @@ def make_explorer(
         Route("/statistics.json", views.statistics),
         Route("/query", views.query, methods=["GET", "POST"]),
         Route("/query/{name}", views.query, methods=["GET", "POST"]),
+        Route("/answer.{form}", views.answer),
         Route("/resource", views.resource),
         Route("/vocab", views.vocabulary),
         Route("/vocab.{ending}", views.vocabulary),
@@ -85,5 +86,6 @@ def make_explorer(
             HTTPException: views.problem,
             ProtocolError: views.problem,
             OutputError: views.problem,
+            Exception: views.problem,
         },
     )

@@ -10,16 +10,18 @@ from urllib.parse import quote
 import msgspec
 import pyoxigraph
 from markupsafe import Markup
+from starlette.datastructures import QueryParams
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 
+from flows.errors import OutputError
 from flows.export.flat import stream_table
 from flows.export.networks import stream_graphml
 from flows.export.rows import EdgeRow
 from flows.named_queries import NamedQuery, with_prefixes
 from flows.serve.addresses import BASE, figure_path, page_of
-from flows.serve.endpoint import SparqlEndpoint
+from flows.serve.endpoint import SparqlEndpoint, read_body, send
 from flows.serve.explorer.assets import Asset
 from flows.serve.explorer.edges import of_figure, opposite_of, read_edges
 from flows.serve.explorer.entities import expand, labels_of, read_head
@@ -39,13 +41,14 @@ from flows.serve.explorer.resources import (
     wanted_type,
 )
 from flows.serve.page import figure_page
-from flows.serve.protocol import FRAGMENT, LONGEST_QUERY, ProtocolError, Question, preferred
+from flows.serve.protocol import FRAGMENT, LONGEST_QUERY, ProtocolError, Question, preferred, read_question
 from flows.serve.statements import read_statements
 from flows.serve.workers import QueryFailedError
 
 _PAGE_STATEMENTS = 50
 _LONGEST_SEARCH = 200
 _FIRST_QUERY = "inhibitors-in-disease"
+_SAVED = {"csv": "text/csv", "tsv": "text/tab-separated-values", "json": "application/sparql-results+json"}
 
 
 class Views:
@@ -222,9 +225,10 @@ class Views:
         name = request.path_params.get("name", "")
         if name and name not in self._queries:
             raise HTTPException(404, f"There is no named query {name}.")
-        parameters = await request.form() if request.method == "POST" else request.query_params
-        asked = parameters.get("query")
-        text = asked if isinstance(asked, str) else None
+        parameters: Mapping[str, str] = request.query_params
+        if request.method == "POST":
+            parameters = QueryParams(await read_body(request))
+        text = parameters.get("query")
         chosen = self._queries[name or _FIRST_QUERY]
         answer, problem, status = None, "", 200
         if text is not None and text.strip():
@@ -240,6 +244,20 @@ class Views:
             name=name,
             limits=self._endpoint.limits,
         )
+
+    async def answer(self, request: Request) -> Response:
+        """The whole answer to a query as a file."""
+        form = request.path_params["form"]
+        if form not in _SAVED:
+            raise HTTPException(404, f"Answers are saved as {', '.join(_SAVED)}.")
+        question = read_question("GET", request.query_params.multi_items(), "", b"", _SAVED[form])
+        if question is None:
+            raise ProtocolError(400, "no query")
+        try:
+            result = await self._endpoint.answer(question)
+        except QueryFailedError as error:
+            raise ProtocolError(error.status, error.reason) from error
+        return send(result, SAFE | {"Content-Disposition": f'attachment; filename="figkg-answer.{form}"'})
 
     async def _ask(self, text: str) -> tuple[Markup | None, str, int]:
         """The rows of a query as HTML, or what is wrong with it, and the HTTP status."""
@@ -367,4 +385,6 @@ def _explain(error: Exception) -> tuple[int, str]:
         return error.status_code, error.detail
     if isinstance(error, ProtocolError):
         return error.status, error.reason
-    return 503, str(error)
+    if isinstance(error, OutputError):
+        return 503, str(error)
+    return 500, "Something went wrong here; the server's log says what."

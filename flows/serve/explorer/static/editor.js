@@ -3,14 +3,20 @@
 {
   const form = document.getElementById("editor");
   const text = document.getElementById("query");
-  const { Yasqe } = Yasgui;
-  const editor = Yasqe.fromTextArea(text, {
-    value: text.value, autocompleters: [], showQueryButton: false, createShareableLink: null, persistenceId: null,
-    resizeable: false, lineWrapping: true, collapsePrefixesOnLoad: false,
+  const place = document.createElement("div");
+  text.before(place);
+  Yasgui.Yasqe.defaults.autocompleters = [];
+  const editor = new Yasgui.Yasqe(place, {
+    value: text.value, showQueryButton: false, createShareableLink: null, persistenceId: null,
+    resizeable: false, lineWrapping: true, collapsePrefixesOnLoad: false, viewportMargin: Infinity,
     extraKeys: { "Ctrl-Enter": () => form.requestSubmit(document.getElementById("run")), Tab: false, "Shift-Tab": false },
   });
   editor.getInputField().setAttribute("aria-label", "SPARQL query");
-  const keep = () => editor.save();
+  text.hidden = true;
+  text.required = false;
+  const keep = () => {
+    text.value = editor.getValue();
+  };
   editor.on("change", keep);
   form.addEventListener("submit", keep);
 }

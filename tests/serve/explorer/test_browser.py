@@ -1,0 +1,328 @@
+"""The explorer in a real browser: what people see, by mouse, keyboard and screen reader, at every size."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pyoxigraph
+import pytest
+import requests
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from flows.load import OutputFolder
+from flows.serve.page import figure_page
+from flows.serve.query import open_store
+from tests.serve.explorer.conftest import HOSTILE
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here; Debian has it as the package chromium"),
+]
+
+FIGURE = "PMC6676106__CAS-110-2421-g006"
+GENE = "/entity/ncbigene:4790"
+QUERY = "/query?query=" + quote("SELECT ?label { ncbigene:3491 rdfs:label ?label }")
+PAGES = {
+    "home": "/",
+    "search": "/search?q=kinase",
+    "gene": GENE,
+    "filtered gene": f"{GENE}?sign=inhibits&belief=0.5&sort=object",
+    "family": "/entity/fplx:NFkappaB",
+    "disease": "/entity/mesh:D015464",
+    "chemical": "/entity/mesh:D000069286",
+    "edge": "edge",
+    "figure": f"/figure/{FIGURE}",
+    "hostile figure": f"/figure/{HOSTILE}",
+    "statistics": "/statistics",
+    "query": "/query",
+    "answer": QUERY,
+    "resource": "/resource?iri=https%3A%2F%2Fidentifiers.org%2Fpmc%2FPMC6676106",
+    "vocabulary": "/vocab",
+    "problem": "/nowhere",
+}
+_WATCH = """
+window.violations = [];
+document.addEventListener("securitypolicyviolation", (event) =>
+  window.violations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`));
+"""
+_CYTOSCAPE = """
+() => {
+  const find = (element) => element._cyreg?.cy ?? [...element.children].map(find).find(Boolean);
+  const network = find(document.getElementById("network"));
+  return network.edges().map((edge) => ({
+    id: edge.id(), source: edge.source().id(), target: edge.target().id(), arrow: edge.style("target-arrow-shape"),
+    colour: edge.style("line-color"), width: parseFloat(edge.style("width")), line: edge.style("line-style"),
+    belief: edge.data("belief"), classes: edge.classes(),
+  }));
+}
+"""
+_MARKS = """
+(element) => [...element.childNodes].map((node) => [node.textContent, node.nodeName === "MARK" ? node.className : ""])
+"""
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        quiet = ("no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-background-networking")
+        more = ("disable-component-update", "disable-sync")
+        options = [f"--{name}" for name in (*quiet, *more)]
+        one = playwright.chromium.launch(executable_path=CHROMIUM, args=options)
+        yield one
+        one.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    with browser.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True) as context:
+        yield context.new_page()
+
+
+def resolved(site: str, path: str) -> str:
+    """The path of a page; of an edge one that has several sentences."""
+    if path != "edge":
+        return path
+    text = requests.get(site + GENE, headers={"Accept": "text/html"}, timeout=30).text
+    found = re.search(r"/edge/[0-9a-f]{24}", text)
+    assert found is not None
+    return found[0]
+
+
+def network(page: Page) -> list[dict[str, Any]]:
+    """The edges of Cytoscape's own model."""
+    page.wait_for_function("document.querySelector('#network canvas') !== null")
+    edges: list[dict[str, Any]] = page.evaluate(_CYTOSCAPE)
+    return edges
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (375, "dark"), (375, "light"), (1440, "dark")])
+def test_every_page_fits_is_accessible_and_breaks_no_policy(
+    site: str, browser: Browser, width: int, scheme: Any
+) -> None:
+    with browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme) as context:
+        page = context.new_page()
+        page.add_init_script(_WATCH)
+        faults: list[str] = []
+        page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
+        page.on(
+            "request", lambda one: faults.append(one.url) if not one.url.startswith((site, "blob:", "data:")) else None
+        )
+        for name, path in PAGES.items():
+            page.goto(site + resolved(site, path), wait_until="networkidle")
+            if "entity" in path:
+                network(page)
+            faults += [f"{name}: {one}" for one in page.evaluate("window.violations")]
+            beyond = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            assert beyond <= 0, f"{name} is {beyond} pixels too wide"
+            found = Axe().run(page).response["violations"]
+            serious = [one for one in found if one["impact"] in ("serious", "critical")]
+            faults += [f"{name}: {one['id']} {[node['html'] for node in one['nodes']]}" for one in serious]
+        assert faults == []
+
+
+def test_the_network_draws_the_edges_of_the_table(site: str, page: Page) -> None:
+    page.goto(site + GENE)
+    drawn = network(page)
+    table = page.locator("table.edges tbody tr")
+    assert len(drawn) == table.count() > 20
+    keys = {link.get_attribute("href") for link in table.locator("a[href^='/edge/']").all()}
+    assert {f"/edge/{edge['id']}" for edge in drawn} == keys
+    for edge in drawn:
+        assert edge["arrow"] == ("triangle" if "activates" in edge["classes"] else "tee")
+        assert edge["line"] == ("dashed" if "inferred" in edge["classes"] else "solid")
+        assert edge["width"] == pytest.approx(1.5 + 4.5 * edge["belief"], abs=0.02)
+    disputed = {edge["colour"] for edge in drawn if "contradicted" in edge["classes"]}
+    undisputed = {edge["colour"] for edge in drawn if "contradicted" not in edge["classes"]}
+    assert len(disputed) == len(undisputed) == 1
+    assert disputed != undisputed
+    assert {"activates", "inhibits"} <= {name for edge in drawn for name in edge["classes"]}
+
+
+def test_filters_narrow_network_table_and_address(site: str, page: Page) -> None:
+    page.goto(site + GENE)
+    page.get_by_label("Sign").select_option("inhibits")
+    page.get_by_label("Belief at least").fill("0.6")
+    page.get_by_role("button", name="Show", exact=True).click()
+    page.wait_for_url("**/entity/ncbigene:4790?sign=inhibits&**")
+    drawn = network(page)
+    assert 0 < len(drawn) == page.locator("table.edges tbody tr").count() < 20
+    assert all(edge["arrow"] == "tee" and edge["belief"] >= 0.6 for edge in drawn)
+    page.get_by_role("link", name="Cause").click()
+    page.wait_for_url("**sort=subject**")
+    assert page.locator("th[aria-sort=ascending]").inner_text().startswith("Cause")
+    assert len(network(page)) == len(drawn)
+
+
+def test_a_node_is_expanded_by_keyboard(site: str, page: Page) -> None:
+    page.goto(site + GENE)
+    before = {edge["id"] for edge in network(page)}
+    page.get_by_label("Node").focus()
+    page.get_by_label("Node").select_option("CCN1")
+    page.get_by_role("button", name="Expand").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#network-status")).to_have_text(re.compile(r"of CCN1 added"))
+    after = network(page)
+    assert before < {edge["id"] for edge in after}
+    added = [edge for edge in after if edge["id"] not in before]
+    assert all("ncbigene:3491" in (edge["source"], edge["target"]) for edge in added)
+    assert page.locator("#network").get_attribute("aria-label") == f"Network of {len(after)} edges"
+
+
+def test_the_network_is_saved_as_pictures_and_tables(site: str, page: Page, tmp_path: Path) -> None:
+    page.goto(site + GENE)
+    network(page)
+    starts = {"PNG": b"\x89PNG", "SVG": b"<svg", "CSV": b"edge,subject", "GraphML": b"<?xml"}
+    for name, start in starts.items():
+        with page.expect_download() as waiting:
+            page.locator(".tools").get_by_text(name, exact=True).click()
+        target = tmp_path / waiting.value.suggested_filename
+        waiting.value.save_as(target)
+        assert target.suffix == f".{name.lower()}"
+        assert target.read_bytes().startswith(start), name
+
+
+def test_a_click_on_an_edge_leads_to_its_sentences(site: str, page: Page) -> None:
+    page.goto(f"{site}{GENE}?disease=mesh:D015464&direction=in&sign=activates")
+    (first, *_) = network(page)
+    page.evaluate(
+        """(name) => {
+          const find = (element) => element._cyreg?.cy ?? [...element.children].map(find).find(Boolean);
+          find(document.getElementById("network")).getElementById(name).emit("tap");
+        }""",
+        first["id"],
+    )
+    page.wait_for_url(f"**/edge/{first['id']}")
+    assert page.locator("blockquote mark.trigger").count() >= 1
+
+
+def test_suggestions_by_keyboard(site: str, page: Page) -> None:
+    page.goto(site)
+    field = page.get_by_role("combobox")
+    field.press_sequentially("cyr61")
+    options = page.get_by_role("option")
+    expect(options.first).to_contain_text("CCN1")
+    expect(field).to_have_attribute("aria-expanded", "true")
+    field.press("ArrowDown")
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    expect(field).to_have_attribute("aria-activedescendant", "suggestion-0")
+    field.press("Escape")
+    expect(page.locator("#suggestions")).to_be_hidden()
+    field.fill("")
+    field.press_sequentially("cyr61")
+    expect(options.first).to_be_visible()
+    field.press("ArrowDown")
+    field.press("Enter")
+    page.wait_for_url("**/entity/ncbigene:3491")
+
+
+def test_a_search_works_without_scripts(site: str, browser: Browser) -> None:
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(site)
+        page.get_by_role("combobox").fill("leukemia")
+        page.get_by_role("button", name="Search").click()
+        page.get_by_role("link", name="Leukemia, Myelogenous, Chronic, BCR-ABL Positive").click()
+        assert page.locator("table.edges tbody tr").count() > 2
+        page.goto(site + QUERY)
+        assert "CCN1" in page.locator(".answer").inner_text()
+
+
+@pytest.mark.parametrize("figid", [FIGURE, HOSTILE])
+def test_names_and_triggers_are_marked_where_they_stand(
+    site: str, page: Page, explored: OutputFolder, prefixes: dict[str, str], figid: str
+) -> None:
+    store: pyoxigraph.Store = open_store(explored.store)
+    known = figure_page(store, figid, prefixes)
+    assert known is not None
+    page.goto(f"{site}/figure/{figid}")
+
+    def marked(selector: str) -> tuple[str, dict[str, set[tuple[int, int]]]]:
+        """The text of an element, and the places that each role covers, in code points."""
+        text, places = "", dict[str, set[tuple[int, int]]]()
+        for piece, roles in page.locator(selector).evaluate(_MARKS):
+            for role in roles.split():
+                places.setdefault(role, set()).add((len(text), len(text) + len(piece)))
+            text += piece
+        return text, places
+
+    text, places = marked("blockquote.caption")
+    assert text == known.caption
+    assert places["trigger"] == {one.trigger_at for one in known.statements}
+    assert len(known.statements) >= 2
+    for one in known.statements:
+        sentence, own = marked(f'[id="{one.key}"] blockquote')
+        begin = one.sentence_at[0]
+        assert sentence == one.sentence
+        wanted = {"subject": one.subject_at, "object": one.object_at, "trigger": one.trigger_at}
+        assert own == {role: {(start - begin, end - begin)} for role, (start, end) in wanted.items()}
+
+
+def test_hostile_text_is_shown_and_never_run(site: str, page: Page) -> None:
+    page.goto(f"{site}/figure/{HOSTILE}", wait_until="networkidle")
+    assert '<script>window.hacked = "title"</script> & "quoted" figure' in page.locator("h1").inner_text()
+    caption = page.locator("blockquote.caption").inner_text()
+    assert '<img src=x onerror="window.hacked = 1">' in caption
+    assert "</blockquote><script>window.hacked = 2</script>" in caption
+    assert "{{ 7 * 7 }}" in caption
+    attack = '"><script>window.hacked = 4</script><img src=x onerror="window.hacked = 5">'
+    for path in (
+        f"/search?q={quote(attack)}",
+        f"/query?query={quote(attack)}",
+        f"/entity/{quote(attack, safe='')}",
+        f"{GENE}?disease={quote(attack)}",
+        f"{GENE}?sign={quote(attack)}",
+        f"/resource?iri={quote(attack)}",
+    ):
+        page.goto(site + path, wait_until="networkidle")
+        assert page.evaluate("window.hacked") is None, path
+        assert page.locator("img[src=x]").count() == 0, path
+    page.goto(f"{site}/search?q={quote(attack)}")
+    assert attack in page.locator("h1").inner_text()
+    page.goto(f"{site}/search?q=hacked", wait_until="networkidle")
+    page.get_by_role("combobox").fill("quoted figure")
+    expect(page.get_by_role("option").first).to_contain_text("<script>")
+    assert page.evaluate("window.hacked") is None
+
+
+def test_the_query_editor_runs_a_named_query(site: str, page: Page) -> None:
+    page.goto(f"{site}/query/inhibitors-of-gene")
+    expect(page.locator(".CodeMirror")).to_contain_text("VALUES ?symbol")
+    assert page.locator(".CodeMirror .cm-keyword").count() > 3
+    page.locator(".CodeMirror").click()
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/query?query=**")
+    expect(page.locator(".answer")).to_contain_text("NFKBIA")
+    expect(page.locator(".CodeMirror")).to_contain_text("VALUES ?symbol")
+    page.evaluate('document.querySelector(".CodeMirror").CodeMirror.setValue("SELECT nonsense")')
+    page.get_by_role("button", name="Run").click()
+    expect(page.get_by_role("alert")).to_contain_text("not valid SPARQL")
+    expect(page.locator(".CodeMirror")).to_contain_text("SELECT nonsense")
+
+
+def test_an_answer_is_saved(site: str, page: Page, tmp_path: Path) -> None:
+    page.goto(site + QUERY)
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="CSV").click()
+    waiting.value.save_as(tmp_path / waiting.value.suggested_filename)
+    assert (tmp_path / "figkg-answer.csv").read_text().split() == ["label", "CCN1"]
+
+
+def test_the_page_is_walked_by_keyboard(site: str, page: Page) -> None:
+    page.goto(site + GENE)
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to content")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+    seen = set()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        seen.add(page.evaluate("document.activeElement.id || document.activeElement.textContent.trim().slice(0, 20)"))
+    assert {"node", "expand", "open", "png", "svg", "CSV", "GraphML", "Show"} <= seen

@@ -1,0 +1,381 @@
+"""Pages over HTTP: what they show, for whom, and what happens to addresses that lead nowhere."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import shutil
+from collections import deque
+from html.parser import HTMLParser
+from pathlib import Path
+
+import networkx
+import pytest
+import rdflib
+import requests
+
+from flows.load import OutputFolder, fill_store
+from tests.serve.explorer.conftest import HOSTILE
+
+pytestmark = pytest.mark.slow
+
+FIGURE = "PMC6676106__CAS-110-2421-g006"
+HTML = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+
+
+class Links(HTMLParser):
+    """The addresses that a page leads to, and its text outside of scripts."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.addresses: list[str] = []
+        self.names: set[str] = set()
+        self.text = ""
+        self._in_script = False
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        self.names.add(values.get("id") or "")
+        self._in_script = tag == "script"
+        self.addresses += [address for name in ("href", "src") if (address := values.get(name))]
+
+    def handle_endtag(self, tag: str) -> None:
+        self._in_script = False
+
+    def handle_data(self, data: str) -> None:
+        self.text += "" if self._in_script else data
+
+
+def get(site: str, path: str, **headers: str) -> requests.Response:
+    return requests.get(site + path, headers=HTML | headers, timeout=30)
+
+
+def rows(page: str) -> list[tuple[str, str, str]]:
+    """Cause, sign and effect of each row of the table of edges."""
+    body = page.partition('<table class="edges">')[2].partition("</table>")[0]
+    cells = [re.findall(r"<td[^>]*>(.*?)</td>", row, re.DOTALL) for row in body.split("<tr>")[2:]]
+    return [tuple(re.sub(r"<[^>]+>", "", cell).strip() for cell in row[:3]) for row in cells]  # type: ignore[misc]
+
+
+def test_the_first_page_leads_on(site: str) -> None:
+    page = get(site, "/")
+    assert page.status_code == 200
+    assert {"/statistics", "/query", "/vocab"} <= set(Links(page.text).addresses)
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("ncbigene:4790", "/entity/ncbigene:4790"),
+        ("PMC6676106__F6", f"/figure/{FIGURE}"),
+        ("ncbigene:3491", "/entity/ncbigene:3491"),
+    ],
+)
+def test_a_search_with_one_hit_leads_to_its_page(site: str, text: str, address: str) -> None:
+    answer = requests.get(f"{site}/search", params={"q": text}, headers=HTML, timeout=30)
+    assert answer.url == site + address
+
+
+def test_a_search_lists_its_hits_or_says_what_to_try(site: str) -> None:
+    found = get(site, "/search?q=leukemia")
+    assert "/entity/mesh:D015464" in Links(found.text).addresses
+    assert "Nothing in this graph is called so" in get(site, "/search?q=qqqqqq").text
+    assert get(site, "/search").status_code == 200
+
+
+def test_suggestions(site: str) -> None:
+    (first, *_) = get(site, "/suggest?q=NF-kB").json()
+    assert first == {
+        "label": "NFkappaB",
+        "kind": "family",
+        "matched": first["matched"],
+        "name": "fplx:NFkappaB",
+        "address": "/entity/fplx:NFkappaB",
+    }
+    assert get(site, "/suggest?q=").json() == []
+
+
+def test_a_gene_with_its_edges(site: str) -> None:
+    page = get(site, "/entity/ncbigene:3491").text
+    assert ("CCN1", "→ activates", "NFKB1") in rows(page)
+    assert ("CCN1", "⊣ inhibits", "BCL2") in rows(page)
+    assert "HGNC:2654" in page
+    assert "CYR61" in page
+
+
+@pytest.mark.parametrize(
+    ("query", "kept"),
+    [
+        ("?sign=inhibits", lambda row: row[1] == "⊣ inhibits"),
+        ("?direction=out", lambda row: row[0] == "NFKB1"),
+        ("?direction=in", lambda row: row[2] == "NFKB1"),
+        ("?disputed=1", lambda row: "GSK3B" in row),
+    ],
+)
+def test_filters_leave_out_the_rest(site: str, query: str, kept: object) -> None:
+    assert callable(kept)
+    everything, some = (
+        rows(get(site, "/entity/ncbigene:4790").text),
+        rows(get(site, f"/entity/ncbigene:4790{query}").text),
+    )
+    assert some
+    assert sorted(some) == sorted(row for row in everything if kept(row))
+
+
+def test_the_table_is_sorted_and_its_heads_turn_it_round(site: str) -> None:
+    page = get(site, "/entity/ncbigene:4790?sort=subject&order=ascending").text
+    causes = [row[0].casefold() for row in rows(page)]
+    assert causes == sorted(causes)
+    assert 'aria-sort="ascending"' in page
+    assert "/entity/ncbigene:4790?sort=subject#table-title" in Links(page).addresses
+
+
+@pytest.mark.parametrize("query", ["sign=up", "belief=2", "since=x", "page=0"])
+def test_a_filter_that_is_none_is_refused_in_words(site: str, query: str) -> None:
+    answer = get(site, f"/entity/ncbigene:4790?{query}")
+    assert answer.status_code == 400
+    assert query.partition("=")[0] in Links(answer.text).text
+
+
+def test_a_disease_shows_what_its_figures_state(site: str) -> None:
+    page = get(site, "/entity/mesh:D015464").text
+    assert "Edges that figures of this disease state" in page
+    assert ("CCN1", "→ activates", "NFKB1") in rows(page)
+
+
+def test_downloads_have_the_edges_of_the_table(site: str) -> None:
+    everything = rows(get(site, "/entity/ncbigene:4790?sign=inhibits").text)
+    table = get(site, "/entity/ncbigene:4790/edges.csv?sign=inhibits")
+    assert table.headers["Content-Disposition"] == 'attachment; filename="ncbigene-4790-edges.csv"'
+    assert sorted(
+        (row["subject_label"], row["object_label"]) for row in csv.DictReader(table.text.splitlines())
+    ) == sorted((cause, effect) for cause, _, effect in everything)
+    network = networkx.read_graphml(io.BytesIO(get(site, "/entity/ncbigene:4790/edges.graphml?sign=inhibits").content))
+    assert network.number_of_edges() == len(everything)
+    drawn = get(site, "/entity/ncbigene:4790/network.json?sign=inhibits").json()
+    assert len([one for one in drawn if "source" in one["data"]]) == len(everything)
+
+
+def edge_of(site: str, cause: str, effect: str) -> str:
+    """Path of the page of an edge."""
+    page = get(site, f"/entity/{cause}?direction=out").text
+    body = next(
+        row for row in page.partition('<table class="edges">')[2].split("<tr>")[2:] if f"/entity/{effect}" in row
+    )
+    found = re.search(r"/edge/[0-9a-f]{24}", body)
+    assert found is not None
+    return found[0]
+
+
+def test_an_edge_shows_its_sentences_with_their_sources(site: str) -> None:
+    page = get(site, edge_of(site, "ncbigene:3491", "ncbigene:4790"))
+    links = Links(page.text)
+    assert "Increased Cyr61 from the leukemic marrow stimulates" in links.text
+    assert '<mark class="subject">Cyr61</mark>' in page.text
+    assert '<mark class="trigger">stimulates</mark>' in page.text
+    assert "https://www.ncbi.nlm.nih.gov/pmc/articles/PMC6676106/" in links.addresses
+    assert f"https://pfocr.wikipathways.org/figures/{FIGURE}.html" in links.addresses
+
+
+def test_a_figure_shows_entities_doubts_and_statements(site: str) -> None:
+    page = get(site, f"/figure/{FIGURE}")
+    assert {"/entity/ncbigene:3491", "/entity/mesh:D015464"} <= set(Links(page.text).addresses)
+    assert "3 statements" in page.text
+    alias = get(site, "/figure/PMC6676106__F6")
+    assert alias.url == page.url
+    hostile = get(site, f"/figure/{HOSTILE}")
+    assert "UnknownNumber" in hostile.text
+
+
+def test_statistics_are_the_same_as_json(site: str) -> None:
+    page, numbers = get(site, "/statistics").text, get(site, "/statistics.json").json()
+    assert numbers["figures"] == 55
+    assert f"<dd>{sum(numbers['edges'].values()):,}</dd>" in page
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_query_is_answered_on_its_page(site: str, method: str) -> None:
+    query = {"query": "SELECT ?label ?gene { VALUES ?gene { ncbigene:3491 } ?gene rdfs:label ?label }"}
+    answer = requests.request(
+        method,
+        f"{site}/query",
+        params=query if method == "GET" else None,
+        data=query if method == "POST" else None,
+        headers=HTML,
+        timeout=30,
+    )
+    assert answer.status_code == 200
+    assert '<td>CCN1</td><td><a href="/entity/ncbigene:3491"' in answer.text
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "reason"),
+    [
+        ("SELECT", 400, "not valid SPARQL"),
+        ("SELECT * { SERVICE <http://x/> { ?a ?b ?c } }", 403, "SERVICE is not allowed here"),
+        ("SELECT * { ?a (<urn:x>|!<urn:y>)* ?b }", 504, "stopped after 5 s"),
+    ],
+)
+def test_a_query_without_an_answer_says_why_on_its_page(site: str, query: str, status: int, reason: str) -> None:
+    answer = requests.get(f"{site}/query", params={"query": query}, headers=HTML, timeout=30)
+    assert answer.status_code == status
+    assert reason in answer.text
+    assert "urn:x" in answer.text or status != 504
+
+
+def test_named_queries_are_preloaded(site: str) -> None:
+    page = get(site, "/query/inhibitors-of-gene").text
+    assert "PREFIX fkg:" in page
+    assert page.count('href="/query/') == 32
+    assert get(site, "/query/no-such").status_code == 404
+
+
+IRIS = {
+    "entity": ("/entity/ncbigene:3491", "https://identifiers.org/ncbigene/3491"),
+    "figure": (f"/figure/{FIGURE}", f"https://pfocr.wikipathways.org/figures/{FIGURE}.html"),
+    "graph": (f"/graph/{FIGURE}", f"https://pfocr.wikipathways.org/figures/{FIGURE}.html"),
+    "caption": (f"/caption/{FIGURE}", f"https://w3id.org/figkg/caption/{FIGURE}"),
+    "dataset": ("/", "https://w3id.org/figkg/"),
+    "vocabulary": ("/vocab", "https://w3id.org/figkg/vocab#activates"),
+    "anything": (
+        "/resource?iri=https%3A%2F%2Fidentifiers.org%2Fpmc%2FPMC6676106",
+        "https://identifiers.org/pmc/PMC6676106",
+    ),
+}
+FORMS = {
+    "text/turtle": ("turtle", ".ttl"),
+    "application/ld+json": ("json-ld", ".jsonld"),
+    "application/rdf+xml": ("xml", ".rdf"),
+    "application/n-triples": ("nt", ".nt"),
+}
+
+
+@pytest.mark.parametrize("accept", FORMS)
+@pytest.mark.parametrize("kind", IRIS)
+def test_each_iri_comes_as_triples(site: str, kind: str, accept: str) -> None:
+    path, iri = IRIS[kind]
+    form, ending = FORMS[accept]
+    asked = requests.get(site + path, headers={"Accept": accept}, timeout=30)
+    assert asked.headers["Content-Type"].partition(";")[0] == accept
+    graph = rdflib.Graph().parse(data=asked.text, format=form)
+    assert (rdflib.URIRef(iri), None, None) in graph
+    if "?" not in path and path != "/":
+        assert len(rdflib.Graph().parse(data=get(site, path + ending).text, format=form)) == len(graph)
+
+
+@pytest.mark.parametrize("kind", ["edge", "assertion", "evidence"])
+def test_edges_and_statements_come_as_triples_and_lead_people_to_their_words(site: str, kind: str) -> None:
+    edge = edge_of(site, "ncbigene:3491", "ncbigene:4790")
+    graph = rdflib.Graph().parse(data=get(site, f"{edge}.ttl").text, format="turtle")
+    iri = rdflib.URIRef(f"https://w3id.org/figkg{edge}")
+    (assertion,) = graph.objects(iri, rdflib.URIRef("https://w3id.org/figkg/vocab#supportedBy"))
+    key = str(assertion).rpartition("/")[2]
+    path = edge if kind == "edge" else f"/{kind}/{key}"
+    triples = requests.get(site + path, headers={"Accept": "text/turtle"}, timeout=30).text
+    assert (rdflib.URIRef(f"https://w3id.org/figkg{path}"), None, None) in rdflib.Graph().parse(
+        data=triples, format="turtle"
+    )
+    page = get(site, path)
+    assert "stimulates" in page.text
+    if kind != "edge":
+        assert page.url == f"{site}/figure/{FIGURE}#{key}"
+        assert key in Links(page.text).names
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/entity/ncbigene:1",
+        "/entity/nothing",
+        "/entity/%3Cscript%3E",
+        "/edge/000000000000000000000000",
+        "/edge/%22%3E%3Cscript%3E",
+        "/figure/PMC0__none",
+        "/assertion/0",
+        "/graph/none",
+        "/grounding/none",
+        "/resource?iri=urn:nothing",
+        "/nowhere",
+        "/assets/0/nothing.js",
+    ],
+)
+def test_what_is_not_there_is_not_there(site: str, path: str) -> None:
+    answer = get(site, path)
+    assert answer.status_code == 404
+    assert "<h1>Not here</h1>" in answer.text
+    assert "<script>" not in answer.text
+    assert "<" not in requests.get(site + path, headers={"Accept": "text/plain"}, timeout=30).text or "script" in path
+
+
+def test_what_is_no_iri_and_no_form_that_is_offered(site: str) -> None:
+    assert get(site, "/resource?iri=%3Cx%20y").status_code == 400
+    assert get(site, "/resource").status_code == 400
+    assert get(site, "/entity/ncbigene:3491", Accept="image/png").status_code == 406
+    assert requests.post(f"{site}/entity/ncbigene:3491", timeout=30).status_code == 405
+
+
+def test_every_answer_allows_nothing_foreign(site: str) -> None:
+    for path in ("/", "/entity/ncbigene:4790", "/query", "/search?q=x", "/nowhere", f"/figure/{HOSTILE}"):
+        headers = get(site, path).headers
+        policy = headers["Content-Security-Policy"]
+        assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self'")
+        assert "unsafe" not in policy
+        assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_no_page_names_a_foreign_script_style_or_image(site: str) -> None:
+    for path in ("/", "/entity/ncbigene:4790", "/query", "/statistics", f"/figure/{FIGURE}"):
+        page = get(site, path).text
+        sources = re.findall(r'<(?:script|img|link)[^>]+(?:src|href)="([^"]+)"', page)
+        assert sources
+        assert all(source.startswith("/") for source in sources)
+
+
+def test_every_link_leads_somewhere(site: str) -> None:
+    """Walk from the first page along all links of ours, up to a number of pages."""
+    waiting, known = deque(["/"]), {"/"}
+    visited = 0
+    while waiting and visited < 250:
+        path = waiting.popleft()
+        answer = get(site, path)
+        assert answer.status_code == 200, path
+        visited += 1
+        if "text/html" not in answer.headers["Content-Type"]:
+            continue
+        links = Links(answer.text)
+        for address in links.addresses:
+            place, _, anchor = address.partition("#")
+            assert place or anchor in links.names, f"{path} has no {anchor}"
+            if place.startswith("/") and place not in known and "?" not in place.replace("?sort=", ""):
+                known.add(place)
+                waiting.append(place)
+    assert visited == 250
+
+
+def test_pages_follow_a_new_build(site: str, explored: OutputFolder) -> None:
+    two = explored.path / "builds" / "two"
+    shutil.rmtree(two, ignore_errors=True)
+    two.mkdir()
+    (two / "figkg.nq").write_text(
+        '<https://identifiers.org/ncbigene/1> <http://www.w3.org/2000/01/rdf-schema#label> "A1BG" <urn:g> .\n'
+        "<https://identifiers.org/ncbigene/1> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+        " <https://w3id.org/figkg/vocab#Gene> <urn:g> .\n"
+    )
+    fill_store(two / "store", [two / "figkg.nq"])
+
+    def use(name: str) -> None:
+        link = explored.path / "current.new"
+        link.symlink_to(Path("builds") / name)
+        link.replace(explored.path / "current")
+
+    use("two")
+    try:
+        assert "A1BG" in get(site, "/entity/ncbigene:1").text
+        assert get(site, "/suggest?q=a1b").json()[0]["label"] == "A1BG"
+        assert get(site, "/entity/ncbigene:3491").status_code == 404
+        assert get(site, "/statistics").status_code == 200
+    finally:
+        use("one")
+    assert get(site, "/entity/ncbigene:3491").status_code == 200
