@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -12,6 +13,9 @@ from flows.load.output import OutputFolder
 from flows.named_queries import read_named_queries
 from flows.resources import ontologies_folder, read_prefixes
 from flows.serve.workers import Limits, QueryWorkers
+
+_WAITING = 512
+"""Connections that may wait to be taken."""
 
 
 def run_server(
@@ -60,7 +64,8 @@ def run_server(
         address = f"http://{host}:{listener.getsockname()[1]}"
         announce(f"figkg: explore the graph at {address}, SPARQL endpoint at {address}/sparql; Ctrl-C ends it")
         server = uvicorn.Server(uvicorn.Config(application, log_level="warning"))
-        server.run(sockets=[listener])
+        with suppress(KeyboardInterrupt):  # the way to end it
+            server.run(sockets=[listener])
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -69,6 +74,7 @@ def _listen(host: str, port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
+        listener.listen(_WAITING)
     except OSError as error:
         listener.close()
         raise OutputError(

@@ -27,7 +27,8 @@
     {
       selector: "edge",
       style: {
-        width: "data(width)", "curve-style": "bezier", "arrow-scale": 1.3, "line-color": colour("--quiet"),
+        width: "data(width)", "curve-style": "bezier", "arrow-scale": 1.5, "line-color": colour("--quiet"),
+        "target-distance-from-node": 5,
         "target-arrow-color": colour("--quiet"),
       },
     },
