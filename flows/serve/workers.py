@@ -124,7 +124,7 @@ class QueryWorkers:
         finally:
             with self._change:
                 self._busy.pop(worker, None)
-                self._free.append(worker if worker.is_alive() else self._start())
+                self._free.append(worker if worker.is_usable() else self._start())
                 self._change.notify()
 
     def _take(self) -> _Worker:
@@ -195,8 +195,9 @@ class _Worker:
         media_type, rows = answer
         return str(media_type), int(rows)
 
-    def is_alive(self) -> bool:
-        return self._process.is_alive()
+    def is_usable(self) -> bool:
+        """Whether it can take another question; one that was stopped may live on for a moment."""
+        return not self._early and self._process.is_alive()
 
     def stop_early(self) -> None:
         self._early = True
@@ -210,6 +211,8 @@ class _Worker:
 
 def _work(pipe: Connection, prefixes: dict[str, str], limits: Limits) -> None:
     """What a process does: answer until the other side hangs up."""
+    silence = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, 2)  # a process that runs out of memory writes its native stack; who asked is told in words
     memory, size = limits.megabytes * 1_000_000, limits.result_megabytes * 1_000_000
     resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))

@@ -21,7 +21,8 @@ from SPARQLWrapper import JSON, SPARQLWrapper
 
 from flows.load import OutputFolder, fill_store
 from flows.serve.endpoint import make_endpoint
-from flows.serve.workers import Limits, QueryWorkers
+from flows.serve.protocol import Question
+from flows.serve.workers import Limits, QueryFailedError, QueryWorkers
 from tests.serve.servers import serving
 
 pytestmark = pytest.mark.slow
@@ -215,6 +216,25 @@ def test_simple_questions_are_answered_while_long_ones_run(address: str) -> None
             seconds.append(time.perf_counter() - began)
         assert [one.result().status_code for one in long] == [504, 504]
     assert sorted(seconds)[18] < 1.0
+
+
+def test_a_process_that_was_stopped_takes_no_other_question(folder: Path, prefixes: dict[str, str]) -> None:
+    with QueryWorkers(2, Limits(seconds=1.5, waiting_seconds=5.0, long_seconds=0.2), prefixes) as workers:
+        store, reasons = OutputFolder(folder).store, []
+
+        def ask_long(_: int) -> None:
+            try:
+                workers.ask(store, Question(ENDLESS, (), (), ()))
+            except QueryFailedError as error:
+                reasons.append(error.status)
+
+        for _ in range(3):
+            with ThreadPoolExecutor(2) as pool:
+                pool.map(ask_long, range(2))
+                time.sleep(0.3)
+                for _ in range(10):  # one of the two is stopped for these, and none of these for it
+                    workers.ask(store, Question(GENE, (), (), ())).path.unlink()
+        assert 503 in reasons
 
 
 def test_more_long_questions_than_processes_are_all_ended(address: str) -> None:
