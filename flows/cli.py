@@ -73,9 +73,13 @@ def build(
     ],
     out: OutputOption = Path("output"),
     workers: Annotated[int, typer.Option(min=0, help="Processes; 0 takes one for each processor.")] = 0,
+    full: Annotated[bool, typer.Option("--full", help="Make every graph anew.")] = False,
     show: Annotated[str | None, typer.Option(metavar="FIGID|GENE", help="Print this page at the end.")] = None,
 ) -> None:
     """Build the graph of figure records.
+
+    Graphs of figures whose record, mappings and code did not change are taken over from the build before; figures that
+    the sources no longer have are withdrawn. The result is the same as with `--full`.
 
     Examples:
 
@@ -90,7 +94,7 @@ def build(
     apply_prefect_defaults(out)
     from flows.build import build_graph
 
-    summary = build_graph(sources, out=str(out), workers=workers)
+    summary = build_graph(sources, out=str(out), workers=workers, full=full)
     from rich.console import Console
 
     from flows.serve.reports import print_summary

@@ -5,7 +5,8 @@ Plain Python without an orchestrator, so that a process pool, a Dask worker or a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
@@ -16,10 +17,13 @@ from msgspec import Struct, structs
 from flows import __version__
 from flows.emit.figure_graph import figure_triples, quad_lines
 from flows.emit.ledger import AssertionEntry, FigureEntry, Place, Refusal
+from flows.emit.memory import Fingerprints, Known, Made, Memory, Outcome, Refused
 from flows.emit.statistics import Statistics, measure
 from flows.emit.vocabulary import GRAPHS, Vocabulary, assertion_key
 from flows.errors import RecordError
-from flows.extract import parse_record, read
+from flows.extract import RecordText, parse_record, read
+from flows.extract.parse import digest
+from flows.fingerprints import take_fingerprints
 from flows.ground import GroundedFigure, Grounder, load_grounder
 from flows.relate import Assertion, Relator, load_relator
 from flows.resources import ontologies_folder, read_prefixes
@@ -28,20 +32,35 @@ from flows.validate.shapes import FILE as SHAPES_FILE
 from flows.validate.shapes import LINES_AT_ONCE
 
 _encoder = msgspec.json.Encoder()
+_MODULUS = 1 << 256
 
 
 class PartitionResult(Struct, frozen=True):
     """What processing a partition left behind.
 
     Attributes:
-        quads: N-Quads file with the graphs of its figures.
-        entries: JSON lines with a ledger entry for every record.
+        quads: N-Quads file with the graphs that were made.
+        outcomes: JSON lines, one for every record, with what it came to.
         read: number of records read.
+        inputs: hash of its records with their files, in hex; the hashes of several partitions are added up.
     """
 
     quads: str
-    entries: str
+    outcomes: str
     read: int
+    inputs: str
+
+
+class Remembrance(Struct, frozen=True):
+    """What a process needs to know of the build before.
+
+    Attributes:
+        fingerprints: of this run.
+        build: folder of the build before, or empty where nothing is to be taken over.
+    """
+
+    fingerprints: Fingerprints
+    build: str = ""
 
 
 class Rooms(Struct, frozen=True):
@@ -64,13 +83,16 @@ def open_rooms(mappings: Path) -> Rooms:
     return Rooms(load_grounder(mappings), load_relator(mappings), Vocabulary(read_prefixes()), checker)
 
 
-def process_partition(partition: Path, target: Path, mappings: Path) -> PartitionResult:
+def process_partition(
+    partition: Path, target: Path, mappings: Path, remembrance: Remembrance | None = None
+) -> PartitionResult:
     """Turn the records of a partition into graphs.
 
     Args:
         partition: file that :func:`flows.extract.partition` wrote.
         target: folder for the results, named after the partition.
         mappings: the mappings folder.
+        remembrance: what may be taken over from the build before; without it everything is made.
 
     Returns:
         Paths and counts; the content stays on disk. A figure whose graph violates a shape becomes a refusal.
@@ -80,66 +102,141 @@ def process_partition(partition: Path, target: Path, mappings: Path) -> Partitio
         OSError: the target cannot be written.
     """
     rooms = open_rooms(mappings)
+    known = remembrance or Remembrance(take_fingerprints(mappings, ontologies_folder()))
+    memory = open_memory(Path(known.build)) if known.build else None
     quads = target / f"{partition.stem}.nq"
-    entries = target / f"{partition.stem}.entries.jsonl"
-    count = 0
-    with quads.open("wb") as quads_file, entries.open("wb") as entries_file:
-        writer = _Writer(quads_file, entries_file, rooms.checker)
+    outcomes = target / f"{partition.stem}.outcomes.jsonl"
+    count = inputs = 0
+    with quads.open("wb") as quads_file, outcomes.open("wb") as outcomes_file:
+        writer = _Writer(quads_file, outcomes_file, rooms.checker)
         for source in read(partition):
             count += 1
-            try:
-                if isinstance(source, RecordError):
-                    raise source
-                figure = rooms.grounder.ground(parse_record(source))
-                assertions = rooms.relator.relate(figure.record.caption, figure.mentions)
-                triples = figure_triples(figure, assertions, rooms.vocabulary, __version__)
-                graph = rooms.vocabulary.graph(figure.record.figid)
-                entry = _entry(figure, assertions, str(quads), measure(triples, rooms.vocabulary))
-                writer.add(graph, entry, quad_lines(triples, graph))
-            except RecordError as error:
-                writer.refuse(error)
+            key = "" if isinstance(source, RecordError) else _key(known.fingerprints, digest(source))
+            inputs += _number(key or str(source), source.file)
+            writer.take(key, source, memory, lambda one: _make(one, rooms, known.fingerprints, memory, quads))
         writer.flush()
-    return PartitionResult(str(quads), str(entries), count)
+    return PartitionResult(str(quads), str(outcomes), count, f"{inputs % _MODULUS:064x}")
+
+
+@lru_cache(maxsize=1)
+def open_memory(build: Path) -> Memory:
+    """The memory of a build, opened once per process."""
+    return Memory(build)
+
+
+def add_inputs(results: Sequence[PartitionResult]) -> str:
+    """Hash of all records of several partitions, whatever the order of either."""
+    return f"{sum(int(result.inputs, 16) for result in results) % _MODULUS:064x}"
+
+
+def _key(fingerprints: Fingerprints, content: str) -> str:
+    """First key of a record by its digest, or, without data, second key of a figure."""
+    return hashlib.sha256(f"{fingerprints.data}\0{fingerprints.code}\0{content}".encode()).hexdigest()
+
+
+def _number(key: str, file: str) -> int:
+    return int.from_bytes(hashlib.sha256(f"{key}\0{file}".encode()).digest(), "big")
+
+
+def _make(
+    source: RecordText, rooms: Rooms, fingerprints: Fingerprints, memory: Memory | None, quads: Path
+) -> tuple[str, _Graph | None]:
+    """Second key of a record's figure, and its graph where it is not known.
+
+    Raises:
+        RecordError: the record cannot be used.
+    """
+    figure = rooms.grounder.ground(parse_record(source))
+    plain = structs.replace(figure, record=structs.replace(figure.record, file=""))
+    content = hashlib.sha256(msgspec.msgpack.encode(plain)).hexdigest()
+    key = _key(structs.replace(fingerprints, data=""), content)
+    if memory is not None and memory.holds(key):
+        return key, None
+    assertions = rooms.relator.relate(figure.record.caption, figure.mentions)
+    triples = figure_triples(figure, assertions, rooms.vocabulary, __version__)
+    graph = rooms.vocabulary.graph(figure.record.figid)
+    entry = _entry(figure, assertions, str(quads), measure(triples, rooms.vocabulary))
+    return key, _Graph(graph, entry, quad_lines(triples, graph))
+
+
+class _Graph(Struct, frozen=True):
+    """The graph of a figure: its name, its ledger entry, its lines."""
+
+    name: str
+    entry: FigureEntry
+    lines: list[str]
+
+
+class _Waiting(Struct, frozen=True):
+    """A graph that waits for its check."""
+
+    first_key: str
+    second_key: str
+    record: str
+    entry: FigureEntry
+    lines: list[str]
 
 
 class _Writer:
-    """Writes graphs and ledger entries, each graph after a check against the shapes, many at once."""
+    """Writes graphs and what records came to, each graph after a check against the shapes, many at once."""
 
-    def __init__(self, quads: BinaryIO, entries: BinaryIO, checker: ShapeChecker) -> None:
+    def __init__(self, quads: BinaryIO, outcomes: BinaryIO, checker: ShapeChecker) -> None:
         self._quads = quads
-        self._entries = entries
+        self._outcomes = outcomes
         self._checker = checker
-        self._waiting: dict[str, tuple[FigureEntry, list[str]]] = {}
+        self._waiting: dict[str, _Waiting] = {}
         self._lines = 0
         self._offset = 0
 
-    def add(self, graph: str, entry: FigureEntry, lines: list[str]) -> None:
-        """Take a figure on; a second record of a figure is not checked together with the first."""
-        if graph in self._waiting or self._lines > LINES_AT_ONCE:
-            self.flush()
-        self._waiting[graph] = (entry, lines)
-        self._lines += len(lines)
-
-    def refuse(self, error: RecordError) -> None:
-        """Write the refusal of a record."""
-        self._entries.write(b"R" + _encoder.encode(Refusal(error.file, error.field, error.reason)) + b"\n")
+    def take(
+        self,
+        key: str,
+        source: RecordText | RecordError,
+        memory: Memory | None,
+        make: Callable[[RecordText], tuple[str, _Graph | None]],
+    ) -> None:
+        """Take a record on: recall it, or make its graph, or refuse it."""
+        recalled = memory.recall(key) if memory is not None and key else None
+        try:
+            if isinstance(source, RecordError):
+                raise source
+            if isinstance(recalled, Refusal):
+                self._write(Refused(key, structs.replace(recalled, file=source.file + recalled.file), source.file))
+                return
+            second, graph = (recalled, None) if recalled is not None else make(source)
+        except RecordError as error:
+            self._refuse(key, error, source.file)
+            return
+        if graph is None:
+            self._write(Known(key, second, source.file))
+            return
+        if graph.name in self._waiting or self._lines > LINES_AT_ONCE:
+            self.flush()  # a second record of a figure is not checked together with the first
+        self._waiting[graph.name] = _Waiting(key, second, source.file, graph.entry, graph.lines)
+        self._lines += len(graph.lines)
 
     def flush(self) -> None:
-        """Check and write the figures taken on; one that violates a shape is refused."""
-        lines = [line for _, some in self._waiting.values() for line in some]
+        """Check and write the graphs taken on; one that violates a shape is refused."""
+        lines = [line for one in self._waiting.values() for line in one.lines]
         faults = {fault.figure: fault for fault in self._checker.check_lines(lines)} if lines else {}
-        for graph, (entry, some) in self._waiting.items():
+        for graph, one in self._waiting.items():
             fault = faults.get(graph[1:-1].removeprefix(GRAPHS))
             if fault is not None:
-                self.refuse(RecordError(entry.file, "(graph)", str(fault)))
+                self._refuse(one.first_key, RecordError(one.record, "(graph)", str(fault)), one.record)
                 continue
-            block = "".join(some).encode()
-            placed = structs.replace(entry, place=structs.replace(entry.place, offset=self._offset, length=len(block)))
+            block = "".join(one.lines).encode()
+            place = structs.replace(one.entry.place, offset=self._offset, length=len(block))
             self._quads.write(block)
-            self._entries.write(b"F" + _encoder.encode(placed) + b"\n")
+            self._write(Made(one.first_key, one.second_key, structs.replace(one.entry, place=place)))
             self._offset += len(block)
         self._waiting = {}
         self._lines = 0
+
+    def _refuse(self, key: str, error: RecordError, record: str) -> None:
+        self._write(Refused(key, Refusal(error.file, error.field, error.reason), record))
+
+    def _write(self, outcome: Outcome) -> None:
+        self._outcomes.write(_encoder.encode(outcome) + b"\n")
 
 
 def _entry(

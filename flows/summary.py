@@ -14,9 +14,12 @@ class Summary(Struct, frozen=True, kw_only=True):
 
     Attributes:
         read: records read.
-        graph: figures that became graphs.
-        unchanged: figures taken over from the build before.
-        withdrawn: figures dropped since the build before, among the records read.
+        figures: figures in the graph.
+        graph: figures among them whose graph was made in this run.
+        unchanged: figures among them whose graph was taken over from the build before.
+        new: figures that the build before lacks.
+        changed: figures whose graph is another one than in the build before.
+        withdrawn: figures of the build before that are gone.
         quarantined: records refused, with their reasons in quarantine.jsonl.
         papers: papers the figures stand in.
         entities: distinct entities by kind.
@@ -30,12 +33,16 @@ class Summary(Struct, frozen=True, kw_only=True):
         contradicted: edges whose opposite exists too, among them.
         quads: quads in the store.
         seconds: wall time of each stage.
+        started: when the run began, ISO 8601.
         version: software version.
     """
 
     read: int
+    figures: int
     graph: int
     unchanged: int
+    new: int
+    changed: int
     withdrawn: int
     quarantined: int
     papers: int
@@ -50,7 +57,15 @@ class Summary(Struct, frozen=True, kw_only=True):
     contradicted: int
     quads: int
     seconds: dict[str, float]
+    started: str
     version: str
+
+    def edges_and_doubts(self) -> tuple[object, ...]:
+        """What the graph holds, whatever the run that made it."""
+        return (
+            *(self.figures, self.papers, self.entities, self.doubts, self.assertions, self.negated),
+            *(self.activating, self.inhibiting, self.inferred, self.contradicted),
+        )
 
     def check_balance(self) -> None:
         """Make sure that every record read ended somewhere.
@@ -58,12 +73,7 @@ class Summary(Struct, frozen=True, kw_only=True):
         Raises:
             BalanceError: the numbers do not add up.
         """
-        accounted = {
-            "graph": self.graph,
-            "unchanged": self.unchanged,
-            "withdrawn": self.withdrawn,
-            "quarantined": self.quarantined,
-        }
+        accounted = {"graph": self.graph, "unchanged": self.unchanged, "quarantined": self.quarantined}
         if self.read != sum(accounted.values()):
             raise BalanceError(self.read, accounted)
 

@@ -9,6 +9,7 @@ import pyoxigraph
 import pytest
 
 from flows.emit import Ledger, Vocabulary, assemble, enter
+from flows.emit.memory import MemoryWriter
 from flows.extract import partition
 from flows.extract.record import FigureRecord, GeneRow
 from flows.ground import Grounder
@@ -73,10 +74,11 @@ def build_plainly(sources: list[str], target: Path, rooms: Rooms, partition_size
     """Build a release in a folder with the rooms alone, without Prefect and without the output switch."""
     target.mkdir(parents=True, exist_ok=True)
     work = target / "work"
-    with Ledger(target / "ledger.sqlite") as ledger:
+    with Ledger(target / "ledger.sqlite") as ledger, MemoryWriter(target) as writer:
         for one in partition(sources, work, partition_size):
-            enter(ledger, Path(process_partition(one, work, mappings_folder().resolve()).entries))
-        assemble(ledger, target, rooms.grounder.tables, rooms.vocabulary, read_named_queries(QUERIES))
+            enter(ledger, Path(process_partition(one, work, mappings_folder().resolve()).outcomes), writer)
+        queries = read_named_queries(QUERIES)
+        assemble(ledger, target, rooms.grounder.tables, rooms.vocabulary, queries, writer=writer)
     return target
 
 

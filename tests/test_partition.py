@@ -31,15 +31,15 @@ def strict(rooms: Rooms, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def process(folder: Path, records: dict[str, str]) -> list[tuple[str, list[object]]]:
-    """Process records, and return kind and content of each ledger entry."""
+    """Process records, and return kind and content of what each came to."""
     for name, record in records.items():
         (folder / "records").mkdir(exist_ok=True)
         (folder / "records" / f"{name}.md").write_text(record)
     (one,) = partition([str(folder / "records")], folder / "partitions", 100)
     result = process_partition(one, folder, mappings_folder().resolve())
     assert result.read == len(records)
-    lines = Path(result.entries).read_bytes().splitlines()
-    return [(line[:1].decode(), msgspec.json.decode(line[1:])) for line in lines]
+    lines = [msgspec.json.decode(line) for line in Path(result.outcomes).read_bytes().splitlines()]
+    return [(kind, content[1] if kind == "made" else content[0]) for kind, _, *content in lines]
 
 
 @pytest.mark.usefixtures("strict")
@@ -59,4 +59,4 @@ def test_a_figure_that_violates_a_shape_is_refused_with_the_reason(tmp_path: Pat
 @pytest.mark.usefixtures("strict")
 def test_two_records_of_one_figure_are_checked_apart(tmp_path: Path) -> None:
     records = {name: RECORD.format(figid="PMC1__a", title=name) for name in ("one", "two")}
-    assert [kind for kind, _ in process(tmp_path, records)] == ["F", "F"]
+    assert [kind for kind, _ in process(tmp_path, records)] == ["made", "made"]

@@ -16,9 +16,11 @@ from flows import __version__
 from flows.emit.dataset import TARGETS, Description, dataset_quads
 from flows.emit.edges import Edge, aggregate, edge_quads
 from flows.emit.entities import entity_quads, paper_quads, with_relatives
-from flows.emit.ledger import FigureEntry, Ledger, Refusal
+from flows.emit.ledger import Ledger
+from flows.emit.memory import Known, Memory, MemoryWriter, Outcome, Refused
 from flows.emit.statistics import Statistics, measured
 from flows.emit.vocabulary import Vocabulary, edge_key
+from flows.errors import OutputError
 from flows.named_queries import NamedQuery
 from flows.reference.tables import ReferenceTables
 
@@ -47,18 +49,57 @@ class EdgeCounts(Struct, frozen=True):
     contradicted: int
 
 
-def enter(ledger: Ledger, entries: Path) -> None:
-    """Enter the ledger entries of one partition."""
-    with entries.open("rb") as lines:
+class Entered(Struct):
+    """What entering came to.
+
+    Attributes:
+        made: figures whose graph was made in this run, doubles included.
+        known: figures whose graph was taken over, doubles included.
+    """
+
+    made: int = 0
+    known: int = 0
+
+
+def enter(ledger: Ledger, outcomes: Path, writer: MemoryWriter, before: Memory | None = None) -> Entered:
+    """Enter what the records of one partition came to.
+
+    Args:
+        ledger: of this run.
+        outcomes: JSON lines that :func:`flows.partition.process_partition` wrote.
+        writer: the memory of this run.
+        before: that of the build before.
+    """
+    decoder = msgspec.json.Decoder(Outcome)
+    entered = Entered()
+    with outcomes.open("rb") as lines:
         for line in lines:
-            if line[:1] == b"F":
-                ledger.enter_figure(msgspec.json.decode(line[1:], type=FigureEntry))
+            one = decoder.decode(line)
+            if isinstance(one, Refused):
+                ledger.enter_refusal(one.refusal)
+                if one.first_key:
+                    writer.note_refusal(one.first_key, one.refusal, one.record)
+                continue
+            if isinstance(one, Known):
+                assert before is not None
+                entry = before.entry(one.second_key, one.file)
+                entered.known += 1
             else:
-                ledger.enter_refusal(msgspec.json.decode(line[1:], type=Refusal))
+                entry = one.entry
+                entered.made += 1
+            ledger.enter_figure(entry, one.second_key)
+            writer.note_graph(one.first_key, one.second_key, entry)
+    return entered
 
 
 def assemble(
-    ledger: Ledger, target: Path, tables: ReferenceTables, vocabulary: Vocabulary, queries: Sequence[NamedQuery] = ()
+    ledger: Ledger,
+    target: Path,
+    tables: ReferenceTables,
+    vocabulary: Vocabulary,
+    queries: Sequence[NamedQuery] = (),
+    *,
+    writer: MemoryWriter,
 ) -> EdgeCounts:
     """Write the release: ``figkg.nq``, of it what is derived again in ``derived.nq``, and ``quarantine.jsonl``.
 
@@ -71,6 +112,7 @@ def assemble(
         tables: the reference tables.
         vocabulary: expands terms.
         queries: named queries that the description of the dataset shows.
+        writer: the memory of this run, which notes where the lines of each figure are.
 
     Returns:
         Counts of edges.
@@ -87,7 +129,7 @@ def assemble(
         total.subjects -= len(tally.causes)  # they are subjects in the graph of entities too
         _write(output, dataset_quads(_describe(ledger, tally, total, queries, vocabulary), vocabulary))
     with (target / GRAPH_FILE).open("wb") as output:
-        _copy_figures(ledger, output)
+        _copy_figures(ledger, output, writer)
         with (target / DERIVED_FILE).open("rb") as derived:
             shutil.copyfileobj(derived, output, 1 << 20)
     with (target / QUARANTINE_FILE).open("wb") as output:
@@ -97,14 +139,20 @@ def assemble(
     return EdgeCounts(tally.activating, tally.inhibiting, tally.inferred, tally.contradicted)
 
 
-def _copy_figures(ledger: Ledger, output: BinaryIO) -> None:
+def _copy_figures(ledger: Ledger, output: BinaryIO, writer: MemoryWriter) -> None:
+    offset = 0
     with ExitStack() as stack:
         files: dict[str, BinaryIO] = {}
-        for _, place in ledger.figures():
+        for figid, key, place in ledger.figures():
             if place.partition not in files:
                 files[place.partition] = stack.enter_context(open(place.partition, "rb"))
             files[place.partition].seek(place.offset)
-            output.write(files[place.partition].read(place.length))
+            lines = files[place.partition].read(place.length)
+            if len(lines) != place.length:
+                raise OutputError(place.partition, f"breaks off at figure {figid}")
+            output.write(lines)
+            writer.note_place(figid, key, offset, place.length)
+            offset += place.length
 
 
 def _entity_lines(ledger: Ledger, tables: ReferenceTables, vocabulary: Vocabulary) -> Iterator[list[str]]:

@@ -114,7 +114,7 @@ _SCHEMA = """
 CREATE TABLE figure (
     figid TEXT PRIMARY KEY, rank INTEGER, digest TEXT, file TEXT, partition TEXT, offset INTEGER,
     length INTEGER, pmcid TEXT, year INTEGER, taxon TEXT, paper_title TEXT, doi TEXT, journal TEXT,
-    statistics BLOB
+    statistics BLOB, memory_key TEXT
 ) WITHOUT ROWID;
 CREATE TABLE assertion (
     subject TEXT, sign INTEGER, object TEXT, key TEXT, confidence REAL, hedged INTEGER, explicit INTEGER,
@@ -147,8 +147,13 @@ class Ledger:
         """Enter a record that cannot be used."""
         self._database.execute("INSERT INTO refusal VALUES (?, ?, ?)", (refusal.file, refusal.field, refusal.reason))
 
-    def enter_figure(self, entry: FigureEntry) -> None:
-        """Enter a figure; of several records with one figid the best stays, the others are refused."""
+    def enter_figure(self, entry: FigureEntry, memory_key: str = "") -> None:
+        """Enter a figure; of several records with one figid the best stays, the others are refused.
+
+        Args:
+            entry: the figure.
+            memory_key: by which the next build finds its graph; see :mod:`flows.emit.memory`.
+        """
         rank = GENERATION_RANK[entry.generation]
         known = self._database.execute(
             "SELECT rank, digest, file FROM figure WHERE figid = ?", (entry.figid,)
@@ -161,21 +166,22 @@ class Ledger:
             self._refuse_double(entry.figid, known_file, entry.file)
             for table in ("figure", "assertion", "depiction", "doubt"):
                 self._database.execute(f"DELETE FROM {table} WHERE figid = ?", (entry.figid,))  # noqa: S608
-        self._insert(entry, rank)
+        self._insert(entry, rank, memory_key)
 
     def _refuse_double(self, figid: str, file: str, kept: str) -> None:
         error = RecordError(file, "figid", f"another record of figure {figid} was used: {kept}")
         self.enter_refusal(Refusal(error.file, error.field, error.reason))
 
-    def _insert(self, entry: FigureEntry, rank: int) -> None:
+    def _insert(self, entry: FigureEntry, rank: int, memory_key: str) -> None:
         run = self._database
         run.execute(
-            "INSERT INTO figure VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO figure VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 *(entry.figid, rank, entry.digest, entry.file),
                 *(entry.place.partition, entry.place.offset, entry.place.length),
                 *(entry.pmcid, entry.year, entry.taxon, entry.paper_title, entry.doi, entry.journal),
                 msgspec.msgpack.encode(entry.statistics),
+                memory_key,
             ),
         )
         run.executemany(
@@ -199,12 +205,12 @@ class Ledger:
         )
         run.executemany("INSERT INTO doubt VALUES (?, ?)", [(entry.figid, doubt) for doubt in entry.doubts])
 
-    def figures(self) -> Iterator[tuple[str, Place]]:
-        """Every figure by figid, with the place of its lines."""
-        for figid, *place in self._database.execute(
-            "SELECT figid, partition, offset, length FROM figure ORDER BY figid"
+    def figures(self) -> Iterator[tuple[str, str, Place]]:
+        """Every figure by figid, with its memory key and the place of its lines."""
+        for figid, key, *place in self._database.execute(
+            "SELECT figid, memory_key, partition, offset, length FROM figure ORDER BY figid"
         ):
-            yield figid, Place(*place)
+            yield figid, key, Place(*place)
 
     def statistics(self) -> Statistics:
         """The statistics of the graphs of all figures together."""

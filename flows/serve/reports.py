@@ -19,12 +19,10 @@ def print_summary(summary: Summary, console: Console) -> None:
     view.add_column("what")
     view.add_column("count", justify="right")
     view.add_column("of which", overflow="fold")
-    balance = (
-        f"{summary.graph} graph + {summary.unchanged} unchanged + {summary.withdrawn} withdrawn + "
-        f"{summary.quarantined} quarantined"
-    )
+    balance = f"{summary.graph:,} graph + {summary.unchanged:,} unchanged + {summary.quarantined:,} quarantined"
     view.add_row("records read", f"{summary.read:,}", balance)
-    view.add_row("figures", f"{summary.graph:,}", f"in {summary.papers:,} papers")
+    since = f"{summary.new:,} new, {summary.changed:,} changed, {summary.withdrawn:,} withdrawn"
+    view.add_row("figures", f"{summary.figures:,}", f"in {summary.papers:,} papers; {since}")
     entities = ", ".join(f"{count:,} {kind}" for kind, count in summary.entities.items())
     view.add_row("entities", f"{sum(summary.entities.values()):,}", entities)
     doubts = ", ".join(f"{count:,} {doubt}" for doubt, count in summary.doubts.items()) or "none"

@@ -1,0 +1,352 @@
+"""A build from its sources to the switch of the output folder, without an orchestrator.
+
+The steps are given: plain functions, or tasks of an orchestrator that wrap them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from time import perf_counter
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from flows import __version__
+from flows.emit import EdgeCounts, Ledger, assemble, enter
+from flows.emit.assemble import DERIVED_FILE
+from flows.emit.dataset import ReleaseFile, Run, run_quads
+from flows.emit.memory import MEMORY_FILE, About, Memory, MemoryWriter
+from flows.emit.ontology_page import write_ontology_page
+from flows.errors import OutputError, ShapeError, SourceError
+from flows.export import FORMATS, export
+from flows.extract import partition
+from flows.extract.sources import RECORDS_IN_PARTITION
+from flows.fingerprints import take_fingerprints
+from flows.load import OutputFolder, fill_store
+from flows.named_queries import read_named_queries
+from flows.partition import PartitionResult, Remembrance, add_inputs, open_memory, open_rooms, process_partition
+from flows.reference.snapshots import read_sidecars
+from flows.resources import mappings_folder, ontologies_folder, read_prefixes
+from flows.summary import Summary
+
+SUMMARY_FILE = "summary.json"
+
+
+class Request(Struct, frozen=True, kw_only=True):
+    """What is to be built.
+
+    Attributes:
+        sources: folders, files, globs, archives, or ``-`` for JSON lines on standard input.
+        workers: processes; 0 means one for each processor.
+        partition_size: records in a partition.
+        full: make every graph anew, whatever the build before remembers.
+    """
+
+    sources: tuple[str, ...]
+    workers: int = 0
+    partition_size: int = RECORDS_IN_PARTITION
+    full: bool = False
+
+    @property
+    def processes(self) -> int:
+        """Number of processes."""
+        return self.workers or os.cpu_count() or 1
+
+
+class Assembled(Struct, frozen=True):
+    """What the release holds.
+
+    Attributes:
+        edges: counts of edges.
+        counts: counts of the ledger.
+        entities: distinct entities by kind.
+        doubts: groundings by doubt.
+        made: figures whose graph was made in this run.
+        new: figures that the build before lacks.
+        changed: figures whose graph is another one than in the build before.
+        withdrawn: figures of the build before that are gone.
+        refusal: why the first refused record was refused, or empty.
+    """
+
+    edges: EdgeCounts
+    counts: dict[str, int]
+    entities: dict[str, int]
+    doubts: dict[str, int]
+    made: int
+    new: int
+    changed: int
+    withdrawn: int
+    refusal: str
+
+
+Process = Callable[[Path, Path, Path, Remembrance], PartitionResult]
+
+
+class Steps(Struct, frozen=True):
+    """The steps of a build, in their order.
+
+    Attributes:
+        partition: sources into partition files.
+        process_all: partitions into graphs and outcomes.
+        assemble: outcomes into the release.
+        validate: checks the derived graphs.
+        load: fills the embedded store; returns its number of quads.
+        write_for_people: TriG and the page of the ontology.
+    """
+
+    partition: Callable[[Sequence[str], Path, int], list[Path]]
+    process_all: Callable[[Sequence[Path], Path, Path, int, Remembrance], list[PartitionResult]]
+    assemble: Callable[[Sequence[PartitionResult], Path, Path, Remembrance], Assembled]
+    validate: Callable[[Path], int]
+    load: Callable[[Path], int]
+    write_for_people: Callable[[Path], None]
+
+
+def build_release(request: Request, folder: OutputFolder, steps: Steps) -> Summary:
+    """Build the graph and make it the current one of the output folder.
+
+    Args:
+        request: what is to be built.
+        folder: the output folder.
+        steps: how.
+
+    Returns:
+        The numbers of the run, which are also in ``summary.json``.
+
+    Raises:
+        FigkgError: a source, a mapping or the output cannot be used; the previous output stays.
+    """
+    with folder.locked():
+        build = folder.begin()
+        try:
+            summary = _Run(request, folder, build, steps).go()
+        except (OSError, sqlite3.Error) as error:
+            reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+            raise OutputError(str(folder.path), f"{reason}; the previous graph is untouched") from error
+        finally:
+            if not (build / ".finished").exists():
+                shutil.rmtree(build, ignore_errors=True)
+    return summary
+
+
+class _Run:
+    """One run."""
+
+    def __init__(self, request: Request, folder: OutputFolder, build: Path, steps: Steps) -> None:
+        self._request = request
+        self._folder = folder
+        self._build = build
+        self._steps = steps
+        self._mappings = mappings_folder().resolve()
+        self._clock = _Clock()
+        self._started = datetime.now(UTC)
+
+    def go(self) -> Summary:
+        """Build, or see that nothing changed."""
+        build, steps, lap = self._build, self._steps, self._clock.lap
+        work = build / "work"
+        work.mkdir()
+        fingerprints = take_fingerprints(self._mappings, ontologies_folder())
+        before = None if self._request.full else _remembered(self._folder)
+        remembrance = Remembrance(fingerprints, str(before or ""))
+        partitions = steps.partition(self._request.sources, work / "partitions", self._request.partition_size)
+        lap("extract")
+        open_rooms(self._mappings)
+        results = steps.process_all(partitions, work, self._mappings, self._request.processes, remembrance)
+        lap("ground, relate, emit")
+        read = sum(result.read for result in results)
+        about = About(fingerprints, add_inputs(results))
+        if before is not None and open_memory(before).about == about:
+            return self._unchanged(before, read)
+        assembled = steps.assemble(results, build, self._mappings, remembrance)
+        lap("assemble")
+        if not assembled.counts["figures"]:
+            reason = f"none of its {read:,} records can be used; the first: {assembled.refusal}"
+            raise SourceError(" ".join(self._request.sources), reason)
+        self._write_run()
+        steps.validate(build)
+        lap("validate")
+        quads = steps.load(build)
+        lap("load")
+        steps.write_for_people(build)
+        lap("write for people")
+        (build / DERIVED_FILE).unlink()
+        shutil.rmtree(work)
+        (build / "ledger.sqlite").unlink()
+        summary = self._summary(assembled, read, quads)
+        write_summary(summary, build)
+        self._folder.publish(build)
+        return summary
+
+    def _unchanged(self, before: Path, read: int) -> Summary:
+        """The numbers of a run that found nothing to do: the build before stays in use."""
+        last = msgspec.json.decode((before / SUMMARY_FILE).read_bytes(), type=Summary)
+        summary = replace(
+            last,
+            read=read,
+            graph=0,
+            unchanged=last.figures,
+            new=0,
+            changed=0,
+            withdrawn=0,
+            seconds=self._clock.seconds,
+            started=self._started.isoformat(timespec="seconds"),
+        )
+        summary.check_balance()
+        write_summary(summary, before)
+        self._folder.publish(before)
+        return summary
+
+    def _summary(self, one: Assembled, read: int, quads: int) -> Summary:
+        counts, edges = one.counts, one.edges
+        summary = Summary(
+            read=read,
+            figures=counts["figures"],
+            graph=one.made,
+            unchanged=counts["figures"] - one.made,
+            new=one.new,
+            changed=one.changed,
+            withdrawn=one.withdrawn,
+            quarantined=counts["quarantined"],
+            papers=counts["papers"],
+            entities=one.entities,
+            doubts=one.doubts,
+            assertions=counts["assertions"],
+            negated=counts["negated"],
+            figures_with_assertions=counts["figures_with_assertions"],
+            activating=edges.activating,
+            inhibiting=edges.inhibiting,
+            inferred=edges.inferred,
+            contradicted=edges.contradicted,
+            quads=quads,
+            seconds=self._clock.seconds,
+            started=self._started.isoformat(timespec="seconds"),
+            version=__version__,
+        )
+        summary.check_balance()
+        return summary
+
+    def _write_run(self) -> None:
+        build = self._build
+        sidecars = {
+            name: {"sha256": one.sha256, "released": one.released, "source": one.source}
+            for name, one in read_sidecars(self._mappings / "snapshots").items()
+        }
+        with (build / "figkg.nq").open("rb") as content:
+            digest = hashlib.file_digest(content, "sha256").hexdigest()
+        size = (build / "figkg.nq").stat().st_size
+        run = Run(
+            version=__version__,
+            started=self._started.isoformat(timespec="seconds"),
+            ended=datetime.now(UTC).isoformat(timespec="seconds"),
+            parameters={"sources": " ".join(Path(source).name or source for source in self._request.sources)},
+            mappings=sidecars,
+            files=[ReleaseFile("figkg.nq", "application/n-quads", size, digest)],
+        )
+        lines = run_quads(run, open_rooms(self._mappings).vocabulary)
+        (build / "run.nq").write_text("".join(lines), encoding="utf-8")
+
+
+def partition_sources(sources: Sequence[str], scratch: Path, size: int) -> list[Path]:
+    """Cut the sources into partition files."""
+    return partition(sources, scratch, size)
+
+
+def process_here(
+    partitions: Sequence[Path], work: Path, mappings: Path, workers: int, remembrance: Remembrance
+) -> list[PartitionResult]:
+    """Process partitions one after the other in this process."""
+    del workers
+    return [process_partition(one, work, mappings, remembrance) for one in partitions]
+
+
+def assemble_release(
+    results: Iterable[PartitionResult], build: Path, mappings: Path, remembrance: Remembrance
+) -> Assembled:
+    """Enter every partition in the ledger and write the release from it, and what the next build may take over."""
+    rooms = open_rooms(mappings)
+    results = list(results)
+    before = open_memory(Path(remembrance.build)) if remembrance.build else None
+    with Ledger(build / "ledger.sqlite") as ledger, MemoryWriter(build) as writer:
+        for result in results:
+            enter(ledger, Path(result.outcomes), writer, before)
+        queries = read_named_queries(ontologies_folder() / "queries")
+        edges = assemble(ledger, build, rooms.grounder.tables, rooms.vocabulary, queries, writer=writer)
+        writer.note_about(About(remembrance.fingerprints, add_inputs(results)))
+        known = dict(before.figures()) if before is not None else {}
+        new = changed = made = 0
+        for figid, key, place in ledger.figures():
+            made += not place.partition.startswith(remembrance.build) if remembrance.build else 1
+            new += figid not in known
+            changed += known.pop(figid, key) != key
+        refusal = next((f"{one.file}, {one.field}: {one.reason}" for one in ledger.refusals()), "")
+        counts = (ledger.counts(), ledger.entity_counts(), ledger.doubt_counts())
+        return Assembled(edges, *counts, made, new, changed, len(known), refusal)
+
+
+def validate_release(build: Path) -> int:
+    """Check the graphs that are derived from all figures, those of figures being checked where they are written.
+
+    Raises:
+        ShapeError: something violates a shape.
+    """
+    checker = open_rooms(mappings_folder().resolve()).checker
+    faults = [*checker.check_file(build / DERIVED_FILE), *checker.check_file(build / "run.nq")]
+    if faults:
+        raise ShapeError([str(one) for one in faults[:3]], len(faults))
+    return len(faults)
+
+
+def load_store(build: Path) -> int:
+    """Fill the embedded store of a build; returns its number of quads."""
+    return fill_store(build / "store", [build / "figkg.nq", build / "run.nq"])
+
+
+def write_for_people(build: Path) -> None:
+    """Write the release as TriG, and the ontology as a page."""
+    export(build / "figkg.nq", build / "figkg.trig", FORMATS["trig"], read_prefixes())
+    write_ontology_page(ontologies_folder(), build / "ontology.html", read_prefixes())
+
+
+PLAIN_STEPS = Steps(partition_sources, process_here, assemble_release, validate_release, load_store, write_for_people)
+"""The steps as plain functions in this process."""
+
+
+def write_summary(summary: Summary, build: Path) -> None:
+    """Write the numbers of a run into the folder of a build, in one step."""
+    draft = build / f".{SUMMARY_FILE}.new"
+    draft.write_bytes(msgspec.json.format(msgspec.json.encode(summary)) + b"\n")
+    draft.replace(build / SUMMARY_FILE)
+
+
+def _remembered(folder: OutputFolder) -> Path | None:
+    """The build in use, if it can be built upon."""
+    try:
+        build = folder.current
+        if (build / MEMORY_FILE).exists() and (build / "figkg.nq").exists():
+            open_memory(build)
+            msgspec.json.decode((build / SUMMARY_FILE).read_bytes(), type=Summary)
+            return build
+    except (OutputError, OSError, msgspec.DecodeError, AssertionError, *Memory.FAULTS):
+        return None
+    return None
+
+
+class _Clock:
+    """Wall time by stage."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self._last = perf_counter()
+
+    def lap(self, stage: str) -> None:
+        now = perf_counter()
+        self.seconds[stage] = round(now - self._last, 3)
+        self._last = now
