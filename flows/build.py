@@ -10,11 +10,14 @@ import multiprocessing
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from typing import Any
 
 from prefect import flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
 from flows import pipeline
+from flows.errors import SourceError
+from flows.extract.network import is_remote
 from flows.extract.sources import RECORDS_IN_PARTITION
 from flows.load import OutputFolder
 from flows.partition import PartitionResult, Remembrance, process_partition
@@ -48,7 +51,7 @@ def build_graph(
     """Build the graph of figure records and make it the current one of the output folder.
 
     Args:
-        sources: folders, files, globs, archives, or ``-`` for JSON lines on standard input.
+        sources: folders, files, globs, archives, ``-`` for JSON lines on standard input, addresses on the network.
         out: the output folder.
         workers: processes; 0 means one for each processor.
         partition_size: records a task handles.
@@ -60,11 +63,40 @@ def build_graph(
     Raises:
         FigkgError: a source, a mapping or the output cannot be used; the previous output stays.
     """
-    steps = Steps(partition_sources, _process_all, assemble_release, validate_release, load_store, write_for_people)
+    steps = Steps(
+        _fetch, partition_sources, _process_all, assemble_release, validate_release, load_store, write_for_people
+    )
     request = Request(sources=tuple(sources), workers=workers, partition_size=partition_size, full=full)
     summary = build_release(request, OutputFolder(Path(out)), steps)
     get_run_logger().info("%d figures, %d made, %d withdrawn", summary.figures, summary.graph, summary.withdrawn)
     return summary
+
+
+def _may_succeed_later(_task: Any, _run: Any, state: Any) -> bool:
+    """Whether a failure of the network may pass."""
+    try:
+        state.result()
+    except SourceError as error:
+        return error.transient
+    except Exception:
+        return False
+    return False
+
+
+@task(
+    name="fetch sources",
+    cache_policy=NO_CACHE,
+    retries=2,
+    retry_delay_seconds=[30, 300],
+    retry_condition_fn=_may_succeed_later,
+)
+def fetch_sources(sources: Sequence[str], cache: Path) -> list[str]:
+    """Bring sources that are on the network here; what was cut off goes on where it ended."""
+    return pipeline.fetch_sources(sources, cache)
+
+
+def _fetch(sources: Sequence[str], cache: Path) -> list[str]:
+    return fetch_sources(sources, cache) if any(map(is_remote, sources)) else list(sources)
 
 
 def _process_all(

@@ -67,8 +67,8 @@ def build(
         list[str],
         typer.Argument(
             metavar="SOURCE…",
-            help="Folders, record files, globs, .zip or .tar.gz archives, .jsonl files, or - for JSON lines on "
-            "standard input.",
+            help="Folders, record files, globs, .zip or .tar.gz archives, .jsonl files, - for JSON lines on "
+            "standard input; or addresses: an archive, a Git repository, a BioThings API.",
         ),
     ],
     out: OutputOption = Path("output"),
@@ -88,6 +88,12 @@ def build(
     - `figkg build pfocr-database/_figures --out graph --workers 8`
 
     - `zcat records.jsonl.gz | figkg build -`
+
+    - `figkg build https://github.com/wikipathways/pfocr-database.git`
+
+    - `figkg build https://example.org/records.tar.gz#sha256=…`
+
+    - `figkg build biothings+https://biothings.ncats.io/pfocr`
     """
     from flows.prefect_settings import apply_prefect_defaults
 

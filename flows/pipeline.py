@@ -15,6 +15,7 @@ from pathlib import Path
 from time import perf_counter
 
 import msgspec
+import requests
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -27,23 +28,29 @@ from flows.emit.ontology_page import write_ontology_page
 from flows.errors import OutputError, ShapeError, SourceError
 from flows.export import FORMATS, export
 from flows.extract import partition
+from flows.extract.network import fetch_source, is_remote
 from flows.extract.sources import RECORDS_IN_PARTITION
 from flows.fingerprints import take_fingerprints
 from flows.load import OutputFolder, fill_store
 from flows.named_queries import read_named_queries
 from flows.partition import PartitionResult, Remembrance, add_inputs, open_memory, open_rooms, process_partition
+from flows.progress import follow_bytes
+from flows.reference.renewal.sources import read_sources
 from flows.reference.snapshots import read_sidecars
 from flows.resources import mappings_folder, ontologies_folder, read_prefixes
 from flows.summary import Summary
 
 SUMMARY_FILE = "summary.json"
+SOURCES_FOLDER = ".sources"
+"""Where sources from the network are kept between builds, in the output folder."""
 
 
 class Request(Struct, frozen=True, kw_only=True):
     """What is to be built.
 
     Attributes:
-        sources: folders, files, globs, archives, or ``-`` for JSON lines on standard input.
+        sources: folders, files, globs, archives, ``-`` for JSON lines on standard input, or addresses on the network
+            (:func:`flows.extract.network.fetch_source`).
         workers: processes; 0 means one for each processor.
         partition_size: records in a partition.
         full: make every graph anew, whatever the build before remembers.
@@ -93,6 +100,7 @@ class Steps(Struct, frozen=True):
     """The steps of a build, in their order.
 
     Attributes:
+        fetch: sources on the network into local ones; others stay as they are.
         partition: sources into partition files.
         process_all: partitions into graphs and outcomes.
         assemble: outcomes into the release.
@@ -101,6 +109,7 @@ class Steps(Struct, frozen=True):
         write_for_people: TriG and the page of the ontology.
     """
 
+    fetch: Callable[[Sequence[str], Path], list[str]]
     partition: Callable[[Sequence[str], Path, int], list[Path]]
     process_all: Callable[[Sequence[Path], Path, Path, int, Remembrance], list[PartitionResult]]
     assemble: Callable[[Sequence[PartitionResult], Path, Path, Remembrance], Assembled]
@@ -156,7 +165,9 @@ class _Run:
         fingerprints = take_fingerprints(self._mappings, ontologies_folder())
         before = None if self._request.full else _remembered(self._folder)
         remembrance = Remembrance(fingerprints, str(before or ""))
-        partitions = steps.partition(self._request.sources, work / "partitions", self._request.partition_size)
+        sources = steps.fetch(self._request.sources, self._folder.path / SOURCES_FOLDER)
+        lap("fetch")
+        partitions = steps.partition(sources, work / "partitions", self._request.partition_size)
         lap("extract")
         open_rooms(self._mappings)
         results = steps.process_all(partitions, work, self._mappings, self._request.processes, remembrance)
@@ -254,6 +265,18 @@ class _Run:
         (build / "run.nq").write_text("".join(lines), encoding="utf-8")
 
 
+def fetch_sources(sources: Sequence[str], cache: Path) -> list[str]:
+    """Bring sources that are on the network here."""
+    if not any(map(is_remote, sources)):
+        return list(sources)
+    limits = read_sources(mappings_folder()).figures
+    with requests.Session() as session:
+        return [
+            str(fetch_source(one, cache, limits, session=session, follow=follow_bytes).path) if is_remote(one) else one
+            for one in sources
+        ]
+
+
 def partition_sources(sources: Sequence[str], scratch: Path, size: int) -> list[Path]:
     """Cut the sources into partition files."""
     return partition(sources, scratch, size)
@@ -315,7 +338,9 @@ def write_for_people(build: Path) -> None:
     write_ontology_page(ontologies_folder(), build / "ontology.html", read_prefixes())
 
 
-PLAIN_STEPS = Steps(partition_sources, process_here, assemble_release, validate_release, load_store, write_for_people)
+PLAIN_STEPS = Steps(
+    fetch_sources, partition_sources, process_here, assemble_release, validate_release, load_store, write_for_people
+)
 """The steps as plain functions in this process."""
 
 

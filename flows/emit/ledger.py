@@ -17,7 +17,7 @@ from flows.emit.statistics import Statistics
 from flows.errors import RecordError
 from flows.ground.figure import Entity
 
-GENERATION_RANK = {"1a": 1, "1b": 2, "2": 3}
+GENERATION_RANK = {"api": 0, "1a": 1, "1b": 2, "2": 3}
 """Which of several records of one figure is used: the later generation; among equals the smaller digest."""
 
 

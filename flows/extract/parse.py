@@ -11,6 +11,7 @@ from urllib.parse import quote
 import msgspec
 
 from flows.errors import RecordError
+from flows.extract.documents import fields_of, is_document
 from flows.extract.front_matter import cut_front_matter, decode, read_yaml
 from flows.extract.record import (
     ChemicalRow,
@@ -58,7 +59,11 @@ def parse_record(source: RecordText) -> FigureRecord:
         fields = _read_json(source.content, file)
     else:
         fields = read_yaml(cut_front_matter(decode(source.content, file), file), file)
-    generation = _generation(fields)
+    generation: Generation
+    if source.form == "json" and is_document(fields):
+        fields, generation = fields_of(fields), "api"
+    else:
+        generation = _generation(fields)
     rows = {kind: _rows(fields, kind, source, generation) for kind in TABLE_KINDS}
     figid = _IMAGE_ENDING.sub("", _required(fields, "figid", file))
     pmcid = _required(fields, "pmcid", file)

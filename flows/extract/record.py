@@ -11,7 +11,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-Generation = Literal["1a", "1b", "2"]
+Generation = Literal["1a", "1b", "2", "api"]
+"""Form of a record; ``api`` is a document of the BioThings API, which has no caption."""
 
 
 class GeneRow(Struct, frozen=True):

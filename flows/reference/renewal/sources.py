@@ -1,4 +1,4 @@
-"""Where official files are on the network: mappings/sources.yaml."""
+"""Where official files are on the network, and what sources of figures may cost: mappings/sources.yaml."""
 
 from __future__ import annotations
 
@@ -49,6 +49,22 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     checksum_url: str | None = None
 
 
+class FigureLimits(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How large a source of figure records on the network may be, and how long it is tried.
+
+    Attributes:
+        megabytes: size of an archive, as it is sent.
+        folders: folders of a Git repository that are checked out; empty for all.
+        between: seconds between two requests to an API.
+        patience: how long each request is tried.
+    """
+
+    megabytes: float = 20_000.0
+    folders: tuple[str, ...] = ("_figures", "_data")
+    between: float = 0.5
+    patience: Patience = Patience()
+
+
 class Sources(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All official files that can be fetched.
 
@@ -56,11 +72,13 @@ class Sources(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         files: by the name under which they are kept (:attr:`flows.reference.snapshots.Snapshot.files`).
         patience: how long each is tried.
         largest_loss: share of its rows that a new table may lack before it is refused.
+        figures: limits for sources of figure records, which `figkg build` names itself.
     """
 
     files: Mapping[str, Source]
     patience: Patience = Patience()
     largest_loss: float = 0.05
+    figures: FigureLimits = FigureLimits()
 
 
 def read_sources(mappings: Path) -> Sources:
