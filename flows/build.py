@@ -47,6 +47,7 @@ def build_graph(
     workers: int = 0,
     partition_size: int = RECORDS_IN_PARTITION,
     full: bool = False,
+    annotations: list[str] | None = None,
 ) -> Summary:
     """Build the graph of figure records and make it the current one of the output folder.
 
@@ -56,6 +57,7 @@ def build_graph(
         workers: processes; 0 means one for each processor.
         partition_size: records a task handles.
         full: make every graph anew, whatever the build before remembers.
+        annotations: files of what others read off the images of figures.
 
     Returns:
         The numbers of the run, which are also in ``summary.json``.
@@ -66,7 +68,13 @@ def build_graph(
     steps = Steps(
         _fetch, partition_sources, _process_all, assemble_release, validate_release, load_store, write_for_people
     )
-    request = Request(sources=tuple(sources), workers=workers, partition_size=partition_size, full=full)
+    request = Request(
+        sources=tuple(sources),
+        workers=workers,
+        partition_size=partition_size,
+        full=full,
+        annotations=tuple(annotations or ()),
+    )
     summary = build_release(request, OutputFolder(Path(out)), steps)
     get_run_logger().info("%d figures, %d made, %d withdrawn", summary.figures, summary.graph, summary.withdrawn)
     return summary

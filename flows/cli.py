@@ -74,6 +74,10 @@ def build(
     out: OutputOption = Path("output"),
     workers: Annotated[int, typer.Option(min=0, help="Processes; 0 takes one for each processor.")] = 0,
     full: Annotated[bool, typer.Option("--full", help="Make every graph anew.")] = False,
+    annotations: Annotated[
+        list[str] | None,
+        typer.Option("--annotations", metavar="FILE.jsonl", help="Edges that others read off the images; repeatable."),
+    ] = None,
     show: Annotated[str | None, typer.Option(metavar="FIGID|GENE", help="Print this page at the end.")] = None,
 ) -> None:
     """Build the graph of figure records.
@@ -100,7 +104,7 @@ def build(
     apply_prefect_defaults(out)
     from flows.build import build_graph
 
-    summary = build_graph(sources, out=str(out), workers=workers, full=full)
+    summary = build_graph(sources, out=str(out), workers=workers, full=full, annotations=annotations)
     from rich.console import Console
 
     from flows.serve.reports import print_summary

@@ -15,17 +15,19 @@ import msgspec
 from msgspec import Struct, structs
 
 from flows import __version__
-from flows.emit.figure_graph import figure_triples, quad_lines
+from flows.emit.figure_graph import drawn_key, figure_triples, quad_lines
 from flows.emit.ledger import AssertionEntry, FigureEntry, Place, Refusal
 from flows.emit.memory import Fingerprints, Known, Made, Memory, Outcome, Refused
 from flows.emit.statistics import Statistics, measure
 from flows.emit.vocabulary import GRAPHS, Vocabulary, assertion_key
 from flows.errors import RecordError
 from flows.extract import RecordText, parse_record, read
+from flows.extract.drawings import DrawingIndex, with_drawings
 from flows.extract.parse import digest
 from flows.fingerprints import take_fingerprints
 from flows.ground import GroundedFigure, Grounder, load_grounder
 from flows.relate import Assertion, Relator, load_relator
+from flows.relate.drawings import DrawingPolicy, DrawnAssertion, load_drawing_policy, relate_drawings
 from flows.resources import ontologies_folder, read_prefixes
 from flows.validate import ShapeChecker
 from flows.validate.shapes import FILE as SHAPES_FILE
@@ -57,10 +59,12 @@ class Remembrance(Struct, frozen=True):
     Attributes:
         fingerprints: of this run.
         build: folder of the build before, or empty where nothing is to be taken over.
+        drawings: index of what is drawn in figures, or empty.
     """
 
     fingerprints: Fingerprints
     build: str = ""
+    drawings: str = ""
 
 
 class Rooms(Struct, frozen=True):
@@ -70,6 +74,7 @@ class Rooms(Struct, frozen=True):
     relator: Relator
     vocabulary: Vocabulary
     checker: ShapeChecker
+    drawings: DrawingPolicy
 
 
 @lru_cache(maxsize=1)
@@ -80,7 +85,8 @@ def open_rooms(mappings: Path) -> Rooms:
         MappingError: one of them is missing or wrong.
     """
     checker = ShapeChecker(ontologies_folder() / SHAPES_FILE)
-    return Rooms(load_grounder(mappings), load_relator(mappings), Vocabulary(read_prefixes()), checker)
+    vocabulary = Vocabulary(read_prefixes())
+    return Rooms(load_grounder(mappings), load_relator(mappings), vocabulary, checker, load_drawing_policy(mappings))
 
 
 def process_partition(
@@ -104,6 +110,7 @@ def process_partition(
     rooms = open_rooms(mappings)
     known = remembrance or Remembrance(take_fingerprints(mappings, ontologies_folder()))
     memory = open_memory(Path(known.build)) if known.build else None
+    drawings = open_drawings(Path(known.drawings)) if known.drawings else None
     quads = target / f"{partition.stem}.nq"
     outcomes = target / f"{partition.stem}.outcomes.jsonl"
     count = inputs = 0
@@ -113,7 +120,7 @@ def process_partition(
             count += 1
             key = "" if isinstance(source, RecordError) else _key(known.fingerprints, digest(source))
             inputs += _number(key or str(source), source.file)
-            writer.take(key, source, memory, lambda one: _make(one, rooms, known.fingerprints, memory, quads))
+            writer.take(key, source, memory, lambda one: _make(one, rooms, known.fingerprints, memory, drawings, quads))
         writer.flush()
     return PartitionResult(str(quads), str(outcomes), count, f"{inputs % _MODULUS:064x}")
 
@@ -122,6 +129,12 @@ def process_partition(
 def open_memory(build: Path) -> Memory:
     """The memory of a build, opened once per process."""
     return Memory(build)
+
+
+@lru_cache(maxsize=1)
+def open_drawings(path: Path) -> DrawingIndex:
+    """An index of drawings, opened once per process."""
+    return DrawingIndex(path)
 
 
 def add_inputs(results: Sequence[PartitionResult]) -> str:
@@ -139,23 +152,31 @@ def _number(key: str, file: str) -> int:
 
 
 def _make(
-    source: RecordText, rooms: Rooms, fingerprints: Fingerprints, memory: Memory | None, quads: Path
+    source: RecordText,
+    rooms: Rooms,
+    fingerprints: Fingerprints,
+    memory: Memory | None,
+    drawings: DrawingIndex | None,
+    quads: Path,
 ) -> tuple[str, _Graph | None]:
     """Second key of a record's figure, and its graph where it is not known.
 
     Raises:
         RecordError: the record cannot be used.
     """
-    figure = rooms.grounder.ground(parse_record(source))
+    record = parse_record(source)
+    annotations = () if drawings is None else drawings.of(record)
+    figure = rooms.grounder.ground(with_drawings(record, annotations))
     plain = structs.replace(figure, record=structs.replace(figure.record, file=""))
     content = hashlib.sha256(msgspec.msgpack.encode(plain)).hexdigest()
     key = _key(structs.replace(fingerprints, data=""), content)
     if memory is not None and memory.holds(key):
         return key, None
     assertions = rooms.relator.relate(figure.record.caption, figure.mentions)
-    triples = figure_triples(figure, assertions, rooms.vocabulary, __version__)
+    drawn = relate_drawings(figure, rooms.drawings)
+    triples = figure_triples(figure, assertions, rooms.vocabulary, __version__, drawn)
     graph = rooms.vocabulary.graph(figure.record.figid)
-    entry = _entry(figure, assertions, str(quads), measure(triples, rooms.vocabulary))
+    entry = _entry(figure, assertions, drawn, str(quads), measure(triples, rooms.vocabulary))
     return key, _Graph(graph, entry, quad_lines(triples, graph))
 
 
@@ -240,7 +261,11 @@ class _Writer:
 
 
 def _entry(
-    figure: GroundedFigure, assertions: Sequence[Assertion], partition: str, statistics: Statistics
+    figure: GroundedFigure,
+    assertions: Sequence[Assertion],
+    drawn: Sequence[DrawnAssertion],
+    partition: str,
+    statistics: Statistics,
 ) -> FigureEntry:
     record = figure.record
     return FigureEntry(
@@ -256,7 +281,10 @@ def _entry(
         journal=record.journal or "",
         taxon=figure.taxon,
         entities=figure.entities,
-        assertions=tuple(_assertion_entry(record.figid, assertion) for assertion in assertions),
+        assertions=(
+            *(_assertion_entry(record.figid, assertion) for assertion in assertions),
+            *(_drawn_entry(record.figid, one) for one in drawn),
+        ),
         doubts=tuple(doubt for grounding in figure.groundings for doubt in grounding.doubts),
         statistics=statistics,
     )
@@ -273,4 +301,17 @@ def _assertion_entry(figid: str, assertion: Assertion) -> AssertionEntry:
         hedged=assertion.hedged,
         explicit=assertion.reading == "explicit",
         negated=assertion.negated,
+    )
+
+
+def _drawn_entry(figid: str, one: DrawnAssertion) -> AssertionEntry:
+    return AssertionEntry(
+        key=drawn_key(figid, one),
+        subject=one.subject,
+        sign=one.sign,
+        object=one.object,
+        confidence=one.confidence,
+        hedged=False,
+        explicit=True,
+        negated=False,
     )

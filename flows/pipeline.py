@@ -23,11 +23,13 @@ from flows import __version__
 from flows.emit import EdgeCounts, Ledger, assemble, enter
 from flows.emit.assemble import DERIVED_FILE
 from flows.emit.dataset import ReleaseFile, Run, run_quads
+from flows.emit.ledger import Refusal
 from flows.emit.memory import MEMORY_FILE, About, Memory, MemoryWriter
 from flows.emit.ontology_page import write_ontology_page
-from flows.errors import OutputError, ShapeError, SourceError
+from flows.errors import OutputError, RecordError, ShapeError, SourceError
 from flows.export import FORMATS, export
 from flows.extract import partition
+from flows.extract.drawings import index_drawings
 from flows.extract.network import fetch_source, is_remote
 from flows.extract.sources import RECORDS_IN_PARTITION
 from flows.fingerprints import take_fingerprints
@@ -54,12 +56,14 @@ class Request(Struct, frozen=True, kw_only=True):
         workers: processes; 0 means one for each processor.
         partition_size: records in a partition.
         full: make every graph anew, whatever the build before remembers.
+        annotations: files of what others read off the images (:mod:`flows.extract.drawings`).
     """
 
     sources: tuple[str, ...]
     workers: int = 0
     partition_size: int = RECORDS_IN_PARTITION
     full: bool = False
+    annotations: tuple[str, ...] = ()
 
     @property
     def processes(self) -> int:
@@ -112,7 +116,7 @@ class Steps(Struct, frozen=True):
     fetch: Callable[[Sequence[str], Path], list[str]]
     partition: Callable[[Sequence[str], Path, int], list[Path]]
     process_all: Callable[[Sequence[Path], Path, Path, int, Remembrance], list[PartitionResult]]
-    assemble: Callable[[Sequence[PartitionResult], Path, Path, Remembrance], Assembled]
+    assemble: Callable[[Sequence[PartitionResult], Path, Path, Remembrance, Sequence[Refusal]], Assembled]
     validate: Callable[[Path], int]
     load: Callable[[Path], int]
     write_for_people: Callable[[Path], None]
@@ -163,8 +167,13 @@ class _Run:
         work = build / "work"
         work.mkdir()
         fingerprints = take_fingerprints(self._mappings, ontologies_folder())
+        drawings, unread = "", list[RecordError]()
+        if self._request.annotations:
+            drawings = str(work / "drawings.mdb")
+            digest, unread = index_drawings([Path(one) for one in self._request.annotations], Path(drawings))
+            fingerprints = replace(fingerprints, data=_join(fingerprints.data, digest, *map(str, unread)))
         before = None if self._request.full else _remembered(self._folder)
-        remembrance = Remembrance(fingerprints, str(before or ""))
+        remembrance = Remembrance(fingerprints, str(before or ""), drawings)
         sources = steps.fetch(self._request.sources, self._folder.path / SOURCES_FOLDER)
         lap("fetch")
         partitions = steps.partition(sources, work / "partitions", self._request.partition_size)
@@ -172,11 +181,12 @@ class _Run:
         open_rooms(self._mappings)
         results = steps.process_all(partitions, work, self._mappings, self._request.processes, remembrance)
         lap("ground, relate, emit")
-        read = sum(result.read for result in results)
+        read = sum(result.read for result in results) + len(unread)
         about = About(fingerprints, add_inputs(results))
         if before is not None and open_memory(before).about == about:
             return self._unchanged(before, read)
-        assembled = steps.assemble(results, build, self._mappings, remembrance)
+        refusals = [Refusal(one.file, one.field, one.reason) for one in unread]
+        assembled = steps.assemble(results, build, self._mappings, remembrance, refusals)
         lap("assemble")
         if not assembled.counts["figures"]:
             reason = f"none of its {read:,} records can be used; the first: {assembled.refusal}"
@@ -291,7 +301,11 @@ def process_here(
 
 
 def assemble_release(
-    results: Iterable[PartitionResult], build: Path, mappings: Path, remembrance: Remembrance
+    results: Iterable[PartitionResult],
+    build: Path,
+    mappings: Path,
+    remembrance: Remembrance,
+    refusals: Sequence[Refusal] = (),
 ) -> Assembled:
     """Enter every partition in the ledger and write the release from it, and what the next build may take over."""
     rooms = open_rooms(mappings)
@@ -300,6 +314,8 @@ def assemble_release(
     with Ledger(build / "ledger.sqlite") as ledger, MemoryWriter(build) as writer:
         for result in results:
             enter(ledger, Path(result.outcomes), writer, before)
+        for one in refusals:
+            ledger.enter_refusal(one)
         queries = read_named_queries(ontologies_folder() / "queries")
         edges = assemble(ledger, build, rooms.grounder.tables, rooms.vocabulary, queries, writer=writer)
         writer.note_about(About(remembrance.fingerprints, add_inputs(results)))
@@ -349,6 +365,10 @@ def write_summary(summary: Summary, build: Path) -> None:
     draft = build / f".{SUMMARY_FILE}.new"
     draft.write_bytes(msgspec.json.format(msgspec.json.encode(summary)) + b"\n")
     draft.replace(build / SUMMARY_FILE)
+
+
+def _join(*digests: str) -> str:
+    return hashlib.sha256("\0".join(digests).encode()).hexdigest()
 
 
 def _remembered(folder: OutputFolder) -> Path | None:

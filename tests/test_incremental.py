@@ -161,6 +161,32 @@ def test_a_corrected_word_makes_its_figures_again_and_no_others(
     assert contents(out) == contents(tmp_path / "whole")
 
 
+def test_a_drawing_makes_its_figure_again_and_may_contradict_its_caption(records: Path, tmp_path: Path) -> None:
+    out, drawn = tmp_path / "out", tmp_path / "drawn.jsonl"
+    nodes = '"nodes": [{"label": "BCL2"}, {"label": "NFKB1", "entrez": "4790"}]'
+    line = (
+        '{"figid": "PMC1__f0", "by": "curator", %s, "edges": [{"source": "BCL2", "target": "NFKB1", "type": "%s"}]}\n'
+    )
+
+    def run(out: Path, *, full: bool = False) -> Summary:
+        sources, annotations = (str(records),), (str(drawn),)
+        request = Request(sources=sources, workers=1, partition_size=3, full=full, annotations=annotations)
+        return build_release(request, OutputFolder(out), PLAIN_STEPS)
+
+    build(out, records)
+    drawn.write_text(line % (nodes, "activation"))
+    first = run(out)
+    assert (first.graph, first.unchanged, first.changed) == (1, 4, 1)
+    assert run(out).graph == 0
+    drawn.write_text(line % (nodes, "inhibition") + "no JSON\n")
+    second = run(out)
+    assert (second.graph, second.quarantined) == (1, 1)
+    assert second.contradicted == first.contradicted + 2
+    run(tmp_path / "whole", full=True)
+    assert contents(out) == contents(tmp_path / "whole")
+    assert "drawn.jsonl, line 2" in (out / "quarantine.jsonl").read_text()
+
+
 def test_another_code_makes_everything(records: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     out = tmp_path / "out"
     build(out, records)

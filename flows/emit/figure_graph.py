@@ -11,6 +11,7 @@ from flows.emit.vocabulary import Vocabulary, assertion_key, content_key
 from flows.ground.figure import GroundedFigure, Grounding, match_justification, match_predicate
 from flows.reference.names import fold
 from flows.relate.assertion import Assertion
+from flows.relate.drawings import DrawnAssertion
 
 Triple = tuple[Term, Term, Term]
 
@@ -29,7 +30,11 @@ _NUMBER = re.compile(r"\d+\w?")
 
 
 def figure_triples(
-    figure: GroundedFigure, assertions: Sequence[Assertion], vocabulary: Vocabulary, run: str
+    figure: GroundedFigure,
+    assertions: Sequence[Assertion],
+    vocabulary: Vocabulary,
+    run: str,
+    drawn: Sequence[DrawnAssertion] = (),
 ) -> set[Triple]:
     """The triples of a figure's graph.
 
@@ -38,6 +43,7 @@ def figure_triples(
         assertions: what its caption states, negated statements included.
         vocabulary: expands terms.
         run: name of the run, as in ``run:<name>``.
+        drawn: what is drawn in it.
 
     Returns:
         Each triple once; :func:`quad_lines` writes them into :meth:`Vocabulary.graph`.
@@ -51,6 +57,8 @@ def figure_triples(
     diseases = [entity.curie for entity in figure.entities if entity.kind == "disease"]
     for assertion in assertions:
         triples += _assertion(figure, assertion, labels, diseases, vocabulary, run)
+    for one in drawn:
+        triples += _drawn(figure, one, labels, diseases, vocabulary, run)
     return set(triples)
 
 
@@ -128,24 +136,11 @@ def _assertion(
     words = ("does not " + WORDS[assertion.sign][:-1]) if assertion.negated else WORDS[assertion.sign]
     label = f"{labels[assertion.subject]} {words} {labels[assertion.object]} ({_place(figure)})"
     yield node, v("rdf:type"), v("fkg:NegatedAssertion" if assertion.negated else "fkg:Assertion")
-    yield node, v("rdf:type"), v("biolink:Association")
-    yield node, v("rdfs:label"), text(label)
-    yield node, v("rdf:subject"), v(assertion.subject)
-    yield node, v("rdf:predicate"), v(PREDICATES[assertion.sign])
-    yield node, v("rdf:object"), v(assertion.object)
-    for disease in diseases:
-        yield node, v("fkg:inContextOf"), v(disease)
-    if figure.taxon:
-        yield node, v("biolink:species_context_qualifier"), v(f"taxon:{figure.taxon}")
-    yield node, v("biolink:has_confidence_score"), decimal(assertion.confidence)
-    yield node, v("biolink:knowledge_level"), text("knowledge_assertion")
+    yield from _statement(figure, node, proof, assertion, label, diseases, v, run)
     yield node, v("biolink:agent_type"), text("text_mining_agent")
     yield node, v("biolink:negated"), boolean(assertion.negated)
     yield node, v("fkg:hedged"), boolean(assertion.hedged)
     yield node, v("fkg:reading"), v("fkg:Explicit" if assertion.reading == "explicit" else "fkg:SequenceChain")
-    yield node, v("fkg:evidence"), proof
-    yield node, v("prov:wasDerivedFrom"), v.figure(record.iri)
-    yield node, v("prov:wasGeneratedBy"), v(f"run:{run}")
     yield proof, v("rdf:type"), v("fkg:TextEvidence")
     yield proof, v("rdf:type"), v("oa:SpecificResource")
     yield proof, v("dcterms:type"), v("eco:0008023")
@@ -165,6 +160,66 @@ def _assertion(
     yield span, v("oa:start"), integer(evidence.start)
     yield span, v("oa:end"), integer(evidence.end)
     yield span, v("oa:exact"), text(evidence.sentence)
+
+
+def _drawn(
+    figure: GroundedFigure,
+    one: DrawnAssertion,
+    labels: dict[str, str],
+    diseases: Sequence[str],
+    vocabulary: Vocabulary,
+    run: str,
+) -> Iterable[Triple]:
+    v, record = vocabulary, figure.record
+    key = drawn_key(record.figid, one)
+    node, proof = v.assertion(key), v.evidence(key)
+    label = f"{labels[one.subject]} {WORDS[one.sign]} {labels[one.object]} ({_place(figure)}, drawn)"
+    yield node, v("rdf:type"), v("fkg:Assertion")
+    yield from _statement(figure, node, proof, one, label, diseases, v, run)
+    manual = one.eco != "0008006"
+    yield node, v("biolink:agent_type"), text("manual_agent" if manual else "image_processing_agent")
+    yield node, v("biolink:negated"), boolean(value=False)
+    yield node, v("fkg:hedged"), boolean(value=False)
+    yield node, v("fkg:reading"), v("fkg:Drawn")
+    yield proof, v("rdf:type"), v("fkg:DrawingEvidence")
+    yield proof, v("dcterms:type"), v(f"eco:{one.eco}")
+    yield proof, v("oa:hasSource"), v.figure(record.iri)
+    yield proof, v("fkg:drawnAs"), text(one.type)
+    yield proof, v("fkg:drawnSubject"), text(one.subject_label)
+    yield proof, v("fkg:drawnObject"), text(one.object_label)
+    yield proof, v("fkg:readBy"), text(one.by)
+
+
+def drawn_key(figid: str, one: DrawnAssertion) -> str:
+    """Key of a drawn assertion: what is drawn, in which figure, and who read it."""
+    return content_key(figid, "drawn", one.by, one.subject, one.sign, one.object)
+
+
+def _statement(
+    figure: GroundedFigure,
+    node: Term,
+    proof: Term,
+    one: Assertion | DrawnAssertion,
+    label: str,
+    diseases: Sequence[str],
+    v: Vocabulary,
+    run: str,
+) -> Iterable[Triple]:
+    """What is said of every statement, written or drawn."""
+    yield node, v("rdf:type"), v("biolink:Association")
+    yield node, v("rdfs:label"), text(label)
+    yield node, v("rdf:subject"), v(one.subject)
+    yield node, v("rdf:predicate"), v(PREDICATES[one.sign])
+    yield node, v("rdf:object"), v(one.object)
+    for disease in diseases:
+        yield node, v("fkg:inContextOf"), v(disease)
+    if figure.taxon:
+        yield node, v("biolink:species_context_qualifier"), v(f"taxon:{figure.taxon}")
+    yield node, v("biolink:has_confidence_score"), decimal(one.confidence)
+    yield node, v("biolink:knowledge_level"), text("knowledge_assertion")
+    yield node, v("fkg:evidence"), proof
+    yield node, v("prov:wasDerivedFrom"), v.figure(figure.record.iri)
+    yield node, v("prov:wasGeneratedBy"), v(f"run:{run}")
 
 
 def _place(figure: GroundedFigure) -> str:

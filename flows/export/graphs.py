@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import mmap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
 from typing import Literal
@@ -90,3 +90,14 @@ def _from(release: Path, graph: str) -> Iterator[pyoxigraph.Quad]:
                 yield quad
     except (OSError, ValueError, SyntaxError) as error:
         raise OutputError(str(release), f"cannot be read: {error}") from error
+
+
+def said_by(nodes: Mapping[str, Node], evidence: Node) -> str:
+    """What an evidence says: the sentence, or what is drawn."""
+    selector = evidence.get("http://www.w3.org/ns/oa#hasSelector")
+    if selector:
+        return nodes[selector[0]]["http://www.w3.org/ns/oa#exact"][0]
+    subject, type_, object_, by = (
+        evidence[FKG + name][0] for name in ("drawnSubject", "drawnAs", "drawnObject", "readBy")
+    )
+    return f"{subject} {type_} {object_} (drawn in the figure, read by {by})"

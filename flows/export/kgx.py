@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from flows.errors import OutputError
 from flows.export.files import open_text
-from flows.export.graphs import FKG, RDF_TYPE, figures, nodes_of
+from flows.export.graphs import FKG, RDF_TYPE, figures, nodes_of, said_by
 from flows.export.rows import EdgeRow, edge_rows, entity_rows
 from flows.short_names import Shortener
 
@@ -145,7 +145,6 @@ def _evidence(release: Path, prefixes: Mapping[str, str]) -> dict[str, tuple[str
             if f"{FKG}Assertion" in node.get(RDF_TYPE, ()):
                 figure = nodes[node["http://www.w3.org/ns/prov#wasDerivedFrom"][0]]
                 paper = figure["http://purl.org/dc/terms/isPartOf"][0].removeprefix(prefixes["pmc"])
-                span = nodes[nodes[node[FKG + "evidence"][0]]["http://www.w3.org/ns/oa#hasSelector"][0]]
                 key = iri.removeprefix(prefixes["assertion"])
-                found[key] = (paper, " ".join(span["http://www.w3.org/ns/oa#exact"][0].split()))
+                found[key] = (paper, " ".join(said_by(nodes, nodes[node[FKG + "evidence"][0]]).split()))
     return found

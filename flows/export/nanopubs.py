@@ -13,7 +13,7 @@ from pathlib import Path
 import pyoxigraph
 from pyoxigraph import Literal, NamedNode, Quad
 
-from flows.export.graphs import FKG, RDF_TYPE, Node, figures, nodes_of
+from flows.export.graphs import FKG, RDF_TYPE, Node, figures, nodes_of, said_by
 from flows.export.rdf import serialize
 
 BASE = "https://w3id.org/figkg/np/"
@@ -59,12 +59,11 @@ def nanopub(iri: str, assertion: Node, nodes: Mapping[str, Node], key: str) -> I
     yield Quad(subject, predicate, thing, said)
     figure = assertion[_PROV + "wasDerivedFrom"][0]
     evidence = nodes[assertion[FKG + "evidence"][0]]
-    span = nodes[evidence[_OA + "hasSelector"][0]]
     yield Quad(said, NamedNode(_PROV + "wasDerivedFrom"), NamedNode(figure), why)
     yield Quad(said, NamedNode(_PROV + "hadPrimarySource"), NamedNode(nodes[figure][_DCT + "isPartOf"][0]), why)
     yield Quad(said, NamedNode(_PROV + "wasGeneratedBy"), NamedNode(assertion[_PROV + "wasGeneratedBy"][0]), why)
     yield Quad(said, NamedNode(_PROV + "alternateOf"), NamedNode(iri), why)
-    yield Quad(said, NamedNode(_PROV + "value"), Literal(span[_OA + "exact"][0]), why)
+    yield Quad(said, NamedNode(_PROV + "value"), Literal(said_by(nodes, evidence)), why)
     confidence = "https://w3id.org/biolink/vocab/has_confidence_score"
     number = Literal(assertion[confidence][0], datatype=NamedNode(_XSD + "decimal"))
     yield Quad(said, NamedNode(confidence), number, why)

@@ -15,6 +15,10 @@ Generation = Literal["1a", "1b", "2", "api"]
 """Form of a record; ``api`` is a document of the BioThings API, which has no caption."""
 
 
+DRAWING = "drawing"
+"""Lexicon of a row that is a node drawn in the figure."""
+
+
 class GeneRow(Struct, frozen=True):
     """One gene that OCR and PFOCR's lexicon read off the figure.
 
@@ -24,7 +28,7 @@ class GeneRow(Struct, frozen=True):
         number: the NCBI Gene number as a string of digits (``4790``), or None.
         lexicon: which lexicon matched: ``hgnc_symbol``, ``hgnc_alias_symbol``, ``hgnc_prev_symbol``,
             ``bioentities_symbol`` (a family), ``ncbigene_symbol``, ``ncbigene_synonym``,
-            ``famplex_relations`` (a family), or empty.
+            ``famplex_relations`` (a family), :data:`DRAWING`, or empty.
         taxon: NCBI Taxonomy number of the gene's organism; ``9606`` where the source states none.
     """
 
@@ -67,6 +71,32 @@ class DiseaseRow(Struct, frozen=True):
     name: str | None = None
 
 
+class DrawnEdge(Struct, frozen=True):
+    """An edge drawn in a figure.
+
+    Attributes:
+        source: label of the node where it begins, as in the image.
+        target: label of the node where it ends.
+        type: what it is drawn as, ``activation``.
+    """
+
+    source: str
+    target: str
+    type: str
+
+
+class Drawing(Struct, frozen=True):
+    """What somebody read off the image.
+
+    Attributes:
+        by: who: ``curator``, or the name of a model.
+        edges: the edges.
+    """
+
+    by: str
+    edges: tuple[DrawnEdge, ...]
+
+
 class FigureRecord(Struct, frozen=True, kw_only=True):
     """One figure as its source describes it.
 
@@ -93,6 +123,7 @@ class FigureRecord(Struct, frozen=True, kw_only=True):
         diseases: disease rows, likewise.
         file: path or archive member the record was read from.
         digest: SHA-256 of the record's bytes and of its tables' bytes, in hex.
+        drawings: edges that others read off the image.
     """
 
     figid: str
@@ -117,6 +148,7 @@ class FigureRecord(Struct, frozen=True, kw_only=True):
     diseases: tuple[DiseaseRow, ...]
     file: str
     digest: str
+    drawings: tuple[Drawing, ...] = ()
 
 
 class RecordText(Struct, frozen=True):

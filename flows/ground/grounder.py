@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flows.extract.record import FigureRecord
+from flows.extract.record import DRAWING, FigureRecord, GeneRow
 from flows.ground.captions import CaptionDictionary, build_dictionary
 from flows.ground.curated import Corrections, load_corrections
 from flows.ground.entities import HUMAN
-from flows.ground.figure import BARRED, Entity, GroundedFigure, Grounding, Kind
+from flows.ground.figure import BARRED, Doubt, Entity, GroundedFigure, Grounding, Kind
 from flows.ground.genes import ground_genes
 from flows.ground.lookup import Candidate, Lookup
 from flows.ground.mentions import find_mentions
@@ -51,7 +51,11 @@ class Grounder:
         groundings: list[Grounding] = []
         entities: dict[str, Entity] = {}
         human = not record.organisms or "Homo sapiens" in record.organisms
-        for word in ground_genes(record.genes, self.tables, self.unlikely, self.corrections, human=human):
+        written = [row for row in record.genes if not is_word_alone(row)]
+        for row in record.genes:
+            if is_word_alone(row):
+                _add(groundings, entities, *self._find(row.word))
+        for word in ground_genes(written, self.tables, self.unlikely, self.corrections, human=human):
             groundings += word.groundings
             entities.update((entity.curie, entity) for entity in word.entities)
         for disease in record.diseases:
@@ -81,6 +85,20 @@ class Grounder:
             taxon=_taxon(entities, trusted),
             named=tuple(sorted(entities.keys() - shown)),
         )
+
+    def _find(self, word: str) -> tuple[Grounding, Entity | None]:
+        """Identify a drawn label by its names alone."""
+        answer = self.lookup.find(word)
+        if answer.best is None:
+            doubt: Doubt = "ambiguous-alias" if answer.alternatives else "no-identifier"
+            return Grounding(word, None, "gene", "figure", "none", (doubt,)), None
+        entity = answer.best.entity
+        return Grounding(word, entity.curie, entity.kind, "figure", answer.best.match, answer.doubts), entity
+
+
+def is_word_alone(row: GeneRow) -> bool:
+    """Whether a row is a drawn label of which nothing else is known, not even that it is a gene."""
+    return row.lexicon == DRAWING and row.number is None
 
 
 def load_grounder(mappings: Path) -> Grounder:

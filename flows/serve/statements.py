@@ -40,6 +40,10 @@ class Statement(Struct, frozen=True):
         paper: PubMed Central identifier, ``PMC6676106``.
         year: year of the paper, or empty.
         contexts: CURIEs of the diseases of the figure.
+        drawn: what it is drawn as in the image, or empty for what a caption states; then sentence, trigger, rule and
+            places are empty.
+        labels: labels of cause and effect in the image.
+        by: who read it off the image.
     """
 
     key: str
@@ -64,37 +68,43 @@ class Statement(Struct, frozen=True):
     paper: str
     year: str
     contexts: tuple[str, ...]
+    drawn: str = ""
+    labels: tuple[str, str] = ("", "")
+    by: str = ""
 
 
-_VALUES = (
-    *("s", "subject", "predicate", "o", "object", "confidence", "type", "hedged", "reading", "trigger", "rule"),
-    *("sentence", "start", "end", "triggerStart", "triggerEnd", "subjectStart", "subjectEnd"),
-    *("objectStart", "objectEnd", "figure", "figid", "paper", "year"),
+_COMMON = (
+    *("s", "subject", "predicate", "o", "object", "confidence", "type", "hedged", "reading"),
+    *("figure", "figid", "paper", "year"),
 )
-_SELECTED = " ".join(f"?{name}" for name in _VALUES)
-_QUERY = f"""
-SELECT DISTINCT ?assertion {_SELECTED} WHERE {{{{
-  {{restriction}}
+_WRITTEN = (
+    *("trigger", "rule", "sentence", "start", "end", "triggerStart", "triggerEnd"),
+    *("subjectStart", "subjectEnd", "objectStart", "objectEnd"),
+)
+_DRAWN = ("drawn", "drawnSubject", "drawnObject", "by")
+_QUERY = """
+SELECT DISTINCT ?assertion {selected} WHERE {{
+  {restriction}
   ?assertion rdf:subject ?s ; rdf:predicate ?predicate ; rdf:object ?o ; rdf:type ?type ;
     biolink:has_confidence_score ?confidence ; fkg:hedged ?hedged ; fkg:reading ?reading ;
     fkg:evidence ?evidence ; prov:wasDerivedFrom ?figure .
   FILTER (?type IN (fkg:Assertion, fkg:NegatedAssertion))
-  ?evidence fkg:trigger ?trigger ; fkg:rule ?rule ; oa:hasSelector ?span ;
-    fkg:triggerStart ?triggerStart ; fkg:triggerEnd ?triggerEnd ; fkg:subjectStart ?subjectStart ;
-    fkg:subjectEnd ?subjectEnd ; fkg:objectStart ?objectStart ; fkg:objectEnd ?objectEnd .
-  ?span oa:exact ?sentence ; oa:start ?start ; oa:end ?end .
+  {evidence}
   ?figure dcterms:identifier ?figid ; dcterms:isPartOf ?paper .
   FILTER (CONTAINS(?figid, "__") && STRENDS(STR(?figure), CONCAT(ENCODE_FOR_URI(?figid), ".html")))
   ?s rdfs:label ?subject . ?o rdfs:label ?object .
-  OPTIONAL {{{{ ?paper dcterms:issued ?year }}}}
-}}}} ORDER BY {{order}}"""
+  OPTIONAL {{ ?paper dcterms:issued ?year }}
+}}"""
+_WORDS = """?evidence fkg:trigger ?trigger ; fkg:rule ?rule ; oa:hasSelector ?span ;
+    fkg:triggerStart ?triggerStart ; fkg:triggerEnd ?triggerEnd ; fkg:subjectStart ?subjectStart ;
+    fkg:subjectEnd ?subjectEnd ; fkg:objectStart ?objectStart ; fkg:objectEnd ?objectEnd .
+  ?span oa:exact ?sentence ; oa:start ?start ; oa:end ?end ."""
+_LINES = """?evidence fkg:drawnAs ?drawn ; fkg:drawnSubject ?drawnSubject ; fkg:drawnObject ?drawnObject ;
+    fkg:readBy ?by ."""
 
 
 def read_statements(
-    store: pyoxigraph.Store,
-    restriction: str,
-    prefixes: Mapping[str, str],
-    order: str = "?figid ?start ?subject ?object ?assertion",
+    store: pyoxigraph.Store, restriction: str, prefixes: Mapping[str, str], *, best_first: bool = False
 ) -> tuple[Statement, ...]:
     """The statements that a graph pattern allows.
 
@@ -102,11 +112,22 @@ def read_statements(
         store: the graph.
         restriction: SPARQL that binds ``?assertion``.
         prefixes: prefix map.
-        order: SPARQL expressions to order by.
+        best_first: in the order of their confidence, rather than of figures and sentences.
     """
     shorten = Shortener(prefixes)
-    rows = iterate(store, _QUERY.format(restriction=restriction, order=order), prefixes)
-    return tuple(_statement(row, _contexts(store, row["assertion"], prefixes), shorten) for row in rows)
+    found = []
+    for values, evidence in ((_WRITTEN, _WORDS), (_DRAWN, _LINES)):
+        selected = " ".join(f"?{name}" for name in (*_COMMON, *values))
+        query = _QUERY.format(selected=selected, restriction=restriction, evidence=evidence)
+        found += [
+            _statement(row, _contexts(store, row["assertion"], prefixes), shorten)
+            for row in iterate(store, query, prefixes)
+        ]
+    if best_first:
+        return tuple(sorted(found, key=lambda one: (-float(one.confidence), one.key)))
+    return tuple(
+        sorted(found, key=lambda one: (one.figid, bool(one.drawn), one.sentence_at, one.subject, one.object, one.key))
+    )
 
 
 def _contexts(store: pyoxigraph.Store, assertion: str, prefixes: Mapping[str, str]) -> list[str]:
@@ -118,7 +139,7 @@ def _contexts(store: pyoxigraph.Store, assertion: str, prefixes: Mapping[str, st
 
 def _statement(row: Mapping[str, str], contexts: list[str], shorten: Shortener) -> Statement:
     def place(name: str) -> Place:
-        return int(row[f"{name}Start"]), int(row[f"{name}End"])
+        return int(row.get(f"{name}Start", 0)), int(row.get(f"{name}End", 0))
 
     return Statement(
         key=row["assertion"].rpartition("/")[2],
@@ -131,10 +152,10 @@ def _statement(row: Mapping[str, str], contexts: list[str], shorten: Shortener) 
         negated=row["type"].endswith("NegatedAssertion"),
         hedged=row["hedged"] == "true",
         inferred=row["reading"].endswith("SequenceChain"),
-        trigger=row["trigger"],
-        rule=row["rule"],
-        sentence=row["sentence"],
-        sentence_at=(int(row["start"]), int(row["end"])),
+        trigger=row.get("trigger", ""),
+        rule=row.get("rule", ""),
+        sentence=row.get("sentence", ""),
+        sentence_at=(int(row.get("start", 0)), int(row.get("end", 0))),
         trigger_at=place("trigger"),
         subject_at=place("subject"),
         object_at=place("object"),
@@ -143,4 +164,7 @@ def _statement(row: Mapping[str, str], contexts: list[str], shorten: Shortener) 
         paper=shorten(row["paper"]).removeprefix("pmc:"),
         year=row["year"],
         contexts=tuple(sorted(map(shorten, contexts))),
+        drawn=row.get("drawn", ""),
+        labels=(row.get("drawnSubject", ""), row.get("drawnObject", "")),
+        by=row.get("by", ""),
     )

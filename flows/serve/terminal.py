@@ -53,7 +53,7 @@ def print_entity(page: EntityPage, console: Console) -> None:
 def print_statements(statements: tuple[Statement, ...], console: Console, *, with_figure: bool) -> None:
     """Print statements, those of one sentence above it, names and triggers highlighted where they stand."""
     for (figid, year, sentence), group in groupby(statements, key=lambda one: (one.figid, one.year, one.sentence)):
-        quoted = Text(sentence)
+        quoted = Text("    “") + Text(sentence) + Text("”")
         for one in group:
             console.print(_headline(one))
             for (start, end), style in (
@@ -61,9 +61,12 @@ def print_statements(statements: tuple[Statement, ...], console: Console, *, wit
                 (one.object_at, "bold"),
                 (one.trigger_at, "bold underline"),
             ):
-                quoted.stylize(style, start - one.sentence_at[0], end - one.sentence_at[0])
+                if not one.drawn:
+                    quoted.stylize(style, start - one.sentence_at[0] + 5, end - one.sentence_at[0] + 5)
+            if one.drawn:
+                quoted = Text(f"    drawn: {one.labels[0]} {one.drawn} {one.labels[1]}, read by {one.by}")
         source = Text(f" {figid} {year}", style="dim") if with_figure else Text("")
-        console.print(Text("    “") + quoted + Text("”") + source)
+        console.print(quoted + source)
 
 
 def _headline(one: Statement) -> Text:

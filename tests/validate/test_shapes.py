@@ -9,10 +9,12 @@ import pyoxigraph
 import pytest
 
 from flows.errors import MappingError, OutputError
+from flows.partition import Rooms
 from flows.resources import ontologies_folder
 from flows.validate import ShapeChecker, Violation
 from flows.validate.reference import check_quads, check_sample
 from flows.validate.shapes import pieces
+from tests.conftest import TESTS, build_plainly
 
 SHAPES = ontologies_folder() / "shapes.ttl"
 SH = "http://www.w3.org/ns/shacl#"
@@ -27,9 +29,11 @@ def checker() -> ShapeChecker:
 
 
 @pytest.fixture(scope="module")
-def whole(release: Path) -> Lines:
-    """The graph of the shipped records, which fits all shapes."""
-    return (release / "figkg.nq").read_text(encoding="utf-8").splitlines(keepends=True)
+def whole(shipped: Path, rooms: Rooms, tmp_path_factory: pytest.TempPathFactory) -> Lines:
+    """The graph of the shipped records and drawings, which fits all shapes."""
+    target = tmp_path_factory.mktemp("drawn")
+    build_plainly([str(shipped)], target, rooms, drawings=TESTS / "drawings.jsonl")
+    return (target / "figkg.nq").read_text(encoding="utf-8").splitlines(keepends=True)
 
 
 def terms() -> dict[str, dict[str, str]]:
@@ -119,6 +123,7 @@ MUTATIONS: dict[str, Callable[[Lines, str, str], Lines]] = {
     "Evidence-subjectStart": instead(f'"100000"^^<{XSD}integer>'),
     "Evidence-objectStart": instead(f'"100000"^^<{XSD}integer>'),
     "Evidence-kind": besides("<https://example.org/ECO>"),
+    "Drawing-kind": besides("<https://example.org/ECO>"),
 }
 CONTEXT_PLACE = "<https://w3id.org/figkg/vocab#inContextOf>"
 HARMLESS = NODE_SHAPES - MUTATIONS.keys()

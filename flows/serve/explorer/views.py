@@ -181,7 +181,7 @@ class Views:
             "?assertion biolink:has_confidence_score ?score } ORDER BY DESC(?score) ?assertion "
             f"LIMIT {_PAGE_STATEMENTS} OFFSET {(page - 1) * _PAGE_STATEMENTS} }}"
         )
-        statements = read_statements(graph.store, chosen, self._prefixes, "DESC(?confidence) ?assertion")
+        statements = read_statements(graph.store, chosen, self._prefixes, best_first=True)
         opposite = opposite_of(graph.store, iri, self._prefixes)
         return self._pages.page(
             "edge",
@@ -206,7 +206,7 @@ class Views:
             return RedirectResponse(figure_path(page.figid) + ending, 303, SAFE)
         if media_type != HTML:
             return self._triples(describe(graph.store, self._own("graph", page.figid)), media_type)
-        marks = [mark for statement in page.statements for mark in marks_of(statement)]
+        marks = [mark for statement in page.statements for mark in marks_of(statement) if not statement.drawn]
         edges = {
             (edge.subject.curie, edge.sign, edge.object.curie): edge.key
             for edge in read_edges(graph.store, of_figure(graph.store, page.page, self._prefixes), self._prefixes)

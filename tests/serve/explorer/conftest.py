@@ -15,7 +15,7 @@ from flows.resources import ontologies_folder
 from flows.serve.endpoint import SparqlEndpoint
 from flows.serve.explorer.application import make_explorer
 from flows.serve.workers import Limits, QueryWorkers
-from tests.conftest import QUERIES, build_plainly
+from tests.conftest import QUERIES, TESTS, build_plainly
 from tests.serve.servers import serving
 
 HOSTILE = "PMC999__hostile.004"
@@ -68,7 +68,7 @@ def explored(
     out = tmp_path_factory.mktemp("explored")
     record = tmp_path_factory.mktemp("hostile") / f"{HOSTILE}.md"
     record.write_text(HOSTILE_RECORD, encoding="utf-8")
-    build = build_plainly([str(shipped), str(record)], out / "builds" / "one", rooms)
+    build = build_plainly([str(shipped), str(record)], out / "builds" / "one", rooms, drawings=TESTS / "drawings.jsonl")
     write_ontology_page(ontologies_folder(), build / "ontology.html", prefixes)
     fill_store(build / "store", [build / "figkg.nq"])
     (out / "current").symlink_to(Path("builds") / "one")
