@@ -165,7 +165,7 @@ def test_a_drawing_makes_its_figure_again_and_may_contradict_its_caption(records
     out, drawn = tmp_path / "out", tmp_path / "drawn.jsonl"
     nodes = '"nodes": [{"label": "BCL2"}, {"label": "NFKB1", "entrez": "4790"}]'
     line = (
-        '{"figid": "PMC1__f0", "by": "curator", %s, "edges": [{"source": "BCL2", "target": "NFKB1", "type": "%s"}]}\n'
+        '{"figid": "PMC1__f0", "by": "curator", %s, "edges": [{"source": "NFKB1", "target": "BCL2", "type": "%s"}]}\n'
     )
 
     def run(out: Path, *, full: bool = False) -> Summary:
@@ -174,11 +174,11 @@ def test_a_drawing_makes_its_figure_again_and_may_contradict_its_caption(records
         return build_release(request, OutputFolder(out), PLAIN_STEPS)
 
     build(out, records)
-    drawn.write_text(line % (nodes, "activation"))
+    drawn.write_text(line % (nodes, "inhibition"))
     first = run(out)
     assert (first.graph, first.unchanged, first.changed) == (1, 4, 1)
     assert run(out).graph == 0
-    drawn.write_text(line % (nodes, "inhibition") + "no JSON\n")
+    drawn.write_text(line % (nodes, "activation") + "no JSON\n")
     second = run(out)
     assert (second.graph, second.quarantined) == (1, 1)
     assert second.contradicted == first.contradicted + 2

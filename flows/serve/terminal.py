@@ -52,7 +52,7 @@ def print_entity(page: EntityPage, console: Console) -> None:
 
 def print_statements(statements: tuple[Statement, ...], console: Console, *, with_figure: bool) -> None:
     """Print statements, those of one sentence above it, names and triggers highlighted where they stand."""
-    for (figid, year, sentence), group in groupby(statements, key=lambda one: (one.figid, one.year, one.sentence)):
+    for (figid, year, sentence, _), group in groupby(statements, key=_place):
         quoted = Text("    “") + Text(sentence) + Text("”")
         for one in group:
             console.print(_headline(one))
@@ -67,6 +67,11 @@ def print_statements(statements: tuple[Statement, ...], console: Console, *, wit
                 quoted = Text(f"    drawn: {one.labels[0]} {one.drawn} {one.labels[1]}, read by {one.by}")
         source = Text(f" {figid} {year}", style="dim") if with_figure else Text("")
         console.print(quoted + source)
+
+
+def _place(one: Statement) -> tuple[str, str, str, str]:
+    """What statements have in common that are printed above the same words."""
+    return one.figid, one.year, one.sentence, one.key if one.drawn else ""
 
 
 def _headline(one: Statement) -> Text:
