@@ -26,6 +26,7 @@ from flows.progress import follow
 from flows.summary import Summary
 
 partition_sources = task(name="partition sources", cache_policy=NO_CACHE)(pipeline.partition_sources)
+see_images = task(name="see images", cache_policy=NO_CACHE)(pipeline.see_images)
 assemble_release = task(name="assemble release", cache_policy=NO_CACHE)(pipeline.assemble_release)
 validate_release = task(name="validate", cache_policy=NO_CACHE)(pipeline.validate_release)
 load_store = task(name="load store", cache_policy=NO_CACHE)(pipeline.load_store)
@@ -48,6 +49,9 @@ def build_graph(
     partition_size: int = RECORDS_IN_PARTITION,
     full: bool = False,
     annotations: list[str] | None = None,
+    vision: str = "",
+    model: str = "",
+    images: str = "",
 ) -> Summary:
     """Build the graph of figure records and make it the current one of the output folder.
 
@@ -58,6 +62,9 @@ def build_graph(
         partition_size: records a task handles.
         full: make every graph anew, whatever the build before remembers.
         annotations: files of what others read off the images of figures.
+        vision: address of an endpoint (OpenAI chat completions) whose model reads images.
+        model: name of the model.
+        images: folder of images, each named by its figure.
 
     Returns:
         The numbers of the run, which are also in ``summary.json``.
@@ -66,7 +73,14 @@ def build_graph(
         FigkgError: a source, a mapping or the output cannot be used; the previous output stays.
     """
     steps = Steps(
-        _fetch, partition_sources, _process_all, assemble_release, validate_release, load_store, write_for_people
+        _fetch,
+        see_images,
+        partition_sources,
+        _process_all,
+        assemble_release,
+        validate_release,
+        load_store,
+        write_for_people,
     )
     request = Request(
         sources=tuple(sources),
@@ -74,6 +88,9 @@ def build_graph(
         partition_size=partition_size,
         full=full,
         annotations=tuple(annotations or ()),
+        vision=vision,
+        model=model,
+        images=images,
     )
     summary = build_release(request, OutputFolder(Path(out)), steps)
     get_run_logger().info("%d figures, %d made, %d withdrawn", summary.figures, summary.graph, summary.withdrawn)

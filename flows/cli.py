@@ -78,6 +78,13 @@ def build(
         list[str] | None,
         typer.Option("--annotations", metavar="FILE.jsonl", help="Edges that others read off the images; repeatable."),
     ] = None,
+    vision: Annotated[
+        str, typer.Option("--vision", metavar="URL", help="Endpoint (OpenAI chat completions) that reads images.")
+    ] = "",
+    model: Annotated[str, typer.Option("--model", metavar="NAME", help="Model of that endpoint.")] = "",
+    images: Annotated[
+        str, typer.Option("--images", metavar="FOLDER", help="Images for it, each named by its figure: FIGID.jpg.")
+    ] = "",
     show: Annotated[str | None, typer.Option(metavar="FIGID|GENE", help="Print this page at the end.")] = None,
 ) -> None:
     """Build the graph of figure records.
@@ -97,14 +104,29 @@ def build(
 
     - `figkg build https://example.org/records.tar.gz#sha256=…`
 
+    - `figkg build records --annotations drawn.jsonl`
+
+    - `figkg build records --vision http://localhost:8000/v1 --model NAME --images images` (key in FIGKG_VISION_KEY)
+
     - `figkg build biothings+https://biothings.ncats.io/pfocr`
     """
+    if vision and not (model and images):
+        raise typer.BadParameter("it needs --model and --images too", param_hint="--vision")
     from flows.prefect_settings import apply_prefect_defaults
 
     apply_prefect_defaults(out)
     from flows.build import build_graph
 
-    summary = build_graph(sources, out=str(out), workers=workers, full=full, annotations=annotations)
+    summary = build_graph(
+        sources,
+        out=str(out),
+        workers=workers,
+        full=full,
+        annotations=annotations,
+        vision=vision,
+        model=model,
+        images=images,
+    )
     from rich.console import Console
 
     from flows.serve.reports import print_summary

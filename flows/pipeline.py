@@ -32,11 +32,12 @@ from flows.extract import partition
 from flows.extract.drawings import index_drawings
 from flows.extract.network import fetch_source, is_remote
 from flows.extract.sources import RECORDS_IN_PARTITION
+from flows.extract.vision import VisionReader, VisionReport, images_below, load_vision_policy
 from flows.fingerprints import take_fingerprints
 from flows.load import OutputFolder, fill_store
 from flows.named_queries import read_named_queries
 from flows.partition import PartitionResult, Remembrance, add_inputs, open_memory, open_rooms, process_partition
-from flows.progress import follow_bytes
+from flows.progress import follow, follow_bytes
 from flows.reference.renewal.sources import read_sources
 from flows.reference.snapshots import read_sidecars
 from flows.resources import mappings_folder, ontologies_folder, read_prefixes
@@ -45,6 +46,8 @@ from flows.summary import Summary
 SUMMARY_FILE = "summary.json"
 SOURCES_FOLDER = ".sources"
 """Where sources from the network are kept between builds, in the output folder."""
+SEEN_FOLDER = ".seen"
+"""Where the answers of vision models are kept."""
 
 
 class Request(Struct, frozen=True, kw_only=True):
@@ -57,6 +60,9 @@ class Request(Struct, frozen=True, kw_only=True):
         partition_size: records in a partition.
         full: make every graph anew, whatever the build before remembers.
         annotations: files of what others read off the images (:mod:`flows.extract.drawings`).
+        vision: address of an endpoint whose model reads images, or empty.
+        model: name of the model.
+        images: folder of images, each named by its figure.
     """
 
     sources: tuple[str, ...]
@@ -64,6 +70,9 @@ class Request(Struct, frozen=True, kw_only=True):
     partition_size: int = RECORDS_IN_PARTITION
     full: bool = False
     annotations: tuple[str, ...] = ()
+    vision: str = ""
+    model: str = ""
+    images: str = ""
 
     @property
     def processes(self) -> int:
@@ -105,6 +114,7 @@ class Steps(Struct, frozen=True):
 
     Attributes:
         fetch: sources on the network into local ones; others stay as they are.
+        see: images into annotations; returns what that came to.
         partition: sources into partition files.
         process_all: partitions into graphs and outcomes.
         assemble: outcomes into the release.
@@ -114,6 +124,7 @@ class Steps(Struct, frozen=True):
     """
 
     fetch: Callable[[Sequence[str], Path], list[str]]
+    see: Callable[[Request, Path, Path], VisionReport]
     partition: Callable[[Sequence[str], Path, int], list[Path]]
     process_all: Callable[[Sequence[Path], Path, Path, int, Remembrance], list[PartitionResult]]
     assemble: Callable[[Sequence[PartitionResult], Path, Path, Remembrance, Sequence[Refusal]], Assembled]
@@ -160,6 +171,7 @@ class _Run:
         self._mappings = mappings_folder().resolve()
         self._clock = _Clock()
         self._started = datetime.now(UTC)
+        self._seen: VisionReport | None = None
 
     def go(self) -> Summary:
         """Build, or see that nothing changed."""
@@ -168,9 +180,14 @@ class _Run:
         work.mkdir()
         fingerprints = take_fingerprints(self._mappings, ontologies_folder())
         drawings, unread = "", list[RecordError]()
-        if self._request.annotations:
+        annotations = [Path(one) for one in self._request.annotations]
+        if self._request.vision:
+            annotations.append(work / "seen.jsonl")
+            self._seen = steps.see(self._request, self._folder.path / SEEN_FOLDER, annotations[-1])
+            lap("see")
+        if annotations:
             drawings = str(work / "drawings.mdb")
-            digest, unread = index_drawings([Path(one) for one in self._request.annotations], Path(drawings))
+            digest, unread = index_drawings(annotations, Path(drawings))
             fingerprints = replace(fingerprints, data=_join(fingerprints.data, digest, *map(str, unread)))
         before = None if self._request.full else _remembered(self._folder)
         remembrance = Remembrance(fingerprints, str(before or ""), drawings)
@@ -219,6 +236,7 @@ class _Run:
             withdrawn=0,
             seconds=self._clock.seconds,
             started=self._started.isoformat(timespec="seconds"),
+            images=self._seen,
         )
         summary.check_balance()
         write_summary(summary, before)
@@ -250,6 +268,7 @@ class _Run:
             seconds=self._clock.seconds,
             started=self._started.isoformat(timespec="seconds"),
             version=__version__,
+            images=self._seen,
         )
         summary.check_balance()
         return summary
@@ -285,6 +304,15 @@ def fetch_sources(sources: Sequence[str], cache: Path) -> list[str]:
             str(fetch_source(one, cache, limits, session=session, follow=follow_bytes).path) if is_remote(one) else one
             for one in sources
         ]
+
+
+def see_images(request: Request, cache: Path, target: Path) -> VisionReport:
+    """Have a model read the images of a folder; whatever goes wrong there ends no build."""
+    policy = load_vision_policy(mappings_folder())
+    images = list(images_below(Path(request.images)))
+    with requests.Session() as session:
+        reader = VisionReader(request.vision, request.model, cache, policy, session=session)
+        return reader.read_all(follow(images, len(images), "images"), target)
 
 
 def partition_sources(sources: Sequence[str], scratch: Path, size: int) -> list[Path]:
@@ -355,7 +383,14 @@ def write_for_people(build: Path) -> None:
 
 
 PLAIN_STEPS = Steps(
-    fetch_sources, partition_sources, process_here, assemble_release, validate_release, load_store, write_for_people
+    fetch_sources,
+    see_images,
+    partition_sources,
+    process_here,
+    assemble_release,
+    validate_release,
+    load_store,
+    write_for_people,
 )
 """The steps as plain functions in this process."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from flows.errors import BalanceError
+from flows.extract.vision import VisionReport
 from flows.reference.renewal.download import Download
 from flows.reference.renewal.draft import Renewal
 
@@ -35,6 +36,7 @@ class Summary(Struct, frozen=True, kw_only=True):
         seconds: wall time of each stage.
         started: when the run began, ISO 8601.
         version: software version.
+        images: what reading images came to, if a model was asked.
     """
 
     read: int
@@ -59,6 +61,7 @@ class Summary(Struct, frozen=True, kw_only=True):
     seconds: dict[str, float]
     started: str
     version: str
+    images: VisionReport | None = None
 
     def edges_and_doubts(self) -> tuple[object, ...]:
         """What the graph holds, whatever the run that made it."""

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from flows import pipeline
 from flows.emit.memory import MEMORY_FILE
 from flows.errors import SourceError
+from flows.extract.vision import load_vision_policy
 from flows.fingerprints import take_fingerprints
 from flows.load import OutputFolder
 from flows.partition import open_memory, open_rooms
@@ -185,6 +186,20 @@ def test_a_drawing_makes_its_figure_again_and_may_contradict_its_caption(records
     run(tmp_path / "whole", full=True)
     assert contents(out) == contents(tmp_path / "whole")
     assert "drawn.jsonl, line 2" in (out / "quarantine.jsonl").read_text()
+
+
+def test_a_vision_model_that_is_away_ends_no_build(records: Path, tmp_path: Path) -> None:
+    images = tmp_path / "images"
+    images.mkdir()
+    (images / "PMC1__f0.png").write_bytes(b"image")
+    request = Request(sources=(str(records),), workers=1, vision="http://127.0.0.1:9", model="m", images=str(images))
+    policy = replace(load_vision_policy(mappings_folder()), between=0.0)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pipeline, "load_vision_policy", lambda _: policy)
+        summary = build_release(request, OutputFolder(tmp_path / "out"), PLAIN_STEPS)
+    assert summary.figures == 5
+    assert summary.images is not None
+    assert summary.images.failed == {"ConnectionError": 1}
 
 
 def test_another_code_makes_everything(records: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

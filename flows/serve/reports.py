@@ -41,6 +41,11 @@ def print_summary(summary: Summary, console: Console) -> None:
     )
     seconds = ", ".join(f"{name} {value:.1f}" for name, value in summary.seconds.items())
     view.add_row("quads", f"{summary.quads:,}", f"seconds: {seconds}")
+    if summary.images is not None:
+        seen = summary.images
+        failed = ", ".join(f"{count:,} {reason}" for reason, count in seen.failed.items()) or "none failed"
+        what = f"{seen.known:,} known before, {failed}, {seen.left:,} left for the next build; {seen.tokens:,} tokens"
+        view.add_row("images read", f"{seen.read:,}", what)
     console.print(view)
 
 
