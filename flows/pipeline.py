@@ -41,6 +41,7 @@ from flows.progress import follow, follow_bytes
 from flows.reference.renewal.sources import read_sources
 from flows.reference.snapshots import read_sidecars
 from flows.resources import mappings_folder, ontologies_folder, read_prefixes
+from flows.serve.report import count_numbers, known_numbers, write_report
 from flows.summary import Summary
 
 SUMMARY_FILE = "summary.json"
@@ -215,11 +216,14 @@ class _Run:
         lap("load")
         steps.write_for_people(build)
         lap("write for people")
+        numbers = count_numbers(build, read_prefixes())
+        lap("report")
         (build / DERIVED_FILE).unlink()
         shutil.rmtree(work)
         (build / "ledger.sqlite").unlink()
         summary = self._summary(assembled, read, quads)
         write_summary(summary, build)
+        write_report(summary, numbers, _last_summary(self._folder), build)
         self._folder.publish(build)
         return summary
 
@@ -240,6 +244,7 @@ class _Run:
         )
         summary.check_balance()
         write_summary(summary, before)
+        write_report(summary, known_numbers(before) or count_numbers(before, read_prefixes()), last, before)
         self._folder.publish(before)
         return summary
 
@@ -400,6 +405,14 @@ def write_summary(summary: Summary, build: Path) -> None:
     draft = build / f".{SUMMARY_FILE}.new"
     draft.write_bytes(msgspec.json.format(msgspec.json.encode(summary)) + b"\n")
     draft.replace(build / SUMMARY_FILE)
+
+
+def _last_summary(folder: OutputFolder) -> Summary | None:
+    """The numbers of the build in use, if there is one."""
+    try:
+        return msgspec.json.decode((folder.current / SUMMARY_FILE).read_bytes(), type=Summary)
+    except (OutputError, OSError, msgspec.DecodeError):
+        return None
 
 
 def _join(*digests: str) -> str:

@@ -23,7 +23,10 @@ from pathlib import Path
 
 from flows.errors import OutputError
 
-CONTENTS = ("figkg.nq", "figkg.trig", "run.nq", "store", "summary.json", "quarantine.jsonl", "ontology.html")
+CONTENTS = (
+    *("figkg.nq", "figkg.trig", "run.nq", "store", "quarantine.jsonl", "ontology.html"),
+    *("summary.json", "numbers.json", "report.html"),
+)
 """What a finished build holds."""
 
 KEPT_BUILDS = 2

@@ -15,6 +15,7 @@ from flows.serve.explorer.edges import in_context_of, read_edges, touching
 from flows.serve.explorer.numbers import Numbers, read_numbers
 from flows.serve.explorer.search import NameSearch, read_names
 from flows.serve.query import open_store
+from flows.serve.report import known_numbers
 
 _REMEMBERED = 64
 
@@ -45,7 +46,7 @@ class BuiltGraph:
     @cached_property
     def numbers(self) -> Numbers:
         """The numbers of the statistics page."""
-        return read_numbers(self.store, self.prefixes)
+        return known_numbers(self.build) or read_numbers(self.store, self.prefixes)
 
     @property
     def numbers_so_far(self) -> Numbers | None:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
-from urllib.parse import quote
 
-import jinja2
 from starlette.responses import Response
 
 from flows.serve.addresses import figure_path, page_of
 from flows.serve.explorer.highlight import marked_sentence
+from flows.serve.templates import make_environment
 
 _STYLES_OF_CYTOSCAPE = (
     "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='",  # an empty style element, which it fills later
@@ -57,21 +55,13 @@ class Pages:
     """
 
     def __init__(self, assets: Mapping[str, str], prefixes: Mapping[str, str]) -> None:
-        folder = Path(__file__).parent / "templates"
-        self._environment = jinja2.Environment(
-            loader=jinja2.FileSystemLoader(folder),
-            autoescape=True,
-            undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        self._environment = make_environment()
         self._environment.globals.update(
             asset=dict(assets),
             figure_path=figure_path,
             marked_sentence=marked_sentence,
             page_of=lambda iri: page_of(iri, prefixes),
         )
-        self._environment.filters.update(number=_number, plural=_plural, urlpart=lambda text: quote(text, safe=":"))
 
     def page(self, template: str, status: int = 200, *, network: bool = False, **values: object) -> Response:
         """A page.
@@ -86,12 +76,3 @@ class Pages:
         styles = _STYLES_OF_CYTOSCAPE if network else ()
         headers = SAFE | {"Content-Security-Policy": policy(*styles), "Vary": "Accept", "Cache-Control": "no-cache"}
         return Response(content, status, headers, media_type="text/html")
-
-
-def _number(value: float) -> str:
-    return f"{value:,}"
-
-
-def _plural(count: int, one: str, many: str = "") -> str:
-    """A count with its noun: ``1 edge``, ``2 edges``."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
