@@ -9,21 +9,31 @@ from __future__ import annotations
 import multiprocessing
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from prefect import flow, get_run_logger, task
+from prefect.artifacts import create_link_artifact, create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
 
 from flows import pipeline
 from flows.errors import SourceError
 from flows.extract.network import is_remote
 from flows.extract.sources import RECORDS_IN_PARTITION
+from flows.failures import tell_failure
 from flows.load import OutputFolder
 from flows.partition import PartitionResult, Remembrance, process_partition
 from flows.pipeline import Process, Request, Steps, build_release
 from flows.progress import follow
+from flows.serve.report import known_numbers
 from flows.summary import Summary
+
+LONGEST_BUILD = 24 * 3600
+"""Seconds after which a build is given up."""
+
+_SHOWN_REFUSALS = 100
 
 partition_sources = task(name="partition sources", cache_policy=NO_CACHE)(pipeline.partition_sources)
 see_images = task(name="see images", cache_policy=NO_CACHE)(pipeline.see_images)
@@ -41,7 +51,14 @@ def process(
     return processor(partition_file, target, mappings, remembrance)
 
 
-@flow(name="build-graph", flow_run_name="build-graph", validate_parameters=False)
+@flow(
+    name="build-graph",
+    flow_run_name="build-graph",
+    validate_parameters=False,
+    timeout_seconds=LONGEST_BUILD,
+    on_failure=[tell_failure],
+    on_crashed=[tell_failure],
+)
 def build_graph(
     sources: list[str],
     out: str = "output",
@@ -94,7 +111,52 @@ def build_graph(
     )
     summary = build_release(request, OutputFolder(Path(out)), steps)
     get_run_logger().info("%d figures, %d made, %d withdrawn", summary.figures, summary.graph, summary.withdrawn)
+    _publish_artifacts(summary, OutputFolder(Path(out)).current)
     return summary
+
+
+def _publish_artifacts(summary: Summary, build: Path) -> None:
+    """Show what the run came to on Prefect's page."""
+    numbers = known_numbers(build)
+    coverage = [{"number": "words identified", "value": f"{numbers.coverage:.4f}"}] if numbers is not None else []
+    edges = summary.activating + summary.inhibiting
+    shares = {"edges disputed": summary.contradicted, "edges inferred": summary.inferred}
+    create_markdown_artifact(key="figkg-summary", markdown=_markdown(summary), description="Numbers of the run")
+    create_table_artifact(
+        key="figkg-doubts",
+        table=[{"doubt": name, "groundings": count} for name, count in summary.doubts.items()],
+        description="Doubts about identifiers",
+    )
+    create_table_artifact(
+        key="figkg-quality",
+        table=[
+            *coverage,
+            *({"number": name, "value": f"{count / (edges or 1):.4f}"} for name, count in shares.items()),
+        ],
+        description="Shares that tell how far to trust the graph",
+    )
+    with (build / "quarantine.jsonl").open("rb") as lines:
+        refused = [msgspec.json.decode(line) for line in islice(lines, _SHOWN_REFUSALS)]
+    create_table_artifact(key="figkg-quarantine", table=refused, description=f"{summary.quarantined} records refused")
+    create_link_artifact(key="figkg-report", link=(build / "report.html").as_uri(), description="The report of the run")
+
+
+def _markdown(summary: Summary) -> str:
+    rows = {
+        "records read": summary.read,
+        "figures": summary.figures,
+        "made": summary.graph,
+        "unchanged": summary.unchanged,
+        "withdrawn": summary.withdrawn,
+        "in quarantine": summary.quarantined,
+        "statements": summary.assertions,
+        "edges that activate": summary.activating,
+        "edges that inhibit": summary.inhibiting,
+        "quads": summary.quads,
+    }
+    lines = [f"| {name} | {count:,} |" for name, count in rows.items()]
+    seconds = ", ".join(f"{stage} {value:.1f} s" for stage, value in summary.seconds.items())
+    return "\n".join(["| what | count |", "|---|---:|", *lines, "", f"Time: {seconds}."])
 
 
 def _may_succeed_later(_task: Any, _run: Any, state: Any) -> bool:

@@ -216,6 +216,44 @@ def serve(
 
 
 @app.command()
+def schedule(
+    file: Annotated[Path, typer.Option(help="Deployments, in the form of prefect.yaml.")] = Path("prefect.yaml"),
+    out: OutputOption = Path("output"),
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port of the Prefect server that it starts.")] = 4200,
+) -> None:
+    """Run builds, refreshes and loads when they are due, in this process, until it is ended.
+
+    What runs when is in prefect.yaml. Runs, their states and what they came to are on the page of the Prefect server:
+    the one that PREFECT_API_URL names, or else one that is started on this machine. FIGKG_WEBHOOK is told of failures.
+
+    Examples:
+
+    - `figkg schedule` and open http://127.0.0.1:4200 in a browser
+
+    - `FIGKG_WEBHOOK=https://example.org/hook figkg schedule --file my-deployments.yaml`
+
+    - `PREFECT_API_URL=http://prefect.example.org/api figkg schedule`
+    """
+    import os
+    from contextlib import nullcontext, suppress
+
+    from flows.prefect_settings import apply_prefect_defaults, own_server
+
+    apply_prefect_defaults(out)
+    known = os.environ.get("PREFECT_API_URL")
+    with suppress(KeyboardInterrupt), nullcontext(known) if known else own_server(port) as url:
+        os.environ["PREFECT_API_URL"] = url
+        from flows.schedule import read_deployments, serve_deployments
+
+        deployments = read_deployments(file)
+        for one in deployments:
+            when = ", ".join(line.cron for line in one.schedules if line.active) or "after its events"
+            typer.echo(f"figkg: {one.name}: {when}", err=True)
+        typer.echo(f"figkg: runs are at {url.removesuffix('/api')}; Ctrl-C ends it", err=True)
+        serve_deployments(deployments)
+
+
+@app.command()
 def load(
     url: Annotated[str, typer.Argument(metavar="URL", help="Address of the store; see the profiles.")],
     profile: Annotated[

@@ -7,9 +7,19 @@ server with ``PREFECT_API_URL``. Set before Prefect is imported, since it reads 
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from flows.errors import OutputError
+import requests
+
+from flows.errors import OutputError, SourceError
+
+_PATIENCE = 120.0
+"""Seconds that a server may take to start."""
 
 _DEFAULTS = {
     "DO_NOT_TRACK": "1",
@@ -39,3 +49,42 @@ def apply_prefect_defaults(output: Path) -> None:
         home.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(str(home), f"cannot be written: {error.strerror}") from error
+
+
+@contextmanager
+def own_server(port: int) -> Iterator[str]:
+    """Start a Prefect server on this machine, with its page; ends it afterwards.
+
+    Args:
+        port: port to listen on.
+
+    Raises:
+        SourceError: it does not start.
+    """
+    url = f"http://127.0.0.1:{port}/api"
+    command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
+    settings = {
+        "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_ENABLED": "true",
+        "PREFECT_SERVER_SERVICES_TRIGGERS_ENABLED": "true",
+    }
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=os.environ | settings)
+    try:
+        end = time.monotonic() + _PATIENCE
+        while not _answers(url):
+            if server.poll() is not None or time.monotonic() > end:
+                raise SourceError(url, f"the Prefect server does not start; is port {port} in use?")
+            time.sleep(0.2)
+        yield url
+    finally:
+        server.terminate()
+        try:
+            server.wait(10)
+        except subprocess.TimeoutExpired:
+            server.kill()
+
+
+def _answers(url: str) -> bool:
+    try:
+        return bool(requests.get(f"{url}/health", timeout=2).ok)
+    except requests.RequestException:
+        return False

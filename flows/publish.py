@@ -9,6 +9,7 @@ from prefect import flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
 from flows.errors import StoreError
+from flows.failures import tell_failure
 from flows.load import OutputFolder
 from flows.load.contents import contents
 from flows.load.profiles import read_profiles
@@ -31,7 +32,14 @@ def load_graphs(url: str, profile: str, build: Path, *, full: bool, sample: int)
         )
 
 
-@flow(name="publish-graph", flow_run_name="publish-graph", validate_parameters=False)
+@flow(
+    name="publish-graph",
+    flow_run_name="publish-graph",
+    validate_parameters=False,
+    timeout_seconds=12 * 3600,
+    on_failure=[tell_failure],
+    on_crashed=[tell_failure],
+)
 def publish_graph(url: str, profile: str, out: str = "output", full: bool = False, sample: int = 20) -> Loaded:
     """Bring the last build into a triple store.
 

@@ -20,6 +20,7 @@ from prefect.cache_policies import NO_CACHE
 
 from flows.emit import Vocabulary
 from flows.errors import MappingError, OutputError
+from flows.failures import tell_failure
 from flows.ground import load_grounder
 from flows.load import OutputFolder, count_figures
 from flows.progress import follow_bytes
@@ -53,7 +54,14 @@ def check_draft(draft: Path) -> None:
     load_grounder(draft)
 
 
-@flow(name="refresh-snapshots", flow_run_name="refresh-snapshots", validate_parameters=False)
+@flow(
+    name="refresh-snapshots",
+    flow_run_name="refresh-snapshots",
+    validate_parameters=False,
+    timeout_seconds=12 * 3600,
+    on_failure=[tell_failure],
+    on_crashed=[tell_failure],
+)
 def refresh_snapshots(
     out: str = "output",
     official: str | None = None,

@@ -11,7 +11,7 @@ import pytest
 
 FLOWS = Path(__file__).parent.parent / "flows"
 ROOMS = ["reference", "extract", "ground", "relate", "emit", "validate", "export", "load", "serve"]
-ORCHESTRATED = {"build.py", "refresh.py", "publish.py", "tasks.py"}
+ORCHESTRATED = {"build.py", "refresh.py", "publish.py", "schedule.py"}
 
 
 def imports(path: Path) -> set[str]:

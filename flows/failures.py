@@ -1,0 +1,32 @@
+"""Telling somebody that a run failed: a JSON message to the address in ``FIGKG_WEBHOOK``."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any
+
+import requests
+
+WEBHOOK_VARIABLE = "FIGKG_WEBHOOK"
+_SECONDS = 10.0
+_LONGEST = 2_000
+
+
+def tell_failure(flow: Any, flow_run: Any, state: Any) -> None:
+    """Send what failed; a hook of a flow, which never fails itself.
+
+    Args:
+        flow: the flow, of which the name is sent.
+        flow_run: its run, of which name and number are sent; parameters are not, since they may name private places.
+        state: how it ended, of which name and message are sent.
+    """
+    address = os.environ.get(WEBHOOK_VARIABLE, "")
+    if not address:
+        return
+    message = f"{flow.name}: {state.name}: {state.message or ''}"[:_LONGEST]
+    content = {"text": message, "flow": flow.name, "run": flow_run.name, "id": str(flow_run.id), "state": state.name}
+    try:
+        requests.post(address, json=content, timeout=_SECONDS).raise_for_status()
+    except requests.RequestException as error:
+        sys.stderr.write(f"figkg: the address in {WEBHOOK_VARIABLE} was not told: {type(error).__name__}\n")
