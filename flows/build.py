@@ -9,6 +9,7 @@ from __future__ import annotations
 import multiprocessing
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from prefect.artifacts import create_link_artifact, create_markdown_artifact, cr
 from prefect.cache_policies import NO_CACHE
 
 from flows import pipeline
+from flows.cluster import cluster_runner, process_like_here
 from flows.errors import SourceError
 from flows.extract.network import is_remote
 from flows.extract.sources import RECORDS_IN_PARTITION
@@ -69,6 +71,7 @@ def build_graph(
     vision: str = "",
     model: str = "",
     images: str = "",
+    dask: str = "",
 ) -> Summary:
     """Build the graph of figure records and make it the current one of the output folder.
 
@@ -82,6 +85,7 @@ def build_graph(
         vision: address of an endpoint (OpenAI chat completions) whose model reads images.
         model: name of the model.
         images: folder of images, each named by its figure.
+        dask: address of a Dask scheduler whose workers handle the partitions, instead of processes on this machine.
 
     Returns:
         The numbers of the run, which are also in ``summary.json``.
@@ -93,7 +97,7 @@ def build_graph(
         _fetch,
         see_images,
         partition_sources,
-        _process_all,
+        partial(_process_in_cluster, dask) if dask else _process_all,
         assemble_release,
         validate_release,
         load_store,
@@ -109,9 +113,10 @@ def build_graph(
         model=model,
         images=images,
     )
-    summary = build_release(request, OutputFolder(Path(out)), steps)
+    folder = OutputFolder(Path(out).resolve())  # workers may stand in other folders
+    summary = build_release(request, folder, steps)
     get_run_logger().info("%d figures, %d made, %d withdrawn", summary.figures, summary.graph, summary.withdrawn)
-    _publish_artifacts(summary, OutputFolder(Path(out)).current)
+    _publish_artifacts(summary, folder.current)
     return summary
 
 
@@ -202,3 +207,19 @@ def _process_all(
         futures = [process.submit(one, work, mappings, remembrance, in_pool) for one in partitions]
         results = (future.result() for future in futures)
         return list(follow(results, len(partitions), "partitions of figures"))
+
+
+def _process_in_cluster(
+    address: str, partitions: Sequence[Path], work: Path, mappings: Path, workers: int, remembrance: Remembrance
+) -> list[PartitionResult]:
+    """Process partitions on the workers of a Dask cluster; a partition whose worker dies goes to another one."""
+    del workers
+
+    @flow(name="process-in-cluster", task_runner=cluster_runner(address), validate_parameters=False)
+    def in_cluster() -> list[PartitionResult]:
+        futures = [process.submit(one, work, mappings, remembrance, process_like_here) for one in partitions]
+        results = (future.result() for future in futures)
+        return list(follow(results, len(partitions), "partitions of figures"))
+
+    done: list[PartitionResult] = in_cluster()
+    return done

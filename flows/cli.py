@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -85,6 +85,10 @@ def build(
     images: Annotated[
         str, typer.Option("--images", metavar="FOLDER", help="Images for it, each named by its figure: FIGID.jpg.")
     ] = "",
+    dask: Annotated[
+        str,
+        typer.Option("--dask", metavar="ADDRESS", help="Let the workers of this Dask cluster read the figures."),
+    ] = "",
     show: Annotated[str | None, typer.Option(metavar="FIGID|GENE", help="Print this page at the end.")] = None,
 ) -> None:
     """Build the graph of figure records.
@@ -109,24 +113,28 @@ def build(
     - `figkg build records --vision http://localhost:8000/v1 --model NAME --images images` (key in FIGKG_VISION_KEY)
 
     - `figkg build biothings+https://biothings.ncats.io/pfocr`
+
+    - `figkg build /shared/records --out /shared/graph --dask tcp://scheduler:8786`
     """
     if vision and not (model and images):
         raise typer.BadParameter("it needs --model and --images too", param_hint="--vision")
-    from flows.prefect_settings import apply_prefect_defaults
+    from flows.prefect_settings import apply_prefect_defaults, reachable_server
 
     apply_prefect_defaults(out)
-    from flows.build import build_graph
+    with reachable_server() if dask else nullcontext():
+        from flows.build import build_graph
 
-    summary = build_graph(
-        sources,
-        out=str(out),
-        workers=workers,
-        full=full,
-        annotations=annotations,
-        vision=vision,
-        model=model,
-        images=images,
-    )
+        summary = build_graph(
+            sources,
+            out=str(out),
+            workers=workers,
+            full=full,
+            annotations=annotations,
+            vision=vision,
+            model=model,
+            images=images,
+            dask=dask,
+        )
     from rich.console import Console
 
     from flows.serve.reports import print_summary
@@ -235,7 +243,7 @@ def schedule(
     - `PREFECT_API_URL=http://prefect.example.org/api figkg schedule`
     """
     import os
-    from contextlib import nullcontext, suppress
+    from contextlib import suppress
 
     from flows.prefect_settings import apply_prefect_defaults, own_server
 

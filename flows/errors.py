@@ -140,6 +140,23 @@ class StoreError(FigkgError):
         return f"store {self.url}: {self.reason}"
 
 
+class ServiceError(FigkgError):
+    """A Dask cluster or Prefect server that a run needs and cannot use.
+
+    Attributes:
+        address: its address.
+        reason: what is wrong, in words.
+    """
+
+    def __init__(self, address: str, reason: str) -> None:
+        super().__init__(address, reason)
+        self.address = address
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.address}: {self.reason}"
+
+
 class QueryError(FigkgError):
     """A SPARQL query that cannot be run.
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
+from uuid import uuid4
 
 import msgspec
 from msgspec import Struct, structs
@@ -113,8 +114,9 @@ def process_partition(
     drawings = open_drawings(Path(known.drawings)) if known.drawings else None
     quads = target / f"{partition.stem}.nq"
     outcomes = target / f"{partition.stem}.outcomes.jsonl"
+    drafts = [path.with_suffix(f".{uuid4().hex}") for path in (quads, outcomes)]
     count = inputs = 0
-    with quads.open("wb") as quads_file, outcomes.open("wb") as outcomes_file:
+    with drafts[0].open("wb") as quads_file, drafts[1].open("wb") as outcomes_file:
         writer = _Writer(quads_file, outcomes_file, rooms.checker)
         for source in read(partition):
             count += 1
@@ -122,6 +124,8 @@ def process_partition(
             inputs += _number(key or str(source), source.file)
             writer.take(key, source, memory, lambda one: _make(one, rooms, known.fingerprints, memory, drawings, quads))
         writer.flush()
+    drafts[0].replace(quads)  # in one step: another worker may have taken the same partition over
+    drafts[1].replace(outcomes)
     return PartitionResult(str(quads), str(outcomes), count, f"{inputs % _MODULUS:064x}")
 
 

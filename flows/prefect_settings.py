@@ -7,6 +7,7 @@ server with ``PREFECT_API_URL``. Set before Prefect is imported, since it reads 
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -16,7 +17,7 @@ from pathlib import Path
 
 import requests
 
-from flows.errors import OutputError, SourceError
+from flows.errors import OutputError, ServiceError
 
 _PATIENCE = 120.0
 """Seconds that a server may take to start."""
@@ -59,7 +60,7 @@ def own_server(port: int) -> Iterator[str]:
         port: port to listen on.
 
     Raises:
-        SourceError: it does not start.
+        ServiceError: it does not start.
     """
     url = f"http://127.0.0.1:{port}/api"
     command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
@@ -72,7 +73,7 @@ def own_server(port: int) -> Iterator[str]:
         end = time.monotonic() + _PATIENCE
         while not _answers(url):
             if server.poll() is not None or time.monotonic() > end:
-                raise SourceError(url, f"the Prefect server does not start; is port {port} in use?")
+                raise ServiceError(url, f"the Prefect server does not start; is port {port} in use?")
             time.sleep(0.2)
         yield url
     finally:
@@ -81,6 +82,23 @@ def own_server(port: int) -> Iterator[str]:
             server.wait(10)
         except subprocess.TimeoutExpired:
             server.kill()
+
+
+@contextmanager
+def reachable_server() -> Iterator[None]:
+    """A Prefect server that other processes reach too: the one that ``PREFECT_API_URL`` names, or one for this run."""
+    if os.environ.get("PREFECT_API_URL"):
+        yield
+        return
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with own_server(port) as url:
+        os.environ["PREFECT_API_URL"] = url
+        try:
+            yield
+        finally:
+            del os.environ["PREFECT_API_URL"]
 
 
 def _answers(url: str) -> bool:

@@ -1,0 +1,117 @@
+"""Builds on a Dask cluster of other processes: the same bytes, also when a worker dies."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from distributed import Client
+
+from flows.cluster import cluster_runner, process_like_here
+from flows.errors import ServiceError
+from flows.fingerprints import take_fingerprints
+from flows.load import OutputFolder
+from flows.partition import Remembrance
+from flows.pipeline import PLAIN_STEPS, Request, build_release
+from flows.resources import mappings_folder, ontologies_folder
+from tests.test_incremental import CAPTIONS, write
+
+pytestmark = pytest.mark.slow
+
+RECORDS = 240
+CONTENTS = ("figkg.nq", "quarantine.jsonl", "figkg.trig")
+
+
+@contextmanager
+def started(*command: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A process of Dask, ended afterwards."""
+    child = subprocess.Popen(
+        [sys.executable, "-m", "dask", *command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        yield child
+    finally:
+        child.kill()
+        child.wait()
+
+
+def wait_for(condition: object, seconds: float = 60) -> None:
+    assert callable(condition)
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it did not come about"
+        time.sleep(0.02)
+
+
+@pytest.fixture
+def scheduler(tmp_path: Path) -> Iterator[str]:
+    """Address of a scheduler without workers."""
+    file = tmp_path / "scheduler.json"
+    with started("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(file)):
+        wait_for(file.exists)
+        wait_for(lambda: file.read_text().strip().endswith("}"))
+        yield json.loads(file.read_text())["address"]
+
+
+def worker(scheduler: str, folder: Path) -> tuple[str, ...]:
+    quiet = ("--no-nanny", "--no-dashboard", "--nthreads", "1", "--local-directory", str(folder))
+    return ("worker", scheduler, *quiet)
+
+
+@pytest.fixture
+def records(tmp_path: Path) -> Path:
+    folder = tmp_path / "records"
+    folder.mkdir()
+    for number in range(RECORDS):
+        write(folder, 1 + number // 2, number, CAPTIONS[number % len(CAPTIONS)])
+    return folder
+
+
+def test_a_worker_that_dies_midway_changes_no_byte(scheduler: str, records: Path, tmp_path: Path) -> None:
+    request = Request(sources=(str(records),), partition_size=40, workers=1)
+    build_release(request, OutputFolder(tmp_path / "plain"), PLAIN_STEPS)
+    out = tmp_path / "out"
+    code = (
+        "import sys; from pathlib import Path; from flows.prefect_settings import *; "
+        "apply_prefect_defaults(Path(sys.argv[2]))\n"
+        "with reachable_server():\n"
+        "    from flows.build import build_graph\n"
+        "    build_graph([sys.argv[1]], out=sys.argv[2], partition_size=10, dask=sys.argv[3])\n"
+    )
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT")}
+    with (
+        started(*worker(scheduler, tmp_path / "one")) as doomed,
+        started(*worker(scheduler, tmp_path / "other")),
+        Client(scheduler, set_as_default=False) as client,
+    ):
+        client.wait_for_workers(2)
+        command = [sys.executable, "-c", code, str(records), str(out), scheduler]
+        build = subprocess.Popen(command, env=clean, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        wait_for(lambda: len(list(out.glob("builds/*/work/*.outcomes.jsonl"))) >= 4)
+        doomed.kill()
+        left = len(list(out.glob("builds/*/work/*.outcomes.jsonl")))
+        said, _ = build.communicate(timeout=120)
+        assert build.returncode == 0, said.decode()
+        assert len(client.scheduler_info()["workers"]) == 1
+    assert left < RECORDS / 10
+    for name in CONTENTS:
+        assert (out / name).read_bytes() == (tmp_path / "plain" / name).read_bytes(), name
+
+
+def test_no_scheduler_ends_in_one_line() -> None:
+    with pytest.raises(ServiceError, match=r"tcp://127\.0\.0\.1:1: no Dask scheduler answers there"):
+        cluster_runner("tcp://127.0.0.1:1")
+
+
+def test_a_worker_of_another_version_refuses(tmp_path: Path) -> None:
+    mappings = mappings_folder().resolve()
+    other = take_fingerprints(mappings, ontologies_folder())
+    with pytest.raises(ServiceError, match="another version of figkg"):
+        process_like_here(tmp_path / "p", tmp_path, mappings, Remembrance(type(other)(other.data, "0" * 64, "")))
