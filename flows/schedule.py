@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from pathlib import Path
 from typing import Any
 
@@ -77,9 +78,25 @@ def read_deployments(path: Path) -> list[Deployment]:
     except (yaml.YAMLError, msgspec.ValidationError) as error:
         raise MappingError(str(path), None, str(error)) from error
     for one in deployments:
-        if one.entrypoint not in _FLOWS:
-            raise MappingError(str(path), None, f"{one.name}: no flow {one.entrypoint}; there are: {', '.join(_FLOWS)}")
+        fault = _fault(one)
+        if fault:
+            raise MappingError(str(path), None, f"{one.name}: {fault}")
     return list(deployments)
+
+
+def _fault(one: Deployment) -> str:
+    """What is wrong with a deployment, or nothing."""
+    if one.entrypoint not in _FLOWS:
+        return f"no flow {one.entrypoint}; there are: {', '.join(_FLOWS)}"
+    known = list(inspect.signature(_FLOWS[one.entrypoint].fn).parameters)
+    for name in one.parameters:
+        if name not in known:
+            return f"no parameter {name}; there are: {', '.join(known)}"
+    try:
+        _served(one)
+    except ValueError as error:
+        return str(error)
+    return ""
 
 
 def serve_deployments(deployments: list[Deployment]) -> None:
