@@ -18,6 +18,7 @@ import msgspec
 from prefect import flow, get_run_logger, task
 from prefect.artifacts import create_link_artifact, create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
+from prefect.events import emit_event
 
 from flows import pipeline
 from flows.cluster import cluster_runner, process_like_here
@@ -34,6 +35,13 @@ from flows.summary import Summary
 
 LONGEST_BUILD = 24 * 3600
 """Seconds after which a build is given up."""
+
+GRAPH_BUILT = "figkg.graph.built"
+"""The event after a build that succeeded, on which the deployments in prefect.yaml act.
+
+Prefect's own event of a completed run comes a quarter of an hour late when a schedule began the run: it waits for an
+event of the schedule that is never sent.
+"""
 
 _SHOWN_REFUSALS = 100
 
@@ -117,6 +125,7 @@ def build_graph(
     summary = build_release(request, folder, steps)
     get_run_logger().info("%d figures, %d made, %d withdrawn", summary.figures, summary.graph, summary.withdrawn)
     _publish_artifacts(summary, folder.current)
+    emit_event(GRAPH_BUILT, resource={"prefect.resource.id": f"figkg.graph.{folder.path}"})
     return summary
 
 

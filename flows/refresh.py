@@ -19,7 +19,7 @@ from prefect import flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
 from flows.emit import Vocabulary
-from flows.errors import MappingError, OutputError
+from flows.errors import MappingError, OutputError, SourceError
 from flows.failures import tell_failure
 from flows.ground import load_grounder
 from flows.load import OutputFolder, count_figures
@@ -109,8 +109,10 @@ def _renew(
             dates.setdefault(Path(name).name, one.released)
             downloads.append(one)
     draft = cache / "draft"
+    folder = Path(official) if official is not None else cache / "official"
+    if not folder.is_dir():
+        raise SourceError(str(folder), "no such folder")
     try:
-        folder = Path(official) if official is not None else cache / "official"
         renewal = draft_all(folder, mappings, draft, dates, sources.largest_loss, force=force)
         if renewal.renewed and not force:
             _check(draft)

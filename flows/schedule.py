@@ -15,6 +15,7 @@ from prefect.client.schemas.schedules import CronSchedule
 from prefect.deployments.runner import RunnerDeployment
 from prefect.events import DeploymentEventTrigger
 from prefect.types.entrypoint import EntrypointType
+from pydantic import ValidationError
 
 from flows.build import build_graph
 from flows.errors import MappingError
@@ -94,8 +95,8 @@ def _fault(one: Deployment) -> str:
             return f"no parameter {name}; there are: {', '.join(known)}"
     try:
         _served(one)
-    except ValueError as error:
-        return str(error)
+    except ValidationError as error:
+        return "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
     return ""
 
 
