@@ -7,7 +7,7 @@ machine. Nothing but paths and small summaries passes through Prefect.
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from itertools import islice
@@ -28,7 +28,7 @@ from flows.extract.sources import RECORDS_IN_PARTITION
 from flows.failures import tell_failure
 from flows.load import OutputFolder
 from flows.partition import PartitionResult, Remembrance, process_partition
-from flows.pipeline import Process, Request, Steps, build_release
+from flows.pipeline import Chore, Finished, Process, Request, Steps, build_release, chores, join_pieces, timed
 from flows.progress import follow
 from flows.serve.report import known_numbers
 from flows.summary import Summary
@@ -48,9 +48,6 @@ _SHOWN_REFUSALS = 100
 partition_sources = task(name="partition sources", cache_policy=NO_CACHE)(pipeline.partition_sources)
 see_images = task(name="see images", cache_policy=NO_CACHE)(pipeline.see_images)
 assemble_release = task(name="assemble release", cache_policy=NO_CACHE)(pipeline.assemble_release)
-validate_release = task(name="validate", cache_policy=NO_CACHE)(pipeline.validate_release)
-load_store = task(name="load store", cache_policy=NO_CACHE)(pipeline.load_store)
-write_for_people = task(name="write for people", cache_policy=NO_CACHE)(pipeline.write_for_people)
 
 
 @task(name="process partition", cache_policy=NO_CACHE, task_run_name="process {partition_file.name}")
@@ -107,9 +104,7 @@ def build_graph(
         partition_sources,
         partial(_process_in_cluster, dask) if dask else _process_all,
         assemble_release,
-        validate_release,
-        load_store,
-        write_for_people,
+        _finish,
     )
     request = Request(
         sources=tuple(sources),
@@ -200,22 +195,52 @@ def _fetch(sources: Sequence[str], cache: Path) -> list[str]:
     return fetch_sources(sources, cache) if any(map(is_remote, sources)) else list(sources)
 
 
+@task(name="chore", cache_policy=NO_CACHE, task_run_name="{name}")
+def do_chore(name: str, build: Path, doer: Callable[[Path], tuple[int, float]]) -> tuple[int, float]:
+    """One of the things that are made of a release."""
+    del name
+    return doer(build)
+
+
+def _finish(build: Path, workers: int) -> Finished:
+    """Do the chores, in this process when there is one only, else at the same time."""
+    if workers == 1:
+        jobs = {name: partial(do_chore, name, doer=partial(timed, chore)) for name, chore in chores(1).items()}
+        done = {name: job(build) for name, job in jobs.items()}
+    else:
+        with _pool(workers) as pool:
+
+            def in_pool(chore: Chore, folder: Path) -> tuple[int, float]:
+                return pool.submit(timed, chore, folder).result()
+
+            futures = {
+                name: do_chore.submit(name, build, partial(in_pool, chore)) for name, chore in chores(workers).items()
+            }
+            done = {name: future.result() for name, future in futures.items()}
+        join_pieces(build, workers)
+    return Finished(done["load"][0], {name: seconds for name, (_, seconds) in done.items()})
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("forkserver"))
+
+
 def _process_all(
     partitions: Sequence[Path], work: Path, mappings: Path, workers: int, remembrance: Remembrance
-) -> list[PartitionResult]:
+) -> Iterator[PartitionResult]:
     """Process partitions, in this process when there is one only, else in a pool."""
     if workers == 1 or len(partitions) == 1:
         done = (process(one, work, mappings, remembrance, process_partition) for one in partitions)
-        return list(follow(done, len(partitions), "partitions of figures"))
-    context = multiprocessing.get_context("forkserver")
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+        yield from follow(done, len(partitions), "partitions of figures")
+        return
+    with _pool(workers) as pool:
 
         def in_pool(partition_file: Path, target: Path, folder: Path, known: Remembrance) -> PartitionResult:
             return pool.submit(process_partition, partition_file, target, folder, known).result()
 
         futures = [process.submit(one, work, mappings, remembrance, in_pool) for one in partitions]
         results = (future.result() for future in futures)
-        return list(follow(results, len(partitions), "partitions of figures"))
+        yield from follow(results, len(partitions), "partitions of figures")
 
 
 def _process_in_cluster(

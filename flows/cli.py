@@ -245,15 +245,15 @@ def schedule(
     import os
     from contextlib import suppress
 
-    from flows.prefect_settings import apply_prefect_defaults, own_server
+    from flows.prefect_settings import SHOW_LOGS, apply_prefect_defaults, own_server
 
-    apply_prefect_defaults(out)
-    known = os.environ.get("PREFECT_API_URL")
-    with suppress(KeyboardInterrupt), nullcontext(known) if known else own_server(port) as url:
-        os.environ["PREFECT_API_URL"] = url
-        from flows.schedule import read_deployments, serve_deployments
+    apply_prefect_defaults(out, SHOW_LOGS)
+    there = "PREFECT_API_URL" in os.environ
+    url = os.environ.setdefault("PREFECT_API_URL", f"http://127.0.0.1:{port}/api")
+    from flows.schedule import read_deployments, serve_deployments
 
-        deployments = read_deployments(file)
+    deployments = read_deployments(file)
+    with suppress(KeyboardInterrupt), nullcontext() if there else own_server(port):
         for one in deployments:
             when = ", ".join(line.cron for line in one.schedules if line.active) or "after its events"
             typer.echo(f"figkg: {one.name}: {when}", err=True)

@@ -46,12 +46,14 @@ class PartitionResult(Struct, frozen=True):
         outcomes: JSON lines, one for every record, with what it came to.
         read: number of records read.
         inputs: hash of its records with their files, in hex; the hashes of several partitions are added up.
+        recalled: whether the build before remembers all of them.
     """
 
     quads: str
     outcomes: str
     read: int
     inputs: str
+    recalled: bool
 
 
 class Remembrance(Struct, frozen=True):
@@ -126,7 +128,7 @@ def process_partition(
         writer.flush()
     drafts[0].replace(quads)  # in one step: another worker may have taken the same partition over
     drafts[1].replace(outcomes)
-    return PartitionResult(str(quads), str(outcomes), count, f"{inputs % _MODULUS:064x}")
+    return PartitionResult(str(quads), str(outcomes), count, f"{inputs % _MODULUS:064x}", writer.recalled)
 
 
 @lru_cache(maxsize=1)
@@ -212,6 +214,7 @@ class _Writer:
         self._waiting: dict[str, _Waiting] = {}
         self._lines = 0
         self._offset = 0
+        self.recalled = True
 
     def take(
         self,
@@ -228,6 +231,7 @@ class _Writer:
             if isinstance(recalled, Refusal):
                 self._write(Refused(key, structs.replace(recalled, file=source.file + recalled.file), source.file))
                 return
+            self.recalled = self.recalled and recalled is not None
             second, graph = (recalled, None) if recalled is not None else make(source)
         except RecordError as error:
             self._refuse(key, error, source.file)

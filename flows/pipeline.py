@@ -9,8 +9,9 @@ import hashlib
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
@@ -24,11 +25,11 @@ from flows.emit import EdgeCounts, Ledger, assemble, enter
 from flows.emit.assemble import DERIVED_FILE
 from flows.emit.dataset import ReleaseFile, Run, run_quads
 from flows.emit.ledger import Refusal
-from flows.emit.memory import MEMORY_FILE, About, Memory, MemoryWriter
+from flows.emit.memory import MEMORY_FILE, About, Fingerprints, Memory, MemoryWriter
 from flows.emit.ontology_page import write_ontology_page
 from flows.errors import OutputError, RecordError, ShapeError, SourceError
-from flows.export import FORMATS, export
-from flows.extract import partition
+from flows.export.rdf import write_trig_piece
+from flows.extract import partition as cut
 from flows.extract.drawings import index_drawings
 from flows.extract.network import fetch_source, is_remote
 from flows.extract.sources import RECORDS_IN_PARTITION
@@ -43,6 +44,8 @@ from flows.reference.snapshots import read_sidecars
 from flows.resources import mappings_folder, ontologies_folder, read_prefixes
 from flows.serve.report import count_numbers, known_numbers, write_report
 from flows.summary import Summary
+from flows.validate import ShapeChecker
+from flows.validate.shapes import FILE as SHAPES_FILE
 
 SUMMARY_FILE = "summary.json"
 SOURCES_FOLDER = ".sources"
@@ -107,6 +110,35 @@ class Assembled(Struct, frozen=True):
     refusal: str
 
 
+class Finished(Struct, frozen=True):
+    """What finishing came to.
+
+    Attributes:
+        quads: quads in the store.
+        seconds: how long each chore took; they may have run at the same time.
+    """
+
+    quads: int
+    seconds: dict[str, float]
+
+
+class Entries(Struct, frozen=True):
+    """What was entered.
+
+    Attributes:
+        ledger: of this run.
+        writer: the memory of this run.
+        inputs: hash of all records.
+    """
+
+    ledger: Ledger
+    writer: MemoryWriter
+    inputs: str
+
+
+Chore = Callable[[Path], int]
+"""A function of the folder of a build."""
+
 Process = Callable[[Path, Path, Path, Remembrance], PartitionResult]
 
 
@@ -118,20 +150,16 @@ class Steps(Struct, frozen=True):
         see: images into annotations; returns what that came to.
         partition: sources into partition files.
         process_all: partitions into graphs and outcomes.
-        assemble: outcomes into the release.
-        validate: checks the derived graphs.
-        load: fills the embedded store; returns its number of quads.
-        write_for_people: TriG and the page of the ontology.
+        assemble: what was entered into the release.
+        finish: everything that is made of the release, with a number of processes.
     """
 
     fetch: Callable[[Sequence[str], Path], list[str]]
     see: Callable[[Request, Path, Path], VisionReport]
     partition: Callable[[Sequence[str], Path, int], list[Path]]
-    process_all: Callable[[Sequence[Path], Path, Path, int, Remembrance], list[PartitionResult]]
-    assemble: Callable[[Sequence[PartitionResult], Path, Path, Remembrance, Sequence[Refusal]], Assembled]
-    validate: Callable[[Path], int]
-    load: Callable[[Path], int]
-    write_for_people: Callable[[Path], None]
+    process_all: Callable[[Sequence[Path], Path, Path, int, Remembrance], Iterable[PartitionResult]]
+    assemble: Callable[[Entries, Path, Path, Remembrance], Assembled]
+    finish: Callable[[Path, int], Finished]
 
 
 def build_release(request: Request, folder: OutputFolder, steps: Steps) -> Summary:
@@ -197,35 +225,60 @@ class _Run:
         partitions = steps.partition(sources, work / "partitions", self._request.partition_size)
         lap("extract")
         open_rooms(self._mappings)
-        results = steps.process_all(partitions, work, self._mappings, self._request.processes, remembrance)
-        lap("ground, relate, emit")
-        read = sum(result.read for result in results) + len(unread)
-        about = About(fingerprints, add_inputs(results))
-        if before is not None and open_memory(before).about == about:
-            return self._unchanged(before, read)
-        refusals = [Refusal(one.file, one.field, one.reason) for one in unread]
-        assembled = steps.assemble(results, build, self._mappings, remembrance, refusals)
+        with Ledger(build / "ledger.sqlite") as ledger, MemoryWriter(build) as writer:
+            results = steps.process_all(partitions, work, self._mappings, self._request.processes, remembrance)
+            read, inputs, entered = self._enter(results, Entries(ledger, writer, ""), before, fingerprints, unread)
+            lap("ground, relate, emit")
+            if not entered and before is not None:
+                return self._unchanged(before, read)
+            assembled = steps.assemble(Entries(ledger, writer, inputs), build, self._mappings, remembrance)
         lap("assemble")
         if not assembled.counts["figures"]:
             reason = f"none of its {read:,} records can be used; the first: {assembled.refusal}"
             raise SourceError(" ".join(self._request.sources), reason)
         self._write_run()
-        steps.validate(build)
-        lap("validate")
-        quads = steps.load(build)
-        lap("load")
-        steps.write_for_people(build)
-        lap("write for people")
+        finished = steps.finish(build, self._request.processes)
+        self._clock.note(finished.seconds)
         numbers = count_numbers(build, read_prefixes())
         lap("report")
         (build / DERIVED_FILE).unlink()
         shutil.rmtree(work)
         (build / "ledger.sqlite").unlink()
-        summary = self._summary(assembled, read, quads)
+        summary = self._summary(assembled, read, finished.quads)
         write_summary(summary, build)
         write_report(summary, numbers, _last_summary(self._folder), build)
         self._folder.publish(build)
         return summary
+
+    def _enter(
+        self,
+        results: Iterable[PartitionResult],
+        entries: Entries,
+        before: Path | None,
+        fingerprints: Fingerprints,
+        unread: Sequence[RecordError],
+    ) -> tuple[int, str, bool]:
+        """Enter partitions while others are processed, but nothing before something is new.
+
+        Returns:
+            The number of records read, the hash of them all, and whether they were entered, which they are not when the
+            build before has the same.
+        """
+        memory = open_memory(before) if before is not None else None
+        done, waiting, recalled = list[PartitionResult](), list[PartitionResult](), memory is not None
+        for result in results:
+            done.append(result)
+            waiting.append(result)
+            recalled = recalled and result.recalled
+            if not recalled:
+                _enter_all(waiting, entries, memory)
+        read, inputs = sum(result.read for result in done) + len(unread), add_inputs(done)
+        if memory is not None and memory.about == About(fingerprints, inputs):
+            return read, inputs, False
+        _enter_all(waiting, entries, memory)
+        for one in unread:
+            entries.ledger.enter_refusal(Refusal(one.file, one.field, one.reason))
+        return read, inputs, True
 
     def _unchanged(self, before: Path, read: int) -> Summary:
         """The numbers of a run that found nothing to do: the build before stays in use."""
@@ -322,45 +375,41 @@ def see_images(request: Request, cache: Path, target: Path) -> VisionReport:
 
 def partition_sources(sources: Sequence[str], scratch: Path, size: int) -> list[Path]:
     """Cut the sources into partition files."""
-    return partition(sources, scratch, size)
+    return cut(sources, scratch, size)
 
 
 def process_here(
     partitions: Sequence[Path], work: Path, mappings: Path, workers: int, remembrance: Remembrance
-) -> list[PartitionResult]:
+) -> Iterator[PartitionResult]:
     """Process partitions one after the other in this process."""
     del workers
-    return [process_partition(one, work, mappings, remembrance) for one in partitions]
+    return (process_partition(one, work, mappings, remembrance) for one in partitions)
 
 
-def assemble_release(
-    results: Iterable[PartitionResult],
-    build: Path,
-    mappings: Path,
-    remembrance: Remembrance,
-    refusals: Sequence[Refusal] = (),
-) -> Assembled:
-    """Enter every partition in the ledger and write the release from it, and what the next build may take over."""
+def _enter_all(waiting: list[PartitionResult], entries: Entries, before: Memory | None) -> None:
+    """Enter what waits, and empty the list."""
+    for result in waiting:
+        enter(entries.ledger, Path(result.outcomes), entries.writer, before)
+    waiting.clear()
+
+
+def assemble_release(entries: Entries, build: Path, mappings: Path, remembrance: Remembrance) -> Assembled:
+    """Write the release from what was entered, and what the next build may take over."""
     rooms = open_rooms(mappings)
-    results = list(results)
+    ledger, writer = entries.ledger, entries.writer
     before = open_memory(Path(remembrance.build)) if remembrance.build else None
-    with Ledger(build / "ledger.sqlite") as ledger, MemoryWriter(build) as writer:
-        for result in results:
-            enter(ledger, Path(result.outcomes), writer, before)
-        for one in refusals:
-            ledger.enter_refusal(one)
-        queries = read_named_queries(ontologies_folder() / "queries")
-        edges = assemble(ledger, build, rooms.grounder.tables, rooms.vocabulary, queries, writer=writer)
-        writer.note_about(About(remembrance.fingerprints, add_inputs(results)))
-        known = dict(before.figures()) if before is not None else {}
-        new = changed = made = 0
-        for figid, key, place in ledger.figures():
-            made += not place.partition.startswith(remembrance.build) if remembrance.build else 1
-            new += figid not in known
-            changed += known.pop(figid, key) != key
-        refusal = next((f"{one.file}, {one.field}: {one.reason}" for one in ledger.refusals()), "")
-        counts = (ledger.counts(), ledger.entity_counts(), ledger.doubt_counts())
-        return Assembled(edges, *counts, made, new, changed, len(known), refusal)
+    queries = read_named_queries(ontologies_folder() / "queries")
+    edges = assemble(ledger, build, rooms.grounder.tables, rooms.vocabulary, queries, writer=writer)
+    writer.note_about(About(remembrance.fingerprints, entries.inputs))
+    known = dict(before.figures()) if before is not None else {}
+    new = changed = made = 0
+    for figid, key, place in ledger.figures():
+        made += not place.partition.startswith(remembrance.build) if remembrance.build else 1
+        new += figid not in known
+        changed += known.pop(figid, key) != key
+    refusal = next((f"{one.file}, {one.field}: {one.reason}" for one in ledger.refusals()), "")
+    counts = (ledger.counts(), ledger.entity_counts(), ledger.doubt_counts())
+    return Assembled(edges, *counts, made, new, changed, len(known), refusal)
 
 
 def validate_release(build: Path) -> int:
@@ -369,7 +418,7 @@ def validate_release(build: Path) -> int:
     Raises:
         ShapeError: something violates a shape.
     """
-    checker = open_rooms(mappings_folder().resolve()).checker
+    checker = ShapeChecker(ontologies_folder() / SHAPES_FILE)
     faults = [*checker.check_file(build / DERIVED_FILE), *checker.check_file(build / "run.nq")]
     if faults:
         raise ShapeError([str(one) for one in faults[:3]], len(faults))
@@ -381,22 +430,54 @@ def load_store(build: Path) -> int:
     return fill_store(build / "store", [build / "figkg.nq", build / "run.nq"])
 
 
-def write_for_people(build: Path) -> None:
-    """Write the release as TriG, and the ontology as a page."""
-    export(build / "figkg.nq", build / "figkg.trig", FORMATS["trig"], read_prefixes())
-    write_ontology_page(ontologies_folder(), build / "ontology.html", read_prefixes())
+def write_piece(build: Path, number: int = 0, count: int = 1) -> int:
+    """Write a piece of the release as TriG, and with the first one the page of the ontology; returns 0."""
+    prefixes = read_prefixes()
+    write_trig_piece(build / "figkg.nq", _piece(build, number), prefixes, number, count)
+    if number == 0:
+        write_ontology_page(ontologies_folder(), build / "ontology.html", prefixes)
+    return 0
 
 
-PLAIN_STEPS = Steps(
-    fetch_sources,
-    see_images,
-    partition_sources,
-    process_here,
-    assemble_release,
-    validate_release,
-    load_store,
-    write_for_people,
-)
+def join_pieces(build: Path, count: int) -> None:
+    """Put the pieces of TriG together."""
+    with _piece(build, 0).open("ab") as whole:
+        for number in range(1, count):
+            with _piece(build, number).open("rb") as piece:
+                shutil.copyfileobj(piece, whole, 1 << 20)
+            _piece(build, number).unlink()
+
+
+def _piece(build: Path, number: int) -> Path:
+    return build / (f"figkg.trig.{number}" if number else "figkg.trig")
+
+
+def chores(count: int) -> dict[str, Chore]:
+    """What finishing consists of: functions of the build's folder that may run at the same time, the longest first.
+
+    Args:
+        count: pieces into which the writing of TriG is cut.
+    """
+    pieces = {
+        f"write for people {number + 1}": partial(write_piece, number=number, count=count) for number in range(count)
+    }
+    return {"load": load_store, **pieces, "validate": validate_release}
+
+
+def timed(chore: Chore, build: Path) -> tuple[int, float]:
+    """Do a chore; returns what it returns and how many seconds it took."""
+    began = perf_counter()
+    return chore(build), round(perf_counter() - began, 3)
+
+
+def finish_here(build: Path, workers: int, jobs: Mapping[str, Chore] | None = None) -> Finished:
+    """Do the chores one after the other in this process."""
+    del workers
+    done = {name: timed(chore, build) for name, chore in (chores(1) if jobs is None else jobs).items()}
+    return Finished(done["load"][0], {name: seconds for name, (_, seconds) in done.items()})
+
+
+PLAIN_STEPS = Steps(fetch_sources, see_images, partition_sources, process_here, assemble_release, finish_here)
 """The steps as plain functions in this process."""
 
 
@@ -437,6 +518,11 @@ class _Clock:
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
+        self._last = perf_counter()
+
+    def note(self, seconds: Mapping[str, float]) -> None:
+        """Take over times that were measured elsewhere, up to now."""
+        self.seconds |= seconds
         self._last = perf_counter()
 
     def lap(self, stage: str) -> None:

@@ -11,9 +11,10 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 
 import requests
 
@@ -34,16 +35,21 @@ _DEFAULTS = {
 }
 
 
-def apply_prefect_defaults(output: Path) -> None:
+SHOW_LOGS = {"PREFECT_LOGGING_LEVEL": "INFO", "PREFECT_LOGGING_TO_API_ENABLED": "true"}
+"""Defaults where runs are looked at on the page of a server."""
+
+
+def apply_prefect_defaults(output: Path, more: Mapping[str, str] = MappingProxyType({})) -> None:
     """Set the defaults in the environment of this process and its children.
 
     Args:
         output: the output folder; Prefect's home becomes ``.prefect`` in it.
+        more: other defaults, which come before the usual ones.
 
     Raises:
         OutputError: the folder cannot be written.
     """
-    for name, value in _DEFAULTS.items():
+    for name, value in {**_DEFAULTS, **more}.items():
         os.environ.setdefault(name, value)
     home = Path(os.environ.setdefault("PREFECT_HOME", str((output / ".prefect").resolve())))
     try:

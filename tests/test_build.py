@@ -16,6 +16,7 @@ import pyoxigraph
 import pytest
 
 from flows.errors import ShapeError
+from flows.pipeline import validate_release
 
 pytestmark = pytest.mark.slow
 
@@ -96,8 +97,6 @@ def test_faults_of_a_graph_are_printed_with_their_figures(built: Path, tmp_path:
 
 
 def test_a_fault_in_a_derived_graph_ends_the_run(built: Path, tmp_path: Path) -> None:
-    from flows.build import validate_release
-
     lines = (built / "current" / "figkg.nq").read_text().splitlines(keepends=True)
     derived = [line for line in lines if line.endswith("figkg/graph/edges> .\n")]
     (tmp_path / "derived.nq").write_text("".join(derived).replace('vocab#sign> "1"', 'vocab#sign> "2"', 1))
@@ -105,7 +104,7 @@ def test_a_fault_in_a_derived_graph_ends_the_run(built: Path, tmp_path: Path) ->
     with pytest.raises(
         ShapeError, match=r"^1 fault in the graph, for example edges: .* the sign of an edge is 1 or -1"
     ):
-        validate_release.fn(tmp_path)
+        validate_release(tmp_path)
 
 
 def test_prefect_writes_inside_the_output_folder_only(built: Path) -> None:

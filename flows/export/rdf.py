@@ -31,6 +31,54 @@ def write_trig(release: Path, target: Path, prefixes: Mapping[str, str]) -> None
     serialize(quads(release), target, pyoxigraph.RdfFormat.TRIG, prefixes)
 
 
+def write_trig_piece(release: Path, target: Path, prefixes: Mapping[str, str], number: int, count: int) -> None:
+    """One of several pieces of TriG, which one after the other are the whole; so that processes can share the work.
+
+    Args:
+        release: N-Quads whose graphs stand one after the other.
+        target: the file.
+        prefixes: the prefix map; it stands at the beginning of the first piece.
+        number: which piece, from 0.
+        count: how many pieces there are.
+    """
+    start, end = (_graph_boundary(release, release.stat().st_size * one // count) for one in (number, number + 1))
+    with release.open("rb") as file:
+        file.seek(start)
+        part = cast("IO[bytes]", _Part(file, end - start))
+        statements = pyoxigraph.parse(part, format=pyoxigraph.RdfFormat.N_QUADS)
+        serialize(statements, target, pyoxigraph.RdfFormat.TRIG, prefixes, header=number == 0)
+
+
+def _graph_boundary(release: Path, near: int) -> int:
+    """The first place from ``near`` on at which another graph begins, or the end, in bytes."""
+    with release.open("rb") as file:
+        if near == 0:
+            return 0
+        file.seek(near - 1)
+        file.readline()
+        graph = b""
+        for line in file:
+            here = line[line.rindex(b"<") :]
+            if graph and here != graph:
+                return file.tell() - len(line)
+            graph = here
+        return file.tell()
+
+
+class _Part:
+    """A part of a file, to be read."""
+
+    def __init__(self, file: BinaryIO, length: int) -> None:
+        self._file = file
+        self._left = length
+
+    def read(self, size: int = -1) -> bytes:
+        """Up to so many bytes."""
+        data = self._file.read(self._left if size < 0 else min(size, self._left))
+        self._left -= len(data)
+        return data
+
+
 def write_turtle(release: Path, target: Path, prefixes: Mapping[str, str]) -> None:
     """Turtle: all graphs merged, with prefixes."""
     serialize(_triples(release), target, pyoxigraph.RdfFormat.TURTLE, prefixes)
@@ -63,6 +111,8 @@ def serialize(
     target: Path,
     form: pyoxigraph.RdfFormat,
     prefixes: Mapping[str, str] | None,
+    *,
+    header: bool = True,
 ) -> None:
     """Serialize statements one by one, to the same bytes each time.
 
@@ -71,12 +121,13 @@ def serialize(
         target: the file.
         form: the format.
         prefixes: the prefix map, for formats that have one.
+        header: whether the prefixes are written.
     """
     with open_target(target) as file:
         if not prefixes:
             pyoxigraph.serialize(statements, file, format=form)
             return
-        ordered = _OrderedHeader(file, xml=form == pyoxigraph.RdfFormat.RDF_XML)
+        ordered = _OrderedHeader(file, xml=form == pyoxigraph.RdfFormat.RDF_XML, kept=header)
         pyoxigraph.serialize(statements, cast("IO[bytes]", ordered), format=form, prefixes=dict(prefixes))
         ordered.finish()
 
@@ -84,8 +135,9 @@ def serialize(
 class _OrderedHeader:
     """Passes bytes on, the prefixes at the beginning in order, since the serializer writes them in any."""
 
-    def __init__(self, file: BinaryIO, *, xml: bool) -> None:
+    def __init__(self, file: BinaryIO, *, xml: bool, kept: bool) -> None:
         self._file = file
+        self._kept = kept
         self._end = re.compile(rb"<rdf:RDF[^>]*>" if xml else rb"^(?!@prefix )(?=[^\n])", re.MULTILINE)
         self._xml = xml
         self._head: bytes | None = b""
@@ -112,6 +164,8 @@ class _OrderedHeader:
             self._head = None
 
     def _sorted(self, head: bytes) -> bytes:
+        if not self._kept:
+            return b""
         if self._xml:
             start = head.index(b"<rdf:RDF")
             names = sorted(re.findall(rb' xmlns:[^=]+="[^"]*"', head[start:]))

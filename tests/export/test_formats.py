@@ -21,6 +21,7 @@ from ndex2.cx2 import RawCX2NetworkFactory
 
 from flows.errors import OutputError
 from flows.export import FORMATS, export, format_of
+from flows.export.rdf import write_trig_piece
 from flows.export.rows import EdgeRow, edge_rows
 
 FILES = {name: f"graph{one.endings[0]}" for name, one in FORMATS.items()}
@@ -61,6 +62,16 @@ PARSED = {
 @pytest.mark.parametrize("name", QUADS)
 def test_formats_with_graphs_hold_every_quad(name: str, exports: Path, quads: set[pyoxigraph.Quad]) -> None:
     assert set(pyoxigraph.parse(path=str(exports / FILES[name]), format=PARSED[name])) == quads
+
+
+@pytest.mark.parametrize("count", [2, 3, 7, 400])
+def test_pieces_of_trig_are_the_whole(
+    release: Path, exports: Path, prefixes: dict[str, str], tmp_path: Path, count: int
+) -> None:
+    for number in range(count):
+        write_trig_piece(release / "figkg.nq", tmp_path / str(number), prefixes, number, count)
+    whole = b"".join((tmp_path / str(number)).read_bytes() for number in range(count))
+    assert whole == (exports / FILES["trig"]).read_bytes()
 
 
 @pytest.mark.parametrize("name", TRIPLES)
