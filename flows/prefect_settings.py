@@ -6,6 +6,7 @@ server with ``PREFECT_API_URL``. Set before Prefect is imported, since it reads 
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 import subprocess
@@ -51,6 +52,7 @@ def apply_prefect_defaults(output: Path, more: Mapping[str, str] = MappingProxyT
     """
     for name, value in {**_DEFAULTS, **more}.items():
         os.environ.setdefault(name, value)
+    logging.getLogger("EventsWorker").setLevel(logging.ERROR)  # it warns of its own queue at the end of each run
     home = Path(os.environ.setdefault("PREFECT_HOME", str((output / ".prefect").resolve())))
     try:
         home.mkdir(parents=True, exist_ok=True)
