@@ -218,7 +218,7 @@ def _finish(build: Path, workers: int) -> Finished:
             }
             done = {name: future.result() for name, future in futures.items()}
         join_pieces(build, workers)
-    return Finished(done["load"][0], {name: seconds for name, (_, seconds) in done.items()})
+    return Finished.of(done)
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:

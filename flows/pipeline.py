@@ -115,11 +115,20 @@ class Finished(Struct, frozen=True):
 
     Attributes:
         quads: quads in the store.
-        seconds: how long each chore took; they may have run at the same time.
+        seconds: how long each kind of chore took, the longest of several; they may have run at the same time.
     """
 
     quads: int
     seconds: dict[str, float]
+
+    @classmethod
+    def of(cls, done: Mapping[str, tuple[int, float]]) -> Finished:
+        """What chores came to, by their names in :func:`chores`, each with what it returned and its seconds."""
+        seconds: dict[str, float] = {}
+        for name, (_, taken) in done.items():
+            kind = name.partition(", piece")[0]
+            seconds[kind] = max(taken, seconds.get(kind, 0.0))
+        return cls(done["load"][0], seconds)
 
 
 class Entries(Struct, frozen=True):
@@ -473,8 +482,7 @@ def timed(chore: Chore, build: Path) -> tuple[int, float]:
 def finish_here(build: Path, workers: int, jobs: Mapping[str, Chore] | None = None) -> Finished:
     """Do the chores one after the other in this process."""
     del workers
-    done = {name: timed(chore, build) for name, chore in (chores(1) if jobs is None else jobs).items()}
-    return Finished(done["load"][0], {name: seconds for name, (_, seconds) in done.items()})
+    return Finished.of({name: timed(chore, build) for name, chore in (chores(1) if jobs is None else jobs).items()})
 
 
 PLAIN_STEPS = Steps(fetch_sources, see_images, partition_sources, process_here, assemble_release, finish_here)
