@@ -4,7 +4,8 @@
     python benchmarks/scale.py 20000 --workers 1 2 --repeat 3    # what a second process gains
 
 Prints one line of JSON for each build, then a table. Memory is the kernel's high-water mark (VmHWM) of each process,
-mapped files included. Each build starts from nothing; generating the records is not counted.
+mapped files included; processor time is that of all of them. Each build starts from nothing; generating the records
+is not counted.
 """
 
 from __future__ import annotations
@@ -12,16 +13,18 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import resource
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
+LOOK_EVERY = 5
+"""Seconds between looks at the disk."""
 
 
 def descendants(root: int) -> list[int]:
@@ -40,6 +43,24 @@ def descendants(root: int) -> list[int]:
     return found
 
 
+def processor_time(process: int) -> float:
+    """Seconds of processor time of a process, or 0 when it is gone."""
+    try:
+        fields = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
+    except (OSError, IndexError):
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def size_on_disk(folder: Path) -> int:
+    """Bytes of all files below a folder, each once."""
+    total = 0
+    for one in (Path(base, name) for base, _, names in os.walk(folder) for name in names):
+        with suppress(FileNotFoundError):  # a build is running
+            total += one.lstat().st_size
+    return total
+
+
 def peak(process: int) -> int:
     """High-water mark of a process in kB, or 0 when it is gone."""
     try:
@@ -52,18 +73,21 @@ def peak(process: int) -> int:
 def measure(records: Path, out: Path, arguments: list[str]) -> dict[str, Any]:
     """Build once from nothing and say what it cost."""
     shutil.rmtree(out, ignore_errors=True)
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     began = time.monotonic()
     command = [sys.executable, "-m", "flows.cli", "build", str(records), "--out", str(out), *arguments]
     environment = os.environ | {"PYTHONPATH": str(HERE.parent)}
     child = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=environment)
     peaks: dict[int, int] = {}
+    times: dict[int, float] = {}
+    disk, looked = 0, 0.0
     while child.poll() is None:
         for one in descendants(child.pid):
             peaks[one] = max(peaks.get(one, 0), peak(one))
+            times[one] = max(times.get(one, 0), processor_time(one))
+        if time.monotonic() > looked + LOOK_EVERY:
+            disk, looked = max(disk, size_on_disk(out)), time.monotonic()
         time.sleep(0.2)
     wall = time.monotonic() - began
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
     if child.returncode:
         raise SystemExit(f"the build ended with {child.returncode}")
     summary = json.loads((out / "summary.json").read_text())
@@ -71,9 +95,10 @@ def measure(records: Path, out: Path, arguments: list[str]) -> dict[str, Any]:
         "figures": summary["figures"],
         "quads": summary["quads"],
         "wall": round(wall, 1),
-        "cpu": round(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, 1),
+        "cpu": round(sum(times.values()), 1),
         "peak_mb": [round(one / 1024) for one in sorted(peaks.values(), reverse=True)[:4]],
-        "disk_mb": round(sum(one.stat().st_size for one in out.resolve().rglob("*") if one.is_file()) / 1e6),
+        "disk_mb": round(size_on_disk(out) / 1e6),
+        "peak_disk_mb": round(disk / 1e6),
         "seconds": summary["seconds"],
     }
 

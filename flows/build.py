@@ -21,6 +21,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.events import emit_event
 
 from flows import pipeline
+from flows.chores import LOAD, Assembled, Chore, Finished, Timed, chores, early_chore, join_pieces, timed
 from flows.cluster import cluster_runner, process_like_here
 from flows.errors import SourceError
 from flows.extract.network import is_remote
@@ -28,7 +29,7 @@ from flows.extract.sources import RECORDS_IN_PARTITION
 from flows.failures import tell_failure
 from flows.load import OutputFolder
 from flows.partition import PartitionResult, Remembrance, process_partition
-from flows.pipeline import Chore, Finished, Process, Request, Steps, build_release, chores, join_pieces, timed
+from flows.pipeline import Process, Request, Steps, build_release
 from flows.progress import follow
 from flows.serve.report import known_numbers
 from flows.summary import Summary
@@ -47,7 +48,8 @@ _SHOWN_REFUSALS = 100
 
 partition_sources = task(name="partition sources", cache_policy=NO_CACHE)(pipeline.partition_sources)
 see_images = task(name="see images", cache_policy=NO_CACHE)(pipeline.see_images)
-assemble_release = task(name="assemble release", cache_policy=NO_CACHE)(pipeline.assemble_release)
+gather_figures = task(name="gather figures", cache_policy=NO_CACHE)(pipeline.gather_figures)
+derive_graphs = task(name="derive graphs", cache_policy=NO_CACHE)(pipeline.derive_graphs)
 
 
 @task(name="process partition", cache_policy=NO_CACHE, task_run_name="process {partition_file.name}")
@@ -99,12 +101,13 @@ def build_graph(
         FigkgError: a source, a mapping or the output cannot be used; the previous output stays.
     """
     steps = Steps(
-        _fetch,
-        see_images,
-        partition_sources,
-        partial(_process_in_cluster, dask) if dask else _process_all,
-        assemble_release,
-        _finish,
+        fetch=_fetch,
+        see=see_images,
+        partition=partition_sources,
+        process_all=partial(_process_in_cluster, dask) if dask else _process_all,
+        gather=gather_figures,
+        derive=derive_graphs,
+        finish=_finish,
     )
     request = Request(
         sources=tuple(sources),
@@ -196,29 +199,36 @@ def _fetch(sources: Sequence[str], cache: Path) -> list[str]:
 
 
 @task(name="chore", cache_policy=NO_CACHE, task_run_name="{name}")
-def do_chore(name: str, build: Path, doer: Callable[[Path], tuple[int, float]]) -> tuple[int, float]:
+def do_chore(name: str, build: Path, doer: Callable[[Path], Timed]) -> Timed:
     """One of the things that are made of a release."""
     del name
     return doer(build)
 
 
-def _finish(build: Path, workers: int) -> Finished:
-    """Do the chores, in this process when there is one only, else at the same time."""
+def _finish(build: Path, length: int, derive: Callable[[], Assembled], workers: int) -> Finished:
+    """Derive and do the chores, one after the other in this process when there is one only, else at the same time."""
+    name, early = early_chore(length)
     if workers == 1:
-        jobs = {name: partial(do_chore, name, doer=partial(timed, chore)) for name, chore in chores(1).items()}
-        done = {name: job(build) for name, job in jobs.items()}
-    else:
-        with _pool(workers) as pool:
+        done = {name: do_chore(name, build, partial(timed, early))}
+        assembled = timed(lambda _: derive(), build)
+        done |= {name: do_chore(name, build, partial(timed, chore)) for name, chore in chores(1).items()}
+        return Finished.of(assembled, done)
+    with _pool(workers) as pool:
 
-            def in_pool(chore: Chore, folder: Path) -> tuple[int, float]:
-                return pool.submit(timed, chore, folder).result()
+        def in_pool(chore: Chore, folder: Path) -> Timed:
+            return pool.submit(timed, chore, folder).result()
 
-            futures = {
-                name: do_chore.submit(name, build, partial(in_pool, chore)) for name, chore in chores(workers).items()
-            }
-            done = {name: future.result() for name, future in futures.items()}
-        join_pieces(build, workers)
-    return Finished.of(done)
+        figures = do_chore.submit(name, build, partial(in_pool, early))
+        assembled = timed(lambda _: derive(), build)
+        futures = {
+            name: do_chore.submit(
+                name, build, partial(in_pool, chore), wait_for=[figures] if name == LOAD else [], return_state=False
+            )
+            for name, chore in chores(workers).items()
+        }
+        done = {name: figures.result()} | {one: future.result() for one, future in futures.items()}
+    join_pieces(build, workers)
+    return Finished.of(assembled, done)
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:

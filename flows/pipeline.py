@@ -21,21 +21,20 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from flows import __version__
-from flows.emit import EdgeCounts, Ledger, assemble, enter
+from flows.chores import Assembled, Finished, finish_here, load_run, validate_run
+from flows.emit import Ledger, derive, enter, gather
 from flows.emit.assemble import DERIVED_FILE
 from flows.emit.dataset import ReleaseFile, Run, run_quads
 from flows.emit.ledger import Refusal
 from flows.emit.memory import MEMORY_FILE, About, Fingerprints, Memory, MemoryWriter
-from flows.emit.ontology_page import write_ontology_page
-from flows.errors import OutputError, RecordError, ShapeError, SourceError
-from flows.export.rdf import write_trig_piece
+from flows.errors import OutputError, RecordError, SourceError
 from flows.extract import partition as cut
 from flows.extract.drawings import index_drawings
 from flows.extract.network import fetch_source, is_remote
 from flows.extract.sources import RECORDS_IN_PARTITION
 from flows.extract.vision import VisionReader, VisionReport, images_below, load_vision_policy
 from flows.fingerprints import take_fingerprints
-from flows.load import OutputFolder, fill_store
+from flows.load import OutputFolder
 from flows.named_queries import read_named_queries
 from flows.partition import PartitionResult, Remembrance, add_inputs, open_memory, open_rooms, process_partition
 from flows.progress import follow, follow_bytes
@@ -44,8 +43,6 @@ from flows.reference.snapshots import read_sidecars
 from flows.resources import mappings_folder, ontologies_folder, read_prefixes
 from flows.serve.report import count_numbers, known_numbers, write_report
 from flows.summary import Summary
-from flows.validate import ShapeChecker
-from flows.validate.shapes import FILE as SHAPES_FILE
 
 SUMMARY_FILE = "summary.json"
 SOURCES_FOLDER = ".sources"
@@ -84,53 +81,6 @@ class Request(Struct, frozen=True, kw_only=True):
         return self.workers or os.cpu_count() or 1
 
 
-class Assembled(Struct, frozen=True):
-    """What the release holds.
-
-    Attributes:
-        edges: counts of edges.
-        counts: counts of the ledger.
-        entities: distinct entities by kind.
-        doubts: groundings by doubt.
-        made: figures whose graph was made in this run.
-        new: figures that the build before lacks.
-        changed: figures whose graph is another one than in the build before.
-        withdrawn: figures of the build before that are gone.
-        refusal: why the first refused record was refused, or empty.
-    """
-
-    edges: EdgeCounts
-    counts: dict[str, int]
-    entities: dict[str, int]
-    doubts: dict[str, int]
-    made: int
-    new: int
-    changed: int
-    withdrawn: int
-    refusal: str
-
-
-class Finished(Struct, frozen=True):
-    """What finishing came to.
-
-    Attributes:
-        quads: quads in the store.
-        seconds: how long each kind of chore took, the longest of several; they may have run at the same time.
-    """
-
-    quads: int
-    seconds: dict[str, float]
-
-    @classmethod
-    def of(cls, done: Mapping[str, tuple[int, float]]) -> Finished:
-        """What chores came to, by their names in :func:`chores`, each with what it returned and its seconds."""
-        seconds: dict[str, float] = {}
-        for name, (_, taken) in done.items():
-            kind = name.partition(", piece")[0]
-            seconds[kind] = max(taken, seconds.get(kind, 0.0))
-        return cls(done["load"][0], seconds)
-
-
 class Entries(Struct, frozen=True):
     """What was entered.
 
@@ -145,9 +95,6 @@ class Entries(Struct, frozen=True):
     inputs: str
 
 
-Chore = Callable[[Path], int]
-"""A function of the folder of a build."""
-
 Process = Callable[[Path, Path, Path, Remembrance], PartitionResult]
 
 
@@ -159,16 +106,18 @@ class Steps(Struct, frozen=True):
         see: images into annotations; returns what that came to.
         partition: sources into partition files.
         process_all: partitions into graphs and outcomes.
-        assemble: what was entered into the release.
-        finish: everything that is made of the release, with a number of processes.
+        gather: what was entered into the first part of the release, the graphs of figures; returns its bytes.
+        derive: the other graphs of the release, from all figures.
+        finish: everything that is made of the release, while and after the given function derives those graphs.
     """
 
     fetch: Callable[[Sequence[str], Path], list[str]]
     see: Callable[[Request, Path, Path], VisionReport]
     partition: Callable[[Sequence[str], Path, int], list[Path]]
     process_all: Callable[[Sequence[Path], Path, Path, int, Remembrance], Iterable[PartitionResult]]
-    assemble: Callable[[Entries, Path, Path, Remembrance], Assembled]
-    finish: Callable[[Path, int], Finished]
+    gather: Callable[[Entries, Path], int]
+    derive: Callable[[Entries, Path, Path, Remembrance], Assembled]
+    finish: Callable[[Path, int, Callable[[], Assembled], int], Finished]
 
 
 def build_release(request: Request, folder: OutputFolder, steps: Steps) -> Summary:
@@ -240,20 +189,25 @@ class _Run:
             lap("ground, relate, emit")
             if not entered and before is not None:
                 return self._unchanged(before, read)
-            assembled = steps.assemble(Entries(ledger, writer, inputs), build, self._mappings, remembrance)
-        lap("assemble")
-        if not assembled.counts["figures"]:
-            reason = f"none of its {read:,} records can be used; the first: {assembled.refusal}"
-            raise SourceError(" ".join(self._request.sources), reason)
-        self._write_run()
-        finished = steps.finish(build, self._request.processes)
+            entries = Entries(ledger, writer, inputs)
+            length = steps.gather(entries, build)
+            lap("gather")
+            if not length:
+                refusal = next((f"{one.file}, {one.field}: {one.reason}" for one in ledger.refusals()), "")
+                reason = f"none of its {read:,} records can be used; the first: {refusal}"
+                raise SourceError(" ".join(self._request.sources), reason)
+            derive = partial(steps.derive, entries, build, self._mappings, remembrance)
+            finished = steps.finish(build, length, derive, self._request.processes)
         self._clock.note(finished.seconds)
-        numbers = count_numbers(build, read_prefixes())
+        self._write_run(finished.digest)
+        validate_run(build)
+        quads = finished.quads + load_run(build)
+        numbers = known_numbers(build) or count_numbers(build, read_prefixes())
         lap("report")
         (build / DERIVED_FILE).unlink()
         shutil.rmtree(work)
         (build / "ledger.sqlite").unlink()
-        summary = self._summary(assembled, read, finished.quads)
+        summary = self._summary(finished.assembled, read, quads)
         write_summary(summary, build)
         write_report(summary, numbers, _last_summary(self._folder), build)
         self._folder.publish(build)
@@ -340,14 +294,12 @@ class _Run:
         summary.check_balance()
         return summary
 
-    def _write_run(self) -> None:
+    def _write_run(self, digest: str) -> None:
         build = self._build
         sidecars = {
             name: {"sha256": one.sha256, "released": one.released, "source": one.source}
             for name, one in read_sidecars(self._mappings / "snapshots").items()
         }
-        with (build / "figkg.nq").open("rb") as content:
-            digest = hashlib.file_digest(content, "sha256").hexdigest()
         size = (build / "figkg.nq").stat().st_size
         run = Run(
             version=__version__,
@@ -402,13 +354,18 @@ def _enter_all(waiting: list[PartitionResult], entries: Entries, before: Memory 
     waiting.clear()
 
 
-def assemble_release(entries: Entries, build: Path, mappings: Path, remembrance: Remembrance) -> Assembled:
-    """Write the release from what was entered, and what the next build may take over."""
+def gather_figures(entries: Entries, build: Path) -> int:
+    """Write the graphs of figures, with which the release begins; returns their bytes."""
+    return gather(entries.ledger, build, entries.writer)
+
+
+def derive_graphs(entries: Entries, build: Path, mappings: Path, remembrance: Remembrance) -> Assembled:
+    """Write the other graphs of the release, and what the next build may take over."""
     rooms = open_rooms(mappings)
     ledger, writer = entries.ledger, entries.writer
     before = open_memory(Path(remembrance.build)) if remembrance.build else None
     queries = read_named_queries(ontologies_folder() / "queries")
-    edges = assemble(ledger, build, rooms.grounder.tables, rooms.vocabulary, queries, writer=writer)
+    edges = derive(ledger, build, rooms.grounder.tables, rooms.vocabulary, queries)
     writer.note_about(About(remembrance.fingerprints, entries.inputs))
     known = dict(before.figures()) if before is not None else {}
     new = changed = made = 0
@@ -416,76 +373,19 @@ def assemble_release(entries: Entries, build: Path, mappings: Path, remembrance:
         made += not place.partition.startswith(remembrance.build) if remembrance.build else 1
         new += figid not in known
         changed += known.pop(figid, key) != key
-    refusal = next((f"{one.file}, {one.field}: {one.reason}" for one in ledger.refusals()), "")
     counts = (ledger.counts(), ledger.entity_counts(), ledger.doubt_counts())
-    return Assembled(edges, *counts, made, new, changed, len(known), refusal)
+    return Assembled(edges, *counts, made, new, changed, len(known))
 
 
-def validate_release(build: Path) -> int:
-    """Check the graphs that are derived from all figures, those of figures being checked where they are written.
-
-    Raises:
-        ShapeError: something violates a shape.
-    """
-    checker = ShapeChecker(ontologies_folder() / SHAPES_FILE)
-    faults = [*checker.check_file(build / DERIVED_FILE), *checker.check_file(build / "run.nq")]
-    if faults:
-        raise ShapeError([str(one) for one in faults[:3]], len(faults))
-    return len(faults)
-
-
-def load_store(build: Path) -> int:
-    """Fill the embedded store of a build; returns its number of quads."""
-    return fill_store(build / "store", [build / "figkg.nq", build / "run.nq"])
-
-
-def write_piece(build: Path, number: int = 0, count: int = 1) -> int:
-    """Write a piece of the release as TriG, and with the first one the page of the ontology; returns 0."""
-    prefixes = read_prefixes()
-    write_trig_piece(build / "figkg.nq", _piece(build, number), prefixes, number, count)
-    if number == 0:
-        write_ontology_page(ontologies_folder(), build / "ontology.html", prefixes)
-    return 0
-
-
-def join_pieces(build: Path, count: int) -> None:
-    """Put the pieces of TriG together."""
-    with _piece(build, 0).open("ab") as whole:
-        for number in range(1, count):
-            with _piece(build, number).open("rb") as piece:
-                shutil.copyfileobj(piece, whole, 1 << 20)
-            _piece(build, number).unlink()
-
-
-def _piece(build: Path, number: int) -> Path:
-    return build / (f"figkg.trig.{number}" if number else "figkg.trig")
-
-
-def chores(count: int) -> dict[str, Chore]:
-    """What finishing consists of: functions of the build's folder that may run at the same time, the longest first.
-
-    Args:
-        count: pieces into which the writing of TriG is cut.
-    """
-    pieces = {
-        f"write for people {number + 1}": partial(write_piece, number=number, count=count) for number in range(count)
-    }
-    return {"load": load_store, **pieces, "validate": validate_release}
-
-
-def timed(chore: Chore, build: Path) -> tuple[int, float]:
-    """Do a chore; returns what it returns and how many seconds it took."""
-    began = perf_counter()
-    return chore(build), round(perf_counter() - began, 3)
-
-
-def finish_here(build: Path, workers: int, jobs: Mapping[str, Chore] | None = None) -> Finished:
-    """Do the chores one after the other in this process."""
-    del workers
-    return Finished.of({name: timed(chore, build) for name, chore in (chores(1) if jobs is None else jobs).items()})
-
-
-PLAIN_STEPS = Steps(fetch_sources, see_images, partition_sources, process_here, assemble_release, finish_here)
+PLAIN_STEPS = Steps(
+    fetch=fetch_sources,
+    see=see_images,
+    partition=partition_sources,
+    process_all=process_here,
+    gather=gather_figures,
+    derive=derive_graphs,
+    finish=finish_here,
+)
 """The steps as plain functions in this process."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pyoxigraph
@@ -21,6 +21,7 @@ from flows.named_queries import read_named_queries
 from flows.partition import Remembrance, Rooms, open_rooms, process_partition
 from flows.relate import Relator
 from flows.resources import mappings_folder, ontologies_folder, read_prefixes
+from tests.prefect_server import clean_environment, prefect_server
 
 TESTS = Path(__file__).parent
 QUERIES = ontologies_folder() / "queries"
@@ -103,6 +104,13 @@ def store(release: Path) -> pyoxigraph.Store:
     """The store of the shipped records, read-only."""
     fill_store(release / "store", [release / "figkg.nq"])
     return pyoxigraph.Store.read_only(str(release / "store"))
+
+
+@pytest.fixture(scope="session")
+def orchestrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """An environment whose flows run on a Prefect server that is there already."""
+    with prefect_server(tmp_path_factory.mktemp("prefect")) as url:
+        yield clean_environment(PREFECT_API_URL=url)
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import time
@@ -74,7 +73,9 @@ def records(tmp_path: Path) -> Path:
     return folder
 
 
-def test_a_worker_that_dies_midway_changes_no_byte(scheduler: str, records: Path, tmp_path: Path) -> None:
+def test_a_worker_that_dies_midway_changes_no_byte(
+    scheduler: str, records: Path, tmp_path: Path, orchestrated: dict[str, str]
+) -> None:
     request = Request(sources=(str(records),), partition_size=40, workers=1)
     build_release(request, OutputFolder(tmp_path / "plain"), PLAIN_STEPS)
     out = tmp_path / "out"
@@ -85,7 +86,6 @@ def test_a_worker_that_dies_midway_changes_no_byte(scheduler: str, records: Path
         "    from flows.build import build_graph\n"
         "    build_graph([sys.argv[1]], out=sys.argv[2], partition_size=10, dask=sys.argv[3])\n"
     )
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT")}
     with (
         started(*worker(scheduler, tmp_path / "one")) as doomed,
         started(*worker(scheduler, tmp_path / "other")),
@@ -93,7 +93,7 @@ def test_a_worker_that_dies_midway_changes_no_byte(scheduler: str, records: Path
     ):
         client.wait_for_workers(2)
         command = [sys.executable, "-c", code, str(records), str(out), scheduler]
-        build = subprocess.Popen(command, env=clean, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        build = subprocess.Popen(command, env=orchestrated, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         wait_for(lambda: len(list(out.glob("builds/*/work/*.outcomes.jsonl"))) >= 4)
         doomed.kill()
         left = len(list(out.glob("builds/*/work/*.outcomes.jsonl")))

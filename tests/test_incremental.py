@@ -14,13 +14,14 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from msgspec.structs import replace
 
 from flows import pipeline
+from flows.chores import finish_here
 from flows.emit.memory import MEMORY_FILE
 from flows.errors import SourceError
 from flows.extract.vision import load_vision_policy
 from flows.fingerprints import take_fingerprints
 from flows.load import OutputFolder
 from flows.partition import open_memory, open_rooms
-from flows.pipeline import PLAIN_STEPS, Request, build_release, chores, finish_here
+from flows.pipeline import PLAIN_STEPS, Request, build_release
 from flows.resources import MAPPINGS_VARIABLE, mappings_folder, ontologies_folder
 from flows.summary import Summary
 
@@ -294,8 +295,7 @@ class History(RuleBasedStateMachine):
         """Each build checks it itself; a build that does not balance raises."""
 
 
-LIGHT_CHORES = {name: chore for name, chore in chores(1).items() if not name.startswith("write")}
-LIGHT_STEPS = replace(PLAIN_STEPS, finish=partial(finish_here, jobs=LIGHT_CHORES))
+LIGHT_STEPS = replace(PLAIN_STEPS, finish=partial(finish_here, light=True))
 
 
 def test_any_history_ends_in_the_bytes_of_a_full_build(tmp_path: Path) -> None:

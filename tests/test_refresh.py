@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fcntl
 import json
-import os
 import re
 import subprocess
 import sys
@@ -58,13 +57,12 @@ class Place:
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+def place(tmp_path_factory: pytest.TempPathFactory, orchestrated: dict[str, str]) -> Iterator[Place]:
     """Snapshots of the older release, a graph built with them, and servers that have the newer one."""
     folder = tmp_path_factory.mktemp("refresh")
     mappings = make_small_mappings(folder)
     (folder / "PMC1__f1.md").write_text(RECORD)
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT")}
-    environment = clean | {"FIGKG_MAPPINGS": str(mappings), "COLUMNS": "160"}
+    environment = orchestrated | {"FIGKG_MAPPINGS": str(mappings), "COLUMNS": "160"}
 
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
         parts = [sys.executable, "-m", "flows.cli", *arguments, "--out", str(folder / "out")]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -23,6 +22,7 @@ from flows.build import GRAPH_BUILT
 from flows.errors import MappingError
 from flows.schedule import read_deployments
 from tests.load.servers import free_port, oxigraph
+from tests.prefect_server import clean_environment
 
 PROJECT = Path(__file__).parent.parent
 SHIPPED = PROJECT / "prefect.yaml"
@@ -135,10 +135,6 @@ def wait_for(condition: Callable[[], Any], seconds: float = 120) -> Any:
         assert time.monotonic() < end, "it did not come about"
         time.sleep(0.5)
     return found
-
-
-def clean_environment(**more: str) -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if not name.startswith("PREFECT")} | more
 
 
 @pytest.fixture(scope="module")

@@ -101,10 +101,45 @@ def assemble(
     *,
     writer: MemoryWriter,
 ) -> EdgeCounts:
-    """Write the release: ``figkg.nq``, of it what is derived again in ``derived.nq``, and ``quarantine.jsonl``.
+    """Write a release: :func:`gather`, then :func:`derive`."""
+    gather(ledger, target, writer)
+    return derive(ledger, target, tables, vocabulary, queries)
 
-    The order of lines is fixed: graphs of figures by figid, then the graphs of edges, entities and the
-    dataset; within a graph by code point. The same ledger gives the same bytes.
+
+def gather(ledger: Ledger, target: Path, writer: MemoryWriter) -> int:
+    """Begin ``figkg.nq`` with the graphs of figures by figid, and write ``quarantine.jsonl``.
+
+    Args:
+        ledger: the filled ledger.
+        target: folder of the build.
+        writer: the memory of this run, which notes where the lines of each figure are.
+
+    Returns:
+        How many bytes the graphs have.
+
+    Raises:
+        OutputError: a partition is not as long as the ledger says.
+    """
+    with (target / GRAPH_FILE).open("wb") as output:
+        length = _copy_figures(ledger, output, writer)
+    with (target / QUARANTINE_FILE).open("wb") as output:
+        for refusal in ledger.refusals():
+            line = {"file": refusal.file, "field": refusal.field, "reason": refusal.reason}
+            output.write(msgspec.json.encode(line) + b"\n")
+    return length
+
+
+def derive(
+    ledger: Ledger,
+    target: Path,
+    tables: ReferenceTables,
+    vocabulary: Vocabulary,
+    queries: Sequence[NamedQuery] = (),
+) -> EdgeCounts:
+    """Write what is derived from all figures, as ``derived.nq`` and at the end of ``figkg.nq``.
+
+    The order of lines is fixed: the graphs of edges, entities and the dataset; within a graph by code point. The same
+    ledger gives the same bytes.
 
     Args:
         ledger: the filled ledger.
@@ -112,7 +147,6 @@ def assemble(
         tables: the reference tables.
         vocabulary: expands terms.
         queries: named queries that the description of the dataset shows.
-        writer: the memory of this run, which notes where the lines of each figure are.
 
     Returns:
         Counts of edges.
@@ -128,18 +162,12 @@ def assemble(
         _write(output, measured(lines, total, vocabulary))
         total.subjects -= len(tally.causes)  # they are subjects in the graph of entities too
         _write(output, dataset_quads(_describe(ledger, tally, total, queries, vocabulary), vocabulary))
-    with (target / GRAPH_FILE).open("wb") as output:
-        _copy_figures(ledger, output, writer)
-        with (target / DERIVED_FILE).open("rb") as derived:
-            shutil.copyfileobj(derived, output, 1 << 20)
-    with (target / QUARANTINE_FILE).open("wb") as output:
-        for refusal in ledger.refusals():
-            line = {"file": refusal.file, "field": refusal.field, "reason": refusal.reason}
-            output.write(msgspec.json.encode(line) + b"\n")
+    with (target / GRAPH_FILE).open("ab") as output, (target / DERIVED_FILE).open("rb") as derived:
+        shutil.copyfileobj(derived, output, 1 << 20)
     return EdgeCounts(tally.activating, tally.inhibiting, tally.inferred, tally.contradicted)
 
 
-def _copy_figures(ledger: Ledger, output: BinaryIO, writer: MemoryWriter) -> None:
+def _copy_figures(ledger: Ledger, output: BinaryIO, writer: MemoryWriter) -> int:
     offset = 0
     with ExitStack() as stack:
         files: dict[str, BinaryIO] = {}
@@ -153,6 +181,7 @@ def _copy_figures(ledger: Ledger, output: BinaryIO, writer: MemoryWriter) -> Non
             output.write(lines)
             writer.note_place(figid, key, offset, place.length)
             offset += place.length
+    return offset
 
 
 def _entity_lines(ledger: Ledger, tables: ReferenceTables, vocabulary: Vocabulary) -> Iterator[list[str]]:

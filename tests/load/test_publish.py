@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.load.servers import oxigraph
+
+Load = Callable[..., subprocess.CompletedProcess[str]]
 
 RUN = (
     "<https://w3id.org/figkg/run/0.1.0> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> "
@@ -28,21 +30,26 @@ def out(release: Path, tmp_path: Path) -> Path:
     return tmp_path / "out"
 
 
-def load(url: str, out: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT", "FIGKG_STORE"))}
-    return subprocess.run(
-        [sys.executable, "-m", "flows.cli", "load", url, "--out", str(out), *options],
-        capture_output=True,
-        text=True,
-        env=clean,
-        timeout=300,
-    )
+@pytest.fixture
+def load(out: Path, orchestrated: dict[str, str]) -> Load:
+    """Runs the command on that folder."""
+
+    def run(url: str, *options: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "flows.cli", "load", url, "--out", str(out), *options],
+            capture_output=True,
+            text=True,
+            env={name: value for name, value in orchestrated.items() if not name.startswith("FIGKG_STORE")},
+            timeout=300,
+        )
+
+    return run
 
 
 @pytest.mark.slow
-def test_a_graph_is_loaded_by_the_command(out: Path, tmp_path: Path) -> None:
+def test_a_graph_is_loaded_by_the_command(load: Load, out: Path, tmp_path: Path) -> None:
     with oxigraph(tmp_path / "server") as url:
-        ran = load(url, out)
+        ran = load(url)
     assert ran.returncode == 0, ran.stderr
     triples = (out / "current" / "figkg.nq").read_text(encoding="utf-8").count("\n") + 1
     assert ran.stdout.startswith(f"{url}: ")
@@ -50,14 +57,14 @@ def test_a_graph_is_loaded_by_the_command(out: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_profile_that_does_not_exist_ends_in_one_line(out: Path) -> None:
-    ran = load("http://127.0.0.1:9", out, "--profile", "word")
+def test_a_profile_that_does_not_exist_ends_in_one_line(load: Load) -> None:
+    ran = load("http://127.0.0.1:9", "--profile", "word")
     assert ran.returncode == 1
     assert ran.stderr.startswith("figkg: store http://127.0.0.1:9: no profile 'word'; there are: oxigraph, virtuoso")
 
 
-def test_a_password_in_the_address_is_refused_before_anybody_sees_it(out: Path) -> None:
-    ran = load("http://ann:secret@localhost:1", out)
+def test_a_password_in_the_address_is_refused_before_anybody_sees_it(load: Load) -> None:
+    ran = load("http://ann:secret@localhost:1")
     assert ran.returncode == 1
     assert ran.stderr.startswith(
         "figkg: store localhost: keep user and password out of the address; set FIGKG_STORE_USER"
@@ -65,8 +72,8 @@ def test_a_password_in_the_address_is_refused_before_anybody_sees_it(out: Path) 
     assert "secret" not in ran.stderr
 
 
-def test_qlever_gets_a_folder(out: Path, tmp_path: Path) -> None:
-    ran = load(str(tmp_path / "qlever"), out, "--profile", "qlever")
+def test_qlever_gets_a_folder(load: Load, out: Path, tmp_path: Path) -> None:
+    ran = load(str(tmp_path / "qlever"), "--profile", "qlever")
     assert ran.stdout == f"{tmp_path}/qlever/Qleverfile written; run `qlever index && qlever start` there\n"
     assert "INPUT_FILES   = figkg.nq run.nq" in (tmp_path / "qlever" / "Qleverfile").read_text()
     assert (tmp_path / "qlever" / "figkg.nq").resolve() == (out / "current" / "figkg.nq").resolve()
