@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -21,8 +22,21 @@ from prefect.cache_policies import NO_CACHE
 from prefect.events import emit_event
 
 from flows import pipeline
-from flows.chores import LOAD, Assembled, Chore, Finished, Timed, chores, early_chore, join_pieces, timed
+from flows.chores import (
+    LOAD,
+    Assembled,
+    Chore,
+    Finished,
+    Finishing,
+    Timed,
+    chores,
+    finishing_here,
+    join_pieces,
+    load_places,
+    timed,
+)
 from flows.cluster import cluster_runner, process_like_here
+from flows.emit.ledger import Place
 from flows.errors import SourceError
 from flows.extract.network import is_remote
 from flows.extract.sources import RECORDS_IN_PARTITION
@@ -107,7 +121,7 @@ def build_graph(
         process_all=partial(_process_in_cluster, dask) if dask else _process_all,
         gather=gather_figures,
         derive=derive_graphs,
-        finish=_finish,
+        finishing=_finishing,
     )
     request = Request(
         sources=tuple(sources),
@@ -205,30 +219,57 @@ def do_chore(name: str, build: Path, doer: Callable[[Path], Timed]) -> Timed:
     return doer(build)
 
 
-def _finish(build: Path, length: int, derive: Callable[[], Assembled], workers: int) -> Finished:
-    """Derive and do the chores, one after the other in this process when there is one only, else at the same time."""
-    name, early = early_chore(length)
-    if workers == 1:
-        done = {name: do_chore(name, build, partial(timed, early))}
-        assembled = timed(lambda _: derive(), build)
-        done |= {name: do_chore(name, build, partial(timed, chore)) for name, chore in chores(1).items()}
-        return Finished.of(assembled, done)
-    with _pool(workers) as pool:
+def _do_here(name: str, build: Path, chore: Chore) -> Timed:
+    return do_chore(name, build, partial(timed, chore))
 
-        def in_pool(chore: Chore, folder: Path) -> Timed:
+
+class _InPool:
+    """Does chores in other processes at the same time; loading has one of its own, which keeps the store open."""
+
+    def __init__(self, build: Path, workers: int, loader: ProcessPoolExecutor, pool: ProcessPoolExecutor) -> None:
+        self._build = build
+        self._workers = workers
+        self._loader = loader
+        self._pool = pool
+        self._loaded: list[Future[Timed]] = []
+
+    def load(self, places: Sequence[Place]) -> None:
+        for one in self._loaded:
+            if one.done():
+                one.result()  # a full disk ends the build now
+        self._loaded.append(self._loader.submit(timed, partial(load_places, places=places), self._build))
+
+    def finish(self, derive: Callable[[], Assembled], contested: Sequence[Place]) -> Finished:
+        assembled = timed(lambda _: derive(), self._build)
+
+        def in_process(chore: Chore, pool: ProcessPoolExecutor, folder: Path) -> Timed:
             return pool.submit(timed, chore, folder).result()
 
-        figures = do_chore.submit(name, build, partial(in_pool, early))
-        assembled = timed(lambda _: derive(), build)
         futures = {
             name: do_chore.submit(
-                name, build, partial(in_pool, chore), wait_for=[figures] if name == LOAD else [], return_state=False
+                name, self._build, partial(in_process, chore, self._loader if name == LOAD else self._pool)
             )
-            for name, chore in chores(workers).items()
+            for name, chore in chores(self._workers, contested).items()
         }
-        done = {name: figures.result()} | {one: future.result() for one, future in futures.items()}
-    join_pieces(build, workers)
-    return Finished.of(assembled, done)
+        done = {name: future.result() for name, future in futures.items()}
+        done |= {f"{LOAD}, {number}": one.result() for number, one in enumerate(self._loaded)}
+        join_pieces(self._build, self._workers)
+        return Finished.of(assembled, done)
+
+
+@contextmanager
+def _finishing(build: Path, workers: int) -> Iterator[Finishing]:
+    """Do chores in this process when there is one only, else in others."""
+    if workers == 1:
+        with finishing_here(build, workers, _do_here) as finishing:
+            yield finishing
+        return
+    with _pool(1) as loader, _pool(workers) as pool:
+        try:
+            yield _InPool(build, workers, loader, pool)
+        except BaseException:
+            loader.shutdown(wait=False, cancel_futures=True)
+            raise
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:

@@ -1,7 +1,7 @@
 """What is made of a release: the store, its digest, TriG for people, checks, numbers. Plain functions of its folder.
 
-The graphs of figures are the greater part of a release and stand first in it, so they go into the store while the
-graphs that need all figures are still derived. The other chores begin when the release is whole, and may run at the
+Most of a release are the graphs of figures. They go into the store as soon as they are made, while others are made
+and the graphs that need all figures are derived. The other chores begin when the release is whole, and may run at the
 same time.
 """
 
@@ -9,19 +9,21 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Callable, Mapping
-from functools import partial
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import lru_cache, partial
 from pathlib import Path
 from time import monotonic
-from typing import Any
+from typing import Any, Protocol
 
 from msgspec import Struct
 
 from flows.emit.assemble import DERIVED_FILE, GRAPH_FILE, EdgeCounts
+from flows.emit.ledger import Place
 from flows.emit.ontology_page import write_ontology_page
 from flows.errors import ShapeError
 from flows.export.rdf import write_trig_piece
-from flows.load import add_to_store, optimize_store
+from flows.load import StoreLoader, whole
 from flows.resources import ontologies_folder, read_prefixes
 from flows.serve.report import count_numbers
 from flows.validate import ShapeChecker
@@ -34,7 +36,7 @@ Chore = Callable[[Path], Any]
 """A function of the folder of a build."""
 
 LOAD = "load"
-"""The chore that must wait for the figures to be in the store."""
+"""The chore that must wait for the figures to be in the store, and for which one process is kept."""
 
 
 class Assembled(Struct, frozen=True):
@@ -104,44 +106,57 @@ def timed(chore: Chore, build: Path) -> Timed:
     return Timed(value, began, monotonic())
 
 
-def early_chore(length: int) -> tuple[str, Chore]:
-    """The chore that begins before the release is whole, with its name.
-
-    Args:
-        length: bytes of the release that hold the graphs of figures.
-    """
-    return "load, figures", partial(load_figures, length=length)
-
-
-def chores(count: int) -> dict[str, Chore]:
+def chores(count: int, contested: Sequence[Place]) -> dict[str, Chore]:
     """The chores that begin when the release is whole, the longest first, by their names.
 
     Args:
         count: pieces into which the writing of TriG is cut.
+        contested: graphs of figures of which several were loaded, where the right one is.
     """
     pieces = {
         f"write for people, piece {number + 1}": partial(write_piece, number=number, count=count)
         for number in range(count)
     }
-    return {LOAD: load_rest, **pieces, "digest": digest_release, "validate": validate_derived}
+    return {
+        LOAD: partial(load_rest, contested=contested),
+        **pieces,
+        "digest": digest_release,
+        "validate": validate_derived,
+    }
 
 
-def load_figures(build: Path, length: int) -> None:
-    """Load the graphs of figures."""
-    add_to_store(build / STORE, build / GRAPH_FILE, length)
+@lru_cache(maxsize=1)
+def open_loader(store: Path) -> StoreLoader:
+    """A store that is being filled: it stays open in one process, since closing it interrupts its merging."""
+    return StoreLoader(store)
 
 
-def load_rest(build: Path) -> int:
-    """Load what is derived, merge all, and count for the report; returns the number of quads."""
-    add_to_store(build / STORE, build / DERIVED_FILE)
-    quads = optimize_store(build / STORE)
+def load_places(build: Path, places: Sequence[Place]) -> None:
+    """Load graphs of figures."""
+    open_loader(build / STORE).add(places)
+
+
+def load_rest(build: Path, contested: Sequence[Place] = ()) -> int:
+    """Load what is derived, merge all, and count for the report; returns the number of quads.
+
+    Args:
+        build: folder of the build.
+        contested: graphs of figures of which several were loaded, where the right one is.
+    """
+    loader = open_loader(build / STORE)
+    if contested:
+        loader.replace(contested)
+    loader.add([whole(build / DERIVED_FILE)])
+    quads = loader.optimize()
+    del loader
+    open_loader.cache_clear()
     count_numbers(build, read_prefixes())
     return quads
 
 
 def load_run(build: Path) -> int:
     """Load what is said of the run; returns its number of quads."""
-    add_to_store(build / STORE, build / RUN_FILE)
+    StoreLoader(build / STORE).add([whole(build / RUN_FILE)])
     return (build / RUN_FILE).read_bytes().count(b"\n")
 
 
@@ -196,21 +211,62 @@ def _validate(file: Path) -> None:
         raise ShapeError([str(one) for one in faults[:3]], len(faults))
 
 
-def finish_here(
-    build: Path, length: int, derive: Callable[[], Assembled], workers: int, light: bool = False
-) -> Finished:
-    """Do everything one after the other in this process.
+class Finishing(Protocol):
+    """Makes things of a release, some of them while it grows."""
+
+    def load(self, places: Sequence[Place]) -> None:
+        """Load graphs of figures, now or later."""
+
+    def finish(self, derive: Callable[[], Assembled], contested: Sequence[Place]) -> Finished:
+        """Have the other graphs derived, and make everything.
+
+        Args:
+            derive: derives them.
+            contested: graphs of figures of which several were loaded, where the right one is.
+        """
+
+
+class _Here:
+    """Makes everything in this process, one after the other."""
+
+    def __init__(self, build: Path, do: Callable[[str, Path, Chore], Timed], *, light: bool) -> None:
+        self._build = build
+        self._do = do
+        self._light = light
+        self._done: dict[str, Timed] = {}
+
+    def load(self, places: Sequence[Place]) -> None:
+        if not self._light:
+            self._done[f"{LOAD}, {len(self._done)}"] = timed(partial(load_places, places=places), self._build)
+
+    def finish(self, derive: Callable[[], Assembled], contested: Sequence[Place]) -> Finished:
+        assembled = timed(lambda _: derive(), self._build)
+        for name, chore in chores(1, contested).items():
+            if not (self._light and name.startswith((LOAD, "write"))):
+                self._done[name] = self._do(name, self._build, chore)
+        return Finished.of(assembled, self._done)
+
+
+def do_here(name: str, build: Path, chore: Chore) -> Timed:
+    """Do a chore."""
+    del name
+    return timed(chore, build)
+
+
+@contextmanager
+def finishing_here(
+    build: Path, workers: int, do: Callable[[str, Path, Chore], Timed] = do_here, *, light: bool = False
+) -> Iterator[Finishing]:
+    """Make everything in this process, one after the other.
 
     Args:
         build: folder of the build.
-        length: bytes of the release that hold the graphs of figures.
-        derive: derives the other graphs.
         workers: not used.
-        light: only what later builds need, without store and TriG.
+        do: does a chore.
+        light: make only what later builds need, without store and TriG.
     """
     del workers
-    name, early = early_chore(length)
-    done = {} if light else {name: timed(early, build)}
-    assembled = timed(lambda _: derive(), build)
-    wanted = {one: chore for one, chore in chores(1).items() if not (light and one.startswith((LOAD, "write")))}
-    return Finished.of(assembled, done | {one: timed(chore, build) for one, chore in wanted.items()})
+    try:
+        yield _Here(build, do, light=light)
+    finally:
+        open_loader.cache_clear()

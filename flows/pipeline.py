@@ -10,6 +10,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -21,8 +22,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from flows import __version__
-from flows.chores import Assembled, Finished, finish_here, load_run, validate_run
-from flows.emit import Ledger, derive, enter, gather
+from flows.chores import Assembled, Finishing, finishing_here, load_run, validate_run
+from flows.emit import Gathered, Ledger, derive, enter, gather
 from flows.emit.assemble import DERIVED_FILE
 from flows.emit.dataset import ReleaseFile, Run, run_quads
 from flows.emit.ledger import Refusal
@@ -106,18 +107,18 @@ class Steps(Struct, frozen=True):
         see: images into annotations; returns what that came to.
         partition: sources into partition files.
         process_all: partitions into graphs and outcomes.
-        gather: what was entered into the first part of the release, the graphs of figures; returns its bytes.
+        gather: what was entered into the first part of the release, the graphs of figures.
         derive: the other graphs of the release, from all figures.
-        finish: everything that is made of the release, while and after the given function derives those graphs.
+        finishing: everything that is made of the release, with a number of processes.
     """
 
     fetch: Callable[[Sequence[str], Path], list[str]]
     see: Callable[[Request, Path, Path], VisionReport]
     partition: Callable[[Sequence[str], Path, int], list[Path]]
     process_all: Callable[[Sequence[Path], Path, Path, int, Remembrance], Iterable[PartitionResult]]
-    gather: Callable[[Entries, Path], int]
+    gather: Callable[[Entries, Path], Gathered]
     derive: Callable[[Entries, Path, Path, Remembrance], Assembled]
-    finish: Callable[[Path, int, Callable[[], Assembled], int], Finished]
+    finishing: Callable[[Path, int], AbstractContextManager[Finishing]]
 
 
 def build_release(request: Request, folder: OutputFolder, steps: Steps) -> Summary:
@@ -183,21 +184,26 @@ class _Run:
         partitions = steps.partition(sources, work / "partitions", self._request.partition_size)
         lap("extract")
         open_rooms(self._mappings)
-        with Ledger(build / "ledger.sqlite") as ledger, MemoryWriter(build) as writer:
+        with (
+            Ledger(build / "ledger.sqlite") as ledger,
+            MemoryWriter(build) as writer,
+            steps.finishing(build, self._request.processes) as finishing,
+        ):
             results = steps.process_all(partitions, work, self._mappings, self._request.processes, remembrance)
-            read, inputs, entered = self._enter(results, Entries(ledger, writer, ""), before, fingerprints, unread)
+            entering = _Entering(Entries(ledger, writer, ""), finishing, before)
+            if not entering.enter(results, fingerprints, unread) and before is not None:
+                lap("ground, relate, emit")
+                return self._unchanged(before, entering.read)
             lap("ground, relate, emit")
-            if not entered and before is not None:
-                return self._unchanged(before, read)
-            entries = Entries(ledger, writer, inputs)
-            length = steps.gather(entries, build)
+            entries = Entries(ledger, writer, entering.inputs)
+            gathered = steps.gather(entries, build)
             lap("gather")
-            if not length:
+            if not gathered.length:
                 refusal = next((f"{one.file}, {one.field}: {one.reason}" for one in ledger.refusals()), "")
-                reason = f"none of its {read:,} records can be used; the first: {refusal}"
+                reason = f"none of its {entering.read:,} records can be used; the first: {refusal}"
                 raise SourceError(" ".join(self._request.sources), reason)
             derive = partial(steps.derive, entries, build, self._mappings, remembrance)
-            finished = steps.finish(build, length, derive, self._request.processes)
+            finished = finishing.finish(derive, gathered.contested)
         self._clock.note(finished.seconds)
         self._write_run(finished.digest)
         validate_run(build)
@@ -207,41 +213,11 @@ class _Run:
         (build / DERIVED_FILE).unlink()
         shutil.rmtree(work)
         (build / "ledger.sqlite").unlink()
-        summary = self._summary(finished.assembled, read, quads)
+        summary = self._summary(finished.assembled, entering.read, quads)
         write_summary(summary, build)
         write_report(summary, numbers, _last_summary(self._folder), build)
         self._folder.publish(build)
         return summary
-
-    def _enter(
-        self,
-        results: Iterable[PartitionResult],
-        entries: Entries,
-        before: Path | None,
-        fingerprints: Fingerprints,
-        unread: Sequence[RecordError],
-    ) -> tuple[int, str, bool]:
-        """Enter partitions while others are processed, but nothing before something is new.
-
-        Returns:
-            The number of records read, the hash of them all, and whether they were entered, which they are not when the
-            build before has the same.
-        """
-        memory = open_memory(before) if before is not None else None
-        done, waiting, recalled = list[PartitionResult](), list[PartitionResult](), memory is not None
-        for result in results:
-            done.append(result)
-            waiting.append(result)
-            recalled = recalled and result.recalled
-            if not recalled:
-                _enter_all(waiting, entries, memory)
-        read, inputs = sum(result.read for result in done) + len(unread), add_inputs(done)
-        if memory is not None and memory.about == About(fingerprints, inputs):
-            return read, inputs, False
-        _enter_all(waiting, entries, memory)
-        for one in unread:
-            entries.ledger.enter_refusal(Refusal(one.file, one.field, one.reason))
-        return read, inputs, True
 
     def _unchanged(self, before: Path, read: int) -> Summary:
         """The numbers of a run that found nothing to do: the build before stays in use."""
@@ -347,15 +323,55 @@ def process_here(
     return (process_partition(one, work, mappings, remembrance) for one in partitions)
 
 
-def _enter_all(waiting: list[PartitionResult], entries: Entries, before: Memory | None) -> None:
-    """Enter what waits, and empty the list."""
-    for result in waiting:
-        enter(entries.ledger, Path(result.outcomes), entries.writer, before)
-    waiting.clear()
+class _Entering:
+    """Enters partitions while others are processed, but nothing before something is new.
+
+    Attributes:
+        read: number of records read.
+        inputs: hash of them all.
+    """
+
+    def __init__(self, entries: Entries, finishing: Finishing, before: Path | None) -> None:
+        self._entries = entries
+        self._finishing = finishing
+        self._memory = open_memory(before) if before is not None else None
+        self._waiting: list[PartitionResult] = []
+        self.read = 0
+        self.inputs = ""
+
+    def enter(
+        self, results: Iterable[PartitionResult], fingerprints: Fingerprints, unread: Sequence[RecordError]
+    ) -> bool:
+        """Enter what partitions came to, and begin to load it.
+
+        Returns:
+            Whether anything was entered, which is not so when the build before has the same.
+        """
+        done, recalled = list[PartitionResult](), self._memory is not None
+        for result in results:
+            done.append(result)
+            self._waiting.append(result)
+            recalled = recalled and result.recalled
+            if not recalled:
+                self._enter_waiting()
+        self.read, self.inputs = sum(result.read for result in done) + len(unread), add_inputs(done)
+        if self._memory is not None and self._memory.about == About(fingerprints, self.inputs):
+            return False
+        self._enter_waiting()
+        for one in unread:
+            self._entries.ledger.enter_refusal(Refusal(one.file, one.field, one.reason))
+        return True
+
+    def _enter_waiting(self) -> None:
+        for result in self._waiting:
+            entered = enter(self._entries.ledger, Path(result.outcomes), self._entries.writer, self._memory)
+            if entered.places:
+                self._finishing.load(entered.places)
+        self._waiting.clear()
 
 
-def gather_figures(entries: Entries, build: Path) -> int:
-    """Write the graphs of figures, with which the release begins; returns their bytes."""
+def gather_figures(entries: Entries, build: Path) -> Gathered:
+    """Write the graphs of figures, with which the release begins."""
     return gather(entries.ledger, build, entries.writer)
 
 
@@ -384,7 +400,7 @@ PLAIN_STEPS = Steps(
     process_all=process_here,
     gather=gather_figures,
     derive=derive_graphs,
-    finish=finish_here,
+    finishing=finishing_here,
 )
 """The steps as plain functions in this process."""
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
+import pyoxigraph
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -14,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from msgspec.structs import replace
 
 from flows import pipeline
-from flows.chores import finish_here
+from flows.chores import finishing_here
 from flows.emit.memory import MEMORY_FILE
 from flows.errors import SourceError
 from flows.extract.vision import load_vision_policy
@@ -72,6 +73,14 @@ def contents(out: Path) -> dict[str, bytes]:
     return {name: (out / name).read_bytes() for name in CONTENTS}
 
 
+def store_and_lines(out: Path) -> tuple[set[str], set[str]]:
+    """What the store holds, and what a new one holds that is filled from the files; to be equal."""
+    fresh = pyoxigraph.Store()
+    for name in ("figkg.nq", "run.nq"):
+        fresh.load(path=str(out / "current" / name), format=pyoxigraph.RdfFormat.N_QUADS)
+    return {str(quad) for quad in pyoxigraph.Store.read_only(str(out / "store"))}, {str(quad) for quad in fresh}
+
+
 def write(folder: Path, paper: int, number: int, caption: str, word: str = "NFKB1", pmcid: str = "") -> None:
     text = RECORD.format(paper=paper, number=number, caption=caption, word=word, pmcid=pmcid or f"PMC{paper}")
     (folder / f"PMC{paper}__f{number}.md").write_text(text, encoding="utf-8")
@@ -110,6 +119,20 @@ def test_only_what_changed_is_made(records: Path, tmp_path: Path) -> None:
     assert (summary.new, summary.changed, summary.withdrawn) == (1, 1, 1)
     build(tmp_path / "whole", records)
     assert contents(out) == contents(tmp_path / "whole")
+    stored, lines = store_and_lines(out)
+    assert stored == lines
+
+
+def test_the_store_holds_the_record_that_won_though_others_were_loaded_before(records: Path, tmp_path: Path) -> None:
+    out, more = tmp_path / "out", tmp_path / "more"
+    more.mkdir()
+    for number, caption in enumerate(("TNF activates BCL2.", CAPTIONS[1], "TNF inhibits NFKB1.")):
+        write(more, 1 + number // 2, number, caption)
+    for sources in ((records, more), (more, records)):
+        summary = build(out, *sources, full=True)
+        assert (summary.figures, summary.quarantined) == (5, 3)
+        stored, lines = store_and_lines(out)
+        assert stored == lines
 
 
 def test_full_makes_everything_and_gives_the_same(records: Path, tmp_path: Path) -> None:
@@ -295,7 +318,7 @@ class History(RuleBasedStateMachine):
         """Each build checks it itself; a build that does not balance raises."""
 
 
-LIGHT_STEPS = replace(PLAIN_STEPS, finish=partial(finish_here, light=True))
+LIGHT_STEPS = replace(PLAIN_STEPS, finishing=partial(finishing_here, light=True))
 
 
 def test_any_history_ends_in_the_bytes_of_a_full_build(tmp_path: Path) -> None:

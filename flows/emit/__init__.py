@@ -1,12 +1,13 @@
 """Grounded figures and assertions into RDF."""
 
-from flows.emit.assemble import EdgeCounts, assemble, derive, enter, gather
+from flows.emit.assemble import EdgeCounts, Gathered, assemble, derive, enter, gather
 from flows.emit.figure_graph import figure_triples, quad_lines
 from flows.emit.ledger import Ledger
 from flows.emit.vocabulary import Vocabulary
 
 __all__ = [
     "EdgeCounts",
+    "Gathered",
     "Ledger",
     "Vocabulary",
     "assemble",

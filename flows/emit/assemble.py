@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, field
 
 from flows import __version__
 from flows.emit.dataset import TARGETS, Description, dataset_quads
 from flows.emit.edges import Edge, aggregate, edge_quads
 from flows.emit.entities import entity_quads, paper_quads, with_relatives
-from flows.emit.ledger import Ledger
+from flows.emit.ledger import Ledger, Place
 from flows.emit.memory import Known, Memory, MemoryWriter, Outcome, Refused
 from flows.emit.statistics import Statistics, measured
 from flows.emit.vocabulary import Vocabulary, edge_key
@@ -55,10 +55,32 @@ class Entered(Struct):
     Attributes:
         made: figures whose graph was made in this run, doubles included.
         known: figures whose graph was taken over, doubles included.
+        places: where the lines of all of them are; neighbours are one place.
     """
 
     made: int = 0
     known: int = 0
+    places: list[Place] = field(default_factory=list)
+
+    def add(self, place: Place) -> None:
+        """Add the place of a graph."""
+        last = self.places[-1] if self.places else None
+        if last is not None and last.partition == place.partition and last.offset + last.length == place.offset:
+            self.places[-1] = Place(last.partition, last.offset, last.length + place.length)
+        else:
+            self.places.append(place)
+
+
+class Gathered(Struct, frozen=True):
+    """The graphs of figures, with which a release begins.
+
+    Attributes:
+        length: their bytes.
+        contested: where the lines of figures are of which there were several records.
+    """
+
+    length: int
+    contested: list[Place]
 
 
 def enter(ledger: Ledger, outcomes: Path, writer: MemoryWriter, before: Memory | None = None) -> Entered:
@@ -87,6 +109,7 @@ def enter(ledger: Ledger, outcomes: Path, writer: MemoryWriter, before: Memory |
             else:
                 entry = one.entry
                 entered.made += 1
+            entered.add(entry.place)
             ledger.enter_figure(entry, one.second_key)
             writer.note_graph(one.first_key, one.second_key, entry)
     return entered
@@ -106,7 +129,7 @@ def assemble(
     return derive(ledger, target, tables, vocabulary, queries)
 
 
-def gather(ledger: Ledger, target: Path, writer: MemoryWriter) -> int:
+def gather(ledger: Ledger, target: Path, writer: MemoryWriter) -> Gathered:
     """Begin ``figkg.nq`` with the graphs of figures by figid, and write ``quarantine.jsonl``.
 
     Args:
@@ -115,18 +138,18 @@ def gather(ledger: Ledger, target: Path, writer: MemoryWriter) -> int:
         writer: the memory of this run, which notes where the lines of each figure are.
 
     Returns:
-        How many bytes the graphs have.
+        Where they are.
 
     Raises:
         OutputError: a partition is not as long as the ledger says.
     """
     with (target / GRAPH_FILE).open("wb") as output:
-        length = _copy_figures(ledger, output, writer)
+        gathered = _copy_figures(ledger, output, writer)
     with (target / QUARANTINE_FILE).open("wb") as output:
         for refusal in ledger.refusals():
             line = {"file": refusal.file, "field": refusal.field, "reason": refusal.reason}
             output.write(msgspec.json.encode(line) + b"\n")
-    return length
+    return gathered
 
 
 def derive(
@@ -167,8 +190,10 @@ def derive(
     return EdgeCounts(tally.activating, tally.inhibiting, tally.inferred, tally.contradicted)
 
 
-def _copy_figures(ledger: Ledger, output: BinaryIO, writer: MemoryWriter) -> int:
+def _copy_figures(ledger: Ledger, output: BinaryIO, writer: MemoryWriter) -> Gathered:
     offset = 0
+    contested = ledger.contested
+    places: list[Place] = []
     with ExitStack() as stack:
         files: dict[str, BinaryIO] = {}
         for figid, key, place in ledger.figures():
@@ -180,8 +205,10 @@ def _copy_figures(ledger: Ledger, output: BinaryIO, writer: MemoryWriter) -> int
                 raise OutputError(place.partition, f"breaks off at figure {figid}")
             output.write(lines)
             writer.note_place(figid, key, offset, place.length)
+            if figid in contested:
+                places.append(Place(output.name, offset, place.length))
             offset += place.length
-    return offset
+    return Gathered(offset, places)
 
 
 def _entity_lines(ledger: Ledger, tables: ReferenceTables, vocabulary: Vocabulary) -> Iterator[list[str]]:

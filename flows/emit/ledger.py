@@ -136,6 +136,7 @@ class Ledger:
     def __init__(self, path: Path) -> None:
         self._database = sqlite3.connect(path)
         self._database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
+        self._contested: set[str] = set()
 
     def __enter__(self) -> Ledger:
         return self
@@ -156,10 +157,12 @@ class Ledger:
         """
         rank = GENERATION_RANK[entry.generation]
         known = self._database.execute(
-            "SELECT rank, digest, file FROM figure WHERE figid = ?", (entry.figid,)
+            "SELECT rank, digest, file, memory_key FROM figure WHERE figid = ?", (entry.figid,)
         ).fetchone()
         if known is not None:
-            known_rank, known_digest, known_file = known
+            known_rank, known_digest, known_file, known_key = known
+            if memory_key != known_key:
+                self._contested.add(entry.figid)
             if (-known_rank, known_digest, known_file) <= (-rank, entry.digest, entry.file):
                 self._refuse_double(entry.figid, entry.file, known_file)
                 return
@@ -167,6 +170,11 @@ class Ledger:
             for table in ("figure", "assertion", "depiction", "doubt"):
                 self._database.execute(f"DELETE FROM {table} WHERE figid = ?", (entry.figid,))  # noqa: S608
         self._insert(entry, rank, memory_key)
+
+    @property
+    def contested(self) -> frozenset[str]:
+        """Identifiers of figures of which several records with different graphs were entered."""
+        return frozenset(self._contested)
 
     def _refuse_double(self, figid: str, file: str, kept: str) -> None:
         error = RecordError(file, "figid", f"another record of figure {figid} was used: {kept}")

@@ -2,69 +2,116 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import islice
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
 
 import pyoxigraph
 
+from flows.emit.ledger import Place
 from flows.errors import OutputError
 
-LINES_AT_ONCE = 25_000
-"""Quads loaded at once. The loader sorts them in memory: fewer at once leave more files to merge, more are slower to
-sort (a hundred thousand take a fifth longer) and larger (a million take 1.3 GB)."""
+BYTES_AT_ONCE = 10_000_000
+"""How much is loaded at once, about 50,000 quads. The loader sorts them in memory: fewer leave more files to merge,
+more are slower to sort (twice as many take a fifth longer) and need more memory (twenty times as many: 1.3 GB)."""
 
 
-def add_to_store(path: Path, file: Path, length: int | None = None) -> None:
-    """Load a file into a store, which is created if it is not there.
+class StoreLoader:
+    """Fills a store, bit by bit. One at a time may have a store open.
 
     IRIs are not checked again: they were when they were written (:func:`flows.emit.terms.iri`).
 
     Args:
-        path: folder of the store.
-        file: N-Quads.
-        length: how many of its bytes; the whole file if not given.
+        path: folder of the store, which is created if it is not there.
 
     Raises:
-        OutputError: the store cannot be written, or the file is not N-Quads.
+        OutputError: it cannot be opened.
     """
-    try:
-        store = pyoxigraph.Store(str(path))
-        with file.open("rb") as lines:
-            for some in _pieces(lines, length):
-                store.bulk_load(input=some, format=pyoxigraph.RdfFormat.N_QUADS, lenient=True)
-        store.flush()
-    except (OSError, SyntaxError) as error:
-        raise OutputError(str(path), f"loading failed: {error}") from error
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        with self._told():
+            self._store = pyoxigraph.Store(str(path))
+
+    def add(self, places: Iterable[Place]) -> None:
+        """Load N-Quads.
+
+        Args:
+            places: where whole lines of N-Quads are.
+
+        Raises:
+            OutputError: the store cannot be written, or something is not N-Quads.
+        """
+        with self._told():
+            for lines in _pieces(places):
+                self._store.bulk_load(input=lines, format=pyoxigraph.RdfFormat.N_QUADS, lenient=True)
+
+    def replace(self, places: Iterable[Place]) -> None:
+        """Load graphs in the stead of what is there of them.
+
+        Args:
+            places: where all lines of one graph are.
+
+        Raises:
+            OutputError: as :meth:`add`.
+        """
+        places = list(places)
+        with self._told():
+            for place in places:
+                with open(place.partition, "rb") as file:
+                    file.seek(place.offset)
+                    (name,) = _GRAPH.findall(file.readline())
+                self._store.clear_graph(pyoxigraph.NamedNode(name.decode()))
+        self.add(places)
+
+    def optimize(self) -> int:
+        """Merge what was loaded, so that queries take two thirds of the time.
+
+        Returns:
+            The number of quads in the store.
+
+        Raises:
+            OutputError: the store cannot be written.
+        """
+        with self._told():
+            self._store.optimize()
+            self._store.flush()
+            return len(self._store)
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except (OSError, SyntaxError) as error:
+            raise OutputError(str(self._path), f"loading failed: {error}") from error
 
 
-def _pieces(lines: BinaryIO, length: int | None) -> Iterable[bytes]:
-    left = length
-    while (left is None or left > 0) and (some := b"".join(islice(lines, LINES_AT_ONCE))):
-        yield some if left is None else some[:left]
-        left = None if left is None else left - len(some)
+_GRAPH = re.compile(rb"<([^<>]*)> \.\n$")
 
 
-def optimize_store(path: Path) -> int:
-    """Merge what was loaded, so that queries take two thirds of the time.
+def _pieces(places: Iterable[Place]) -> Iterator[bytes]:
+    """Whole lines, as many as are loaded at once; small places together."""
+    waiting, size = list[bytes](), 0
+    for place in places:
+        with open(place.partition, "rb") as file:
+            file.seek(place.offset)
+            left = place.length
+            while left > 0 and (lines := file.read(min(left, BYTES_AT_ONCE - size))):
+                if len(lines) < left:
+                    lines += file.readline()
+                waiting.append(lines)
+                left -= len(lines)
+                size += len(lines)
+                if size >= BYTES_AT_ONCE:
+                    yield b"".join(waiting)
+                    waiting, size = [], 0
+    yield b"".join(waiting)
 
-    Args:
-        path: folder of the store.
 
-    Returns:
-        The number of quads in the store.
-
-    Raises:
-        OutputError: the store cannot be written.
-    """
-    try:
-        store = pyoxigraph.Store(str(path))
-        store.optimize()
-        store.flush()
-        return len(store)
-    except OSError as error:
-        raise OutputError(str(path), f"loading failed: {error}") from error
+def whole(file: Path) -> Place:
+    """All of a file."""
+    return Place(str(file), 0, file.stat().st_size)
 
 
 def fill_store(path: Path, files: Iterable[Path]) -> int:
@@ -80,9 +127,9 @@ def fill_store(path: Path, files: Iterable[Path]) -> int:
     Raises:
         OutputError: the store cannot be written, or a file is not N-Quads.
     """
-    for file in files:
-        add_to_store(path, file)
-    return optimize_store(path)
+    loader = StoreLoader(path)
+    loader.add(map(whole, files))
+    return loader.optimize()
 
 
 def count_figures(path: Path, predicates: Iterable[str], entities: Iterable[str]) -> int:
