@@ -44,6 +44,18 @@ class TableFormat(StrEnum):
 OutputOption = Annotated[Path, typer.Option("--out", help="Output folder with the graph.", show_default=True)]
 
 
+@contextmanager
+def _orchestrated(out: Path, flow: str) -> Iterator[None]:
+    """Prefect with its settings and a server, and a module of flows imported while the server starts."""
+    from importlib import import_module
+
+    from flows.prefect_settings import apply_prefect_defaults, reachable_server
+
+    apply_prefect_defaults(out)
+    with reachable_server(partial(import_module, flow)):
+        yield
+
+
 def _version(wanted: bool) -> None:
     if wanted:
         from flows import __version__
@@ -118,10 +130,7 @@ def build(
     """
     if vision and not (model and images):
         raise typer.BadParameter("it needs --model and --images too", param_hint="--vision")
-    from flows.prefect_settings import apply_prefect_defaults, reachable_server
-
-    apply_prefect_defaults(out)
-    with reachable_server() if dask else nullcontext():
+    with _orchestrated(out, "flows.build"):
         from flows.build import build_graph
 
         summary = build_graph(
@@ -177,16 +186,14 @@ def refresh(
 
     - `figkg refresh --from downloads --released hgnc=2024-10-18`
     """
-    from flows.prefect_settings import apply_prefect_defaults
-
     if source is not None and not source.is_dir():
         raise typer.BadParameter(f"{source} is not a folder", param_hint="--from")
-    apply_prefect_defaults(out)
-    from flows.refresh import refresh_snapshots
-
     stated = dict(_pair(one) for one in released or ())
     official = None if source is None else str(source)
-    summary = refresh_snapshots(out=str(out), official=official, released=stated, force=force, dry_run=dry_run)
+    with _orchestrated(out, "flows.refresh"):
+        from flows.refresh import refresh_snapshots
+
+        summary = refresh_snapshots(out=str(out), official=official, released=stated, force=force, dry_run=dry_run)
     from rich.console import Console
 
     from flows.serve.reports import print_refresh
@@ -290,7 +297,6 @@ def load(
     from flows.load.output import OutputFolder
     from flows.load.qlever import write_qlever_folder
     from flows.load.remote import refuse_credentials
-    from flows.prefect_settings import apply_prefect_defaults
 
     if profile == "qlever":
         build = OutputFolder(out).current
@@ -298,10 +304,10 @@ def load(
         typer.echo(f"{url}/Qleverfile written; run `qlever index && qlever start` there")
         return
     refuse_credentials(url)
-    apply_prefect_defaults(out)
-    from flows.publish import publish_graph
+    with _orchestrated(out, "flows.publish"):
+        from flows.publish import publish_graph
 
-    done = publish_graph(url, profile, out=str(out), full=full, sample=sample)
+        done = publish_graph(url, profile, out=str(out), full=full, sample=sample)
     typer.echo(
         f"{url}: {done.replaced:,} graphs written, {done.dropped:,} dropped, {done.unchanged:,} unchanged; "
         f"{done.triples:,} triples there, {done.compared:,} graphs read back and found the same"

@@ -12,7 +12,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
@@ -60,29 +60,37 @@ def apply_prefect_defaults(output: Path, more: Mapping[str, str] = MappingProxyT
         raise OutputError(str(home), f"cannot be written: {error.strerror}") from error
 
 
+_EVENTS = {
+    "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_ENABLED": "true",
+    "PREFECT_SERVER_SERVICES_TRIGGERS_ENABLED": "true",
+}
+"""What a server needs that starts one run after another."""
+
+
 @contextmanager
-def own_server(port: int) -> Iterator[str]:
+def own_server(
+    port: int, more: Mapping[str, str] = MappingProxyType(_EVENTS), meanwhile: Callable[[], object] = lambda: None
+) -> Iterator[str]:
     """Start a Prefect server on this machine, with its page; ends it afterwards.
 
     Args:
         port: port to listen on.
+        more: other settings than those of this process.
+        meanwhile: what is done while it starts.
 
     Raises:
         ServiceError: it does not start.
     """
     url = f"http://127.0.0.1:{port}/api"
     command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
-    settings = {
-        "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_ENABLED": "true",
-        "PREFECT_SERVER_SERVICES_TRIGGERS_ENABLED": "true",
-    }
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=os.environ | settings)
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, **more})
     try:
+        meanwhile()
         end = time.monotonic() + _PATIENCE
         while not _answers(url):
             if server.poll() is not None or time.monotonic() > end:
                 raise ServiceError(url, f"the Prefect server does not start; is port {port} in use?")
-            time.sleep(0.2)
+            time.sleep(0.05)
         yield url
     finally:
         server.terminate()
@@ -93,20 +101,26 @@ def own_server(port: int) -> Iterator[str]:
 
 
 @contextmanager
-def reachable_server() -> Iterator[None]:
-    """A Prefect server that other processes reach too: the one that ``PREFECT_API_URL`` names, or one for this run."""
+def reachable_server(meanwhile: Callable[[], object] = lambda: None) -> Iterator[None]:
+    """A Prefect server that other processes reach too: the one that ``PREFECT_API_URL`` names, or one for this run.
+
+    Prefect would start one by itself, but only when it is needed; imports can be done while it starts.
+
+    Args:
+        meanwhile: what is done while it starts, not before ``PREFECT_API_URL`` is set.
+    """
     if os.environ.get("PREFECT_API_URL"):
         yield
         return
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    with own_server(port) as url:
-        os.environ["PREFECT_API_URL"] = url
-        try:
+    os.environ["PREFECT_API_URL"] = f"http://127.0.0.1:{port}/api"
+    try:
+        with own_server(port, {}, meanwhile):
             yield
-        finally:
-            del os.environ["PREFECT_API_URL"]
+    finally:
+        del os.environ["PREFECT_API_URL"]
 
 
 def _answers(url: str) -> bool:
