@@ -7,6 +7,7 @@ machine. Nothing but paths and small summaries passes through Prefect.
 from __future__ import annotations
 
 import multiprocessing
+import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -264,7 +265,7 @@ def _finishing(build: Path, workers: int) -> Iterator[Finishing]:
         with finishing_here(build, workers, _do_here) as finishing:
             yield finishing
         return
-    with _pool(1) as loader, _pool(workers) as pool:
+    with _pool(1, niceness=0) as loader, _pool(workers) as pool:
         try:
             yield _InPool(build, workers, loader, pool)
         except BaseException:
@@ -272,8 +273,10 @@ def _finishing(build: Path, workers: int) -> Iterator[Finishing]:
             raise
 
 
-def _pool(workers: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("forkserver"))
+def _pool(workers: int, niceness: int = 10) -> ProcessPoolExecutor:
+    """Processes that give way to this one and to loading, for which everything else would have to wait in the end."""
+    context = multiprocessing.get_context("forkserver")
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=os.nice, initargs=(niceness,))
 
 
 def _process_all(

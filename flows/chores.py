@@ -147,10 +147,9 @@ def load_rest(build: Path, contested: Sequence[Place] = ()) -> int:
     if contested:
         loader.replace(contested)
     loader.add([whole(build / DERIVED_FILE)])
-    quads = loader.optimize()
+    quads = loader.optimize(lambda store: count_numbers(build, read_prefixes(), store))
     del loader
     open_loader.cache_clear()
-    count_numbers(build, read_prefixes())
     return quads
 
 

@@ -24,12 +24,17 @@ from flows.errors import OutputError, ServiceError
 _PATIENCE = 120.0
 """Seconds that a server may take to start."""
 
+_SERVICES = (
+    *("EVENT_PERSISTER", "TRIGGERS", "SCHEDULER", "LATE_RUNS"),
+    *("CANCELLATION_CLEANUP", "PAUSE_EXPIRATIONS", "FOREMAN", "REPOSSESSOR"),
+)
+"""What a server does between runs, which costs the only run of a server time."""
+
 _DEFAULTS = {
     "DO_NOT_TRACK": "1",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
-    "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_ENABLED": "false",
-    "PREFECT_SERVER_SERVICES_TRIGGERS_ENABLED": "false",
+    **{f"PREFECT_SERVER_SERVICES_{one}_ENABLED": "false" for one in _SERVICES},
     "PREFECT_LOGGING_LEVEL": "CRITICAL",
     "PREFECT_LOGGING_TO_API_ENABLED": "false",
     "PREFECT_CLI_COLORS": "false",
@@ -60,16 +65,12 @@ def apply_prefect_defaults(output: Path, more: Mapping[str, str] = MappingProxyT
         raise OutputError(str(home), f"cannot be written: {error.strerror}") from error
 
 
-_EVENTS = {
-    "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_ENABLED": "true",
-    "PREFECT_SERVER_SERVICES_TRIGGERS_ENABLED": "true",
-}
-"""What a server needs that starts one run after another."""
+_ALL_SERVICES = {f"PREFECT_SERVER_SERVICES_{one}_ENABLED": "true" for one in _SERVICES}
 
 
 @contextmanager
 def own_server(
-    port: int, more: Mapping[str, str] = MappingProxyType(_EVENTS), meanwhile: Callable[[], object] = lambda: None
+    port: int, more: Mapping[str, str] = MappingProxyType(_ALL_SERVICES), meanwhile: Callable[[], object] = lambda: None
 ) -> Iterator[str]:
     """Start a Prefect server on this machine, with its page; ends it afterwards.
 

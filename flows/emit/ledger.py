@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 import msgspec
@@ -126,7 +128,7 @@ CREATE TABLE entity (curie TEXT PRIMARY KEY, kind TEXT, label TEXT, taxon TEXT) 
 CREATE TABLE doubt (figid TEXT, name TEXT);
 CREATE INDEX doubt_of_figure ON doubt (figid);
 CREATE TABLE refusal (file TEXT, field TEXT, reason TEXT);
-CREATE TABLE line (text TEXT);
+CREATE TABLE block (subject TEXT, lines TEXT);
 """
 
 
@@ -296,9 +298,27 @@ class Ledger:
         """How many groundings have each doubt."""
         return dict(self._database.execute("SELECT name, count(*) FROM doubt GROUP BY name ORDER BY name"))
 
-    def sorted_lines(self, lines: Iterable[Sequence[str]]) -> Iterator[str]:
-        """Groups of lines in code point order over all of them, each line once; sorted on disk."""
-        self._database.execute("DELETE FROM line")
-        self._database.executemany("INSERT INTO line VALUES (?)", ((line,) for group in lines for line in group))
-        for (line,) in self._database.execute("SELECT DISTINCT text FROM line ORDER BY text"):
-            yield line
+    def sorted_lines(self, groups: Iterable[Sequence[str]]) -> Iterator[str]:
+        """Lines of N-Quads in code point order, each once; sorted on disk.
+
+        No term is the beginning of another, so lines are in order when their subjects are, and those of one subject.
+
+        Args:
+            groups: lines with their ends, in any order; those of a subject are best kept together.
+        """
+        self._database.execute("DELETE FROM block")
+        self._database.executemany("INSERT INTO block VALUES (?, ?)", _blocks(groups))
+        rows = self._database.execute("SELECT subject, lines FROM block ORDER BY subject")
+        for _, blocks in groupby(rows, key=itemgetter(0)):
+            for line in sorted({line for _, block in blocks for line in block.split("\n") if line}):
+                yield line + "\n"
+
+
+def _blocks(groups: Iterable[Sequence[str]]) -> Iterator[tuple[str, str]]:
+    for group in groups:
+        for subject, lines in groupby(sorted(group), key=_subject):
+            yield subject, "".join(lines)
+
+
+def _subject(line: str) -> str:
+    return line[: line.index(" ")]

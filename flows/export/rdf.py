@@ -45,7 +45,7 @@ def write_trig_piece(release: Path, target: Path, prefixes: Mapping[str, str], n
     with release.open("rb") as file:
         file.seek(start)
         part = cast("IO[bytes]", _Part(file, end - start))
-        statements = pyoxigraph.parse(part, format=pyoxigraph.RdfFormat.N_QUADS)
+        statements = pyoxigraph.parse(part, format=pyoxigraph.RdfFormat.N_QUADS, lenient=True)  # checked before
         serialize(statements, target, pyoxigraph.RdfFormat.TRIG, prefixes, header=number == 0)
 
 

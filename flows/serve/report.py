@@ -7,6 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 import msgspec
+import pyoxigraph
 from markupsafe import Markup
 from msgspec import Struct
 
@@ -28,9 +29,15 @@ class _Refused(Struct, frozen=True):
     reason: str
 
 
-def count_numbers(build: Path, prefixes: Mapping[str, str]) -> Numbers:
-    """Count the graph of a build and write the numbers beside it, as ``numbers.json``."""
-    numbers = read_numbers(open_store(build / "store"), prefixes)
+def count_numbers(build: Path, prefixes: Mapping[str, str], store: pyoxigraph.Store | None = None) -> Numbers:
+    """Count the graph of a build and write the numbers beside it, as ``numbers.json``.
+
+    Args:
+        build: folder of the build.
+        prefixes: the prefix map.
+        store: its store, where it is open already.
+    """
+    numbers = read_numbers(store or open_store(build / "store"), prefixes)
     (build / NUMBERS_FILE).write_bytes(msgspec.json.format(msgspec.json.encode(numbers)) + b"\n")
     return numbers
 

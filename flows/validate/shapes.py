@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import pyoxigraph
 import shacl
 from msgspec import Struct
 
@@ -63,7 +64,15 @@ class ShapeChecker:
 
     def check_lines(self, lines: list[str]) -> list[Violation]:
         """Faults in N-Quads lines, which hold every node that a shape with ``sh:class`` looks at."""
-        report = self._shapes.validate_text("".join(lines), format="nquads", max_results=MOST_VIOLATIONS)
+        try:
+            report = self._shapes.validate_text("".join(lines), format="nquads", max_results=MOST_VIOLATIONS)
+        except ValueError as error:
+            unreadable = list(_unreadable(lines))
+            if not unreadable:
+                raise OutputError("(graph)", f"cannot be checked: {error}") from error
+            wrong = {number for number, _ in unreadable}
+            rest = self.check_lines([line for number, line in enumerate(lines) if number not in wrong])
+            return sorted({*rest, *(fault for _, fault in unreadable)})
         if report.conforms:
             return []
         graphs = dict(_graphs_of({result.focus_node for result in report.results}, lines))
@@ -121,6 +130,16 @@ def _unit(line: str) -> str:
     if graph.startswith(GRAPHS) and graph[len(GRAPHS) :] not in DERIVED_GRAPHS:
         return graph
     return line[: line.index(">")].partition("#")[0]
+
+
+def _unreadable(lines: Iterable[str]) -> Iterator[tuple[int, Violation]]:
+    """Lines that are no N-Quads, by their numbers from 0."""
+    for number, line in enumerate(lines):
+        try:
+            list(pyoxigraph.parse(line, format=pyoxigraph.RdfFormat.N_QUADS))
+        except SyntaxError as error:
+            subject, *_, graph, _ = line.split(" ")
+            yield number, Violation("syntax", subject.strip("<>"), graph.strip("<>").removeprefix(GRAPHS), str(error))
 
 
 def _graphs_of(nodes: set[str], lines: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -50,5 +50,14 @@ def test_refusals_are_counted(tmp_path: Path) -> None:
 
 
 def test_lines_are_sorted_by_code_point_and_distinct(tmp_path: Path) -> None:
+    texts = [
+        "<http://x/ä> <p> 1",
+        "<http://x/a> <p> 2",
+        "<http://x/a> <p> 1",
+        "<http://x/a#b> <p> 1",
+        "<http://x/ab> <p> 1",
+    ]
+    odd = ['<http://x/Z> <p> "\u2028one\u0085two"']
+    lines = [f"{text} <g> .\n" for text in texts + odd]
     with Ledger(tmp_path / "ledger.sqlite") as ledger:
-        assert list(ledger.sorted_lines([["b", "ä"], ["a", "b", "Z"]])) == ["Z", "a", "b", "ä"]
+        assert list(ledger.sorted_lines([lines[:2], lines[1:], lines[::-1]])) == sorted(lines)
