@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup graph test check lint types format clean
+.PHONY: help setup graph test check lint types format package audit cover clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -22,7 +22,7 @@ graph: $(READY)  ## build the graph of the shipped records and print its edges
 	@$(BIN)/figkg build tests/records --out output --show PMC6676106__CAS-110-2421-g006
 
 test: $(READY)  ## run the tests
-	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m pytest -n 3
 
 lint: $(READY)  ## check style
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
@@ -34,6 +34,16 @@ check: lint types test  ## everything that CI checks
 
 format: $(READY)  ## format the code
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
+
+package: $(READY)  ## build wheel and sdist, and do the main job with each in an empty environment
+	@.ci/package
+
+audit:  ## look the pinned packages up among known vulnerabilities (asks pypi.org)
+	@$(PYTHON) -m venv --clear .audit && .audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit
+	@.audit/bin/pip-audit -r constraints.txt --no-deps --disable-pip; rm -rf .audit
+
+cover: $(READY)  ## run the tests and show which lines and branches they miss
+	@$(BIN)/python -m pytest -n 3 --cov --cov-report=term
 
 clean:  ## remove everything that make made
 	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis mappings/.cache

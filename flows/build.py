@@ -36,8 +36,7 @@ from flows.chores import (
     load_places,
     timed,
 )
-from flows.cluster import cluster_runner, process_like_here
-from flows.emit.ledger import Place
+from flows.cluster import cluster_runner, explained, process_like_here
 from flows.errors import SourceError
 from flows.extract.network import is_remote
 from flows.extract.sources import RECORDS_IN_PARTITION
@@ -45,6 +44,7 @@ from flows.failures import tell_failure
 from flows.load import OutputFolder
 from flows.partition import PartitionResult, Remembrance, process_partition
 from flows.pipeline import Process, Request, Steps, build_release
+from flows.place import Place
 from flows.progress import follow
 from flows.serve.report import known_numbers
 from flows.summary import Summary
@@ -309,5 +309,6 @@ def _process_in_cluster(
         results = (future.result() for future in futures)
         return list(follow(results, len(partitions), "partitions of figures"))
 
-    done: list[PartitionResult] = in_cluster()
+    with explained(address):
+        done: list[PartitionResult] = in_cluster()
     return done

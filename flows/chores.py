@@ -19,11 +19,11 @@ from typing import Any, Protocol
 from msgspec import Struct
 
 from flows.emit.assemble import DERIVED_FILE, GRAPH_FILE, EdgeCounts
-from flows.emit.ledger import Place
 from flows.emit.ontology_page import write_ontology_page
 from flows.errors import ShapeError
 from flows.export.rdf import write_trig_piece
 from flows.load import StoreLoader, whole
+from flows.place import Place
 from flows.resources import ontologies_folder, read_prefixes
 from flows.serve.report import count_numbers
 from flows.validate import ShapeChecker

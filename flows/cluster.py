@@ -7,6 +7,8 @@ names; nothing but paths and small summaries goes over the network.
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,11 +22,12 @@ if TYPE_CHECKING:
     from prefect.task_runners import TaskRunner
 
 
-def cluster_runner(address: str) -> TaskRunner[Any]:
+def cluster_runner(address: str, patience: float = 10.0) -> TaskRunner[Any]:
     """A task runner on a Dask cluster that is there already.
 
     Args:
         address: of its scheduler, ``tcp://host:8786``.
+        patience: seconds that it may take to answer.
 
     Raises:
         ServiceError: there is none at this address, or the packages for it are not installed.
@@ -35,13 +38,29 @@ def cluster_runner(address: str) -> TaskRunner[Any]:
     except ImportError as error:
         raise ServiceError(address, f"{error.name} is missing; install it with pip install 'figkg[dask]'") from error
     try:
-        with Client(address, set_as_default=False, timeout="10s") as client:
+        with Client(address, set_as_default=False, timeout=patience) as client:
             workers = len(client.scheduler_info(n_workers=-1)["workers"])
     except (OSError, ValueError) as error:
         raise ServiceError(address, "no Dask scheduler answers there") from error
     if not workers:
         sys.stderr.write(f"figkg: the Dask cluster at {address} has no workers yet; waiting for some\n")
     return DaskTaskRunner(address=address)
+
+
+@contextmanager
+def explained(address: str) -> Iterator[None]:
+    """Tell in words when the cluster gives a partition up.
+
+    Raises:
+        ServiceError: one partition ended several workers.
+    """
+    from distributed.scheduler import KilledWorker
+
+    try:
+        yield
+    except KilledWorker as error:
+        reason = f"a partition ended {error.allowed_failures + 1} workers, the last of them {error.last_worker.address}"
+        raise ServiceError(address, f"{reason}; is their memory limit below 500 MB?") from error
 
 
 def process_like_here(partition: Path, target: Path, mappings: Path, remembrance: Remembrance) -> PartitionResult:

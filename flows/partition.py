@@ -17,7 +17,7 @@ from msgspec import Struct, structs
 
 from flows import __version__
 from flows.emit.figure_graph import drawn_key, figure_triples, quad_lines
-from flows.emit.ledger import AssertionEntry, FigureEntry, Place, Refusal
+from flows.emit.ledger import AssertionEntry, FigureEntry, Refusal
 from flows.emit.memory import Fingerprints, Known, Made, Memory, Outcome, Refused
 from flows.emit.statistics import Statistics, measure
 from flows.emit.vocabulary import GRAPHS, Vocabulary, assertion_key
@@ -27,6 +27,7 @@ from flows.extract.drawings import DrawingIndex, with_drawings
 from flows.extract.parse import digest
 from flows.fingerprints import take_fingerprints
 from flows.ground import GroundedFigure, Grounder, load_grounder
+from flows.place import Place
 from flows.relate import Assertion, Relator, load_relator
 from flows.relate.drawings import DrawingPolicy, DrawnAssertion, load_drawing_policy, relate_drawings
 from flows.resources import ontologies_folder, read_prefixes

@@ -23,7 +23,7 @@ def output(release: Path, store: object, tmp_path_factory: pytest.TempPathFactor
 
 
 @pytest.fixture(scope="session")
-def figkg(output: Path) -> Run:
+def figkg(output: Path, orchestrated: dict[str, str]) -> Run:
     """Runs the command on that output folder."""
 
     def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -31,7 +31,7 @@ def figkg(output: Path) -> Run:
             [sys.executable, "-m", "flows.cli", *arguments, "--out", str(output)],
             capture_output=True,
             text=True,
-            env=os.environ | {"COLUMNS": "200"} | environment,
+            env=orchestrated | {"COLUMNS": "200"} | environment,
             timeout=120,
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -29,10 +30,13 @@ CONTENTS = ("figkg.nq", "quarantine.jsonl", "figkg.trig")
 
 
 @contextmanager
-def started(*command: str) -> Iterator[subprocess.Popen[bytes]]:
+def started(*command: str, environment: dict[str, str] | None = None) -> Iterator[subprocess.Popen[bytes]]:
     """A process of Dask, ended afterwards."""
     child = subprocess.Popen(
-        [sys.executable, "-m", "dask", *command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [sys.executable, "-m", "dask", *command],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=environment,
     )
     try:
         yield child
@@ -105,9 +109,33 @@ def test_a_worker_that_dies_midway_changes_no_byte(
         assert (out / name).read_bytes() == (tmp_path / "plain" / name).read_bytes(), name
 
 
+def test_a_partition_that_ends_every_worker_ends_the_build_in_words(
+    records: Path, tmp_path: Path, orchestrated: dict[str, str]
+) -> None:
+    (tmp_path / "deadly.py").write_text(
+        "import os, flows.cluster\nflows.cluster.process_partition = lambda *_: os._exit(1)"
+    )
+    file = tmp_path / "scheduler.json"
+    patient = os.environ | {"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1"}
+    quiet = ("--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(file))
+    with started("scheduler", *quiet, environment=patient):
+        wait_for(lambda: file.exists() and file.read_text().strip().endswith("}"))
+        address = json.loads(file.read_text())["address"]
+        own = ("--nthreads", "1", "--no-dashboard", "--local-directory", str(tmp_path / "w"))
+        with started("worker", address, *own, "--preload", str(tmp_path / "deadly.py")):
+            figkg = [sys.executable, "-m", "flows.cli", "build", str(records), "--out", str(tmp_path / "out")]
+            ran = subprocess.run(
+                [*figkg, "--dask", address], env=orchestrated, capture_output=True, text=True, timeout=120
+            )
+    assert ran.returncode == 1
+    assert ran.stderr.splitlines()[-1].startswith(
+        f"figkg: {address}: a partition ended 2 workers, the last of them tcp://"
+    )
+
+
 def test_no_scheduler_ends_in_one_line() -> None:
     with pytest.raises(ServiceError, match=r"tcp://127\.0\.0\.1:1: no Dask scheduler answers there"):
-        cluster_runner("tcp://127.0.0.1:1")
+        cluster_runner("tcp://127.0.0.1:1", patience=0.5)
 
 
 def test_a_worker_of_another_version_refuses(tmp_path: Path) -> None:

@@ -16,12 +16,13 @@ from flows import __version__
 from flows.emit.dataset import TARGETS, Description, dataset_quads
 from flows.emit.edges import Edge, aggregate, edge_quads
 from flows.emit.entities import entity_quads, paper_quads, with_relatives
-from flows.emit.ledger import Ledger, Place
+from flows.emit.ledger import Ledger
 from flows.emit.memory import Known, Memory, MemoryWriter, Outcome, Refused
 from flows.emit.statistics import Statistics, measured
 from flows.emit.vocabulary import Vocabulary, edge_key
 from flows.errors import OutputError
 from flows.named_queries import NamedQuery
+from flows.place import Place
 from flows.reference.tables import ReferenceTables
 
 GRAPH_FILE = "figkg.nq"

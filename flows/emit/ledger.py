@@ -18,6 +18,7 @@ from msgspec import Struct
 from flows.emit.statistics import Statistics
 from flows.errors import RecordError
 from flows.ground.figure import Entity
+from flows.place import Place
 
 GENERATION_RANK = {"api": 0, "1a": 1, "1b": 2, "2": 3}
 """Which of several records of one figure is used: the later generation; among equals the smaller digest."""
@@ -34,20 +35,6 @@ class AssertionEntry(Struct, frozen=True, array_like=True):
     hedged: bool
     explicit: bool
     negated: bool
-
-
-class Place(Struct, frozen=True, array_like=True):
-    """Where the lines of a figure's graph are.
-
-    Attributes:
-        partition: path of an N-Quads file.
-        offset: where they start, in bytes.
-        length: how long they are, in bytes.
-    """
-
-    partition: str
-    offset: int
-    length: int
 
 
 class FigureEntry(Struct, frozen=True, array_like=True):

@@ -18,7 +18,8 @@ import lmdb
 import msgspec
 from msgspec import Struct
 
-from flows.emit.ledger import FigureEntry, Place, Refusal
+from flows.emit.ledger import FigureEntry, Refusal
+from flows.place import Place
 
 MEMORY_FILE = "memory.mdb"
 _LARGEST = 1 << 40

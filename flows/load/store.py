@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pyoxigraph
 
-from flows.emit.ledger import Place
 from flows.errors import OutputError
+from flows.place import Place
 
 BYTES_AT_ONCE = 10_000_000
 """How much is loaded at once, about 50,000 quads. The loader sorts them in memory: fewer leave more files to merge,

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from flows.emit.ledger import AssertionEntry, FigureEntry, Ledger, Place, Refusal
+from flows.emit.ledger import AssertionEntry, FigureEntry, Ledger, Refusal
 from flows.emit.statistics import Statistics
 from flows.ground import Entity
+from flows.place import Place
 
 
 def entry(digest: str, generation: str = "1b", figid: str = "PMC1__a") -> FigureEntry:

@@ -7,10 +7,10 @@ from pathlib import Path
 import pyoxigraph
 import pytest
 
-from flows.emit.ledger import Place
 from flows.errors import OutputError
 from flows.load import StoreLoader, fill_store, whole
 from flows.load import store as module
+from flows.place import Place
 
 
 def line(subject: int, graph: str) -> str:
