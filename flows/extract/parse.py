@@ -33,6 +33,7 @@ _NUMBER = re.compile(r"\d+")
 _MESH = re.compile(r"(?:mesh:)?([A-Z]\d{6,9})", re.IGNORECASE)
 _CHEBI = re.compile(r"(?:chebi:)?(\d+)", re.IGNORECASE)
 _DOID = re.compile(r"(?:doid:)?(\d+)", re.IGNORECASE)
+_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:)?(10\.\d{3,9}/\S+)", re.IGNORECASE)
 _IMAGE_ENDING = re.compile(r"\.(?:jpe?g|png|gif)$", re.IGNORECASE)
 _UNRESERVED = "-._~"
 """Characters that stand for themselves in the last step of an IRI, with letters and digits."""
@@ -82,7 +83,7 @@ def parse_record(source: RecordText) -> FigureRecord:
         paper_title=_optional(fields, "papertitle", file),
         reference=_optional(fields, "reftext", file),
         year=_year(fields, file),
-        doi=_optional(fields, "doi", file),
+        doi=_doi(fields, file),
         journal=_optional(fields, "journal_title", file),
         organisms=_names(fields, "organisms", file),
         organisms_matched=_names(fields, "organisms_ner", file),
@@ -182,6 +183,12 @@ def _identifier(value: Any, pattern: re.Pattern[str], field: str, file: str) -> 
     if match is None:
         return text
     return match.group(1).upper()
+
+
+def _doi(fields: Mapping[str, Any], file: str) -> str | None:
+    """The DOI of the paper; what is none leads nowhere and says nothing."""
+    match = _DOI.fullmatch(_optional(fields, "doi", file) or "")
+    return None if match is None else match.group(1)
 
 
 def _required(fields: Mapping[str, Any], name: str, file: str) -> str:
