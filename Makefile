@@ -3,9 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+PEERS := benchmarks/.venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup graph test check lint types format package audit cover clean
+.PHONY: help setup graph test check lint types format package audit cover bench clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -45,6 +46,15 @@ audit:  ## look the pinned packages up among known vulnerabilities (asks pypi.or
 cover: $(READY)  ## run the tests and show which lines and branches they miss
 	@$(BIN)/python -m pytest -n 3 --cov --cov-report=term
 
+$(PEERS): benchmarks/requirements.txt
+	@echo "figkg: setting up benchmarks/.venv (about a minute, once)"
+	@$(PYTHON) -m venv benchmarks/.venv
+	@benchmarks/.venv/bin/python -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements.txt
+	@touch $@
+
+bench: $(READY) $(PEERS)  ## compare with other programs; writes benchmarks/RESULTS.md, ends with 1 when a bar is missed
+	@$(BIN)/python benchmarks/bench.py
+
 clean:  ## remove everything that make made
-	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis mappings/.cache
+	@rm -rf $(VENV) benchmarks/.venv .pytest_cache .mypy_cache .ruff_cache .hypothesis mappings/.cache
 	@find output -mindepth 1 -maxdepth 1 ! -name README.md -exec rm -rf {} +

@@ -65,6 +65,10 @@ def run(command: Sequence[object], *, inner: bool = True) -> Run:
         command: program and arguments.
         inner: whether it times itself; otherwise the whole process counts.
     """
+    if not Path(str(command[0])).exists():
+        raise SystemExit(
+            f"{Path(str(command[0])).name} is not there: `make bench` installs what figkg is compared with"
+        )
     path = os.pathsep.join([str(HERE), str(HERE.parent)])
     with tempfile.TemporaryFile() as output:
         began = perf_counter()
@@ -114,7 +118,7 @@ class Report:
         tables: title, columns and rows of each.
         bars: name, value, bar and whether it is reached.
         notes: sentences below.
-        versions: packages beyond those of figkg's own environment.
+        runs: what every run took.
     """
 
     title: str
