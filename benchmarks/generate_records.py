@@ -19,6 +19,7 @@ from typing import Any
 
 import yaml
 
+from flows.extract.front_matter import TextLoader
 from flows.reference.snapshots import read_snapshot
 from flows.resources import mappings_folder
 
@@ -32,7 +33,7 @@ def templates() -> list[dict[str, Any]]:
     found = []
     for path in sorted(RECORDS.glob("*.md")):
         head = path.read_text(encoding="utf-8").split("\n---", 1)[0].removeprefix("---\n")
-        found.append(yaml.load(head, Loader=yaml.CBaseLoader))
+        found.append(yaml.load(head, Loader=TextLoader))
     return found
 
 

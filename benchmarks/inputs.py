@@ -30,9 +30,7 @@ def make(number: int, folder: Path) -> None:
     if (folder / "grounded.json").exists():
         return
     grounder = load_grounder(mappings_folder())
-    records = [
-        {name: None if value in ("~", "null") else value for name, value in one.items()} for one in generate(number)
-    ]
+    records = list(generate(number))
     (folder / "records").mkdir(parents=True, exist_ok=True)
     grounded = {}
     for record in records:

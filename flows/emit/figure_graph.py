@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from flows.emit.terms import Term, boolean, decimal, integer, text
 from flows.emit.vocabulary import Vocabulary, assertion_key, content_key
@@ -52,7 +53,7 @@ def figure_triples(
     labels = {entity.curie: entity.label for entity in figure.entities}
     triples: list[Triple] = [*_figure(figure, vocabulary)]
     for grounding in figure.groundings:
-        if grounding.doubts or grounding.entity is None or fold(grounding.word) != fold(labels[grounding.entity]):
+        if grounding.doubts or grounding.entity is None or not _are_alike(grounding.word, labels[grounding.entity]):
             triples += _grounding(record.figid, record.iri, grounding, vocabulary)
     diseases = [entity.curie for entity in figure.entities if entity.kind == "disease"]
     for assertion in assertions:
@@ -62,9 +63,16 @@ def figure_triples(
     return set(triples)
 
 
+@lru_cache(maxsize=50_000)
+def _are_alike(word: str, label: str) -> bool:
+    """Whether a word is the label, so that nothing need be said of its grounding."""
+    return word == label or fold(word) == fold(label)
+
+
 def quad_lines(triples: Iterable[Triple], graph: Term) -> list[str]:
     """Triples of one graph as N-Quads lines in canonical order: by code point, each once."""
-    return sorted({f"{subject} {predicate} {thing} {graph} .\n" for subject, predicate, thing in triples})
+    end = f" {graph} .\n"
+    return sorted({f"{subject} {predicate} {thing}{end}" for subject, predicate, thing in triples})
 
 
 def _figure(figure: GroundedFigure, vocabulary: Vocabulary) -> Iterable[Triple]:
@@ -85,8 +93,9 @@ def _figure(figure: GroundedFigure, vocabulary: Vocabulary) -> Iterable[Triple]:
         yield node, v("fkg:figureType"), text(record.figure_type)
     if figure.taxon:
         yield node, v("fkg:inTaxon"), v(f"taxon:{figure.taxon}")
+    depicts, mentions = v("fkg:depicts"), v("fkg:mentions")
     for entity in figure.entities:
-        yield node, v("fkg:mentions" if entity.curie in figure.named else "fkg:depicts"), v(entity.curie)
+        yield node, mentions if entity.curie in figure.named else depicts, v(entity.curie)
     if record.caption:
         caption = v.caption(record.figid)
         yield node, v("fkg:caption"), caption
@@ -96,21 +105,32 @@ def _figure(figure: GroundedFigure, vocabulary: Vocabulary) -> Iterable[Triple]:
         yield caption, v("fkg:textDigest"), text(f"sha256:{digest}")
 
 
-def _grounding(figid: str, page: str, grounding: Grounding, vocabulary: Vocabulary) -> Iterable[Triple]:
+def _grounding(figid: str, page: str, grounding: Grounding, vocabulary: Vocabulary) -> list[Triple]:
     v = vocabulary
     key = content_key(figid, grounding.word, grounding.entity or "", grounding.kind, *grounding.doubts)
     node = v.grounding(key)
-    yield node, v("rdf:type"), v("fkg:Grounding")
-    yield node, v("fkg:inFigure"), v.figure(page)
-    yield node, v("fkg:word"), text(grounding.word)
-    yield node, v("fkg:match"), text(grounding.match)
-    yield node, v("fkg:readFrom"), text(grounding.source)
+    said = [(node, predicate, thing) for predicate, thing in _said(grounding, vocabulary)]
+    return [(node, v("fkg:inFigure"), v.figure(page)), *said]
+
+
+@lru_cache(maxsize=50_000)
+def _said(grounding: Grounding, vocabulary: Vocabulary) -> tuple[tuple[Term, Term], ...]:
+    """Predicates and objects of a grounding, which are the same in every figure."""
+    v = vocabulary
+    found = [
+        (v("rdf:type"), v("fkg:Grounding")),
+        (v("fkg:word"), text(grounding.word)),
+        (v("fkg:match"), text(grounding.match)),
+        (v("fkg:readFrom"), text(grounding.source)),
+    ]
     if grounding.entity is not None:
-        yield node, v("fkg:entity"), v(grounding.entity)
-        yield node, v("sssom:predicate_id"), v(match_predicate(grounding.match))
-        yield node, v("sssom:mapping_justification"), v(match_justification(grounding.match))
-    for doubt in grounding.doubts:
-        yield node, v("fkg:doubt"), v(f"fkg:{camel(doubt)}")
+        found += [
+            (v("fkg:entity"), v(grounding.entity)),
+            (v("sssom:predicate_id"), v(match_predicate(grounding.match))),
+            (v("sssom:mapping_justification"), v(match_justification(grounding.match))),
+        ]
+    found += [(v("fkg:doubt"), v(f"fkg:{camel(doubt)}")) for doubt in grounding.doubts]
+    return tuple(found)
 
 
 def camel(name: str) -> str:

@@ -26,6 +26,7 @@ _ESCAPES = {chr(code): f"\\u{code:04X}" for code in (*range(0x20), 0x7F)} | {
     "\\": "\\\\",
 }
 _TABLE = str.maketrans(_ESCAPES)
+_ESCAPED = re.compile(r'[\x00-\x1f"\\\x7f]')
 _ILLEGAL_IN_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\\x7f-\xa0\ud800-\udfff]')
 
 
@@ -65,7 +66,7 @@ def text(value: str) -> Term:
     >>> text('say "no"' + chr(10))
     '"say \\"no\\"\\n"'
     """
-    return f'"{value.translate(_TABLE)}"'
+    return f'"{value.translate(_TABLE) if _ESCAPED.search(value) else value}"'
 
 
 def integer(value: int) -> Term:

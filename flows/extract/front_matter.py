@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import Any
 
 import yaml
@@ -16,6 +17,9 @@ LARGEST_FRONT_MATTER = 8_000_000
 NUMERIC_FIELDS = frozenset({"pathway_score", "automl_pathway"})
 """Top-level fields whose value is a number in the source; everywhere else a number is a misread word."""
 
+_TEXT = frozenset({str})
+_SCALARS = frozenset({str, type(None)})
+_NESTS = frozenset({dict, list})
 _END = re.compile(r"\n---[ \t]*(?:\n|$)")
 _RETURNS = re.compile(r"\r\n?")
 
@@ -119,21 +123,20 @@ def _is_text(content: Any) -> bool:
     """Whether every scalar is a string or None, numeric fields of the top level aside."""
     if not isinstance(content, dict):
         return True
-    stack = [value for key, value in content.items() if key not in NUMERIC_FIELDS]
-    if not all(isinstance(key, str) for key in content):
+    if not _TEXT.issuperset(map(type, content)):
         return False
-    while stack:
-        value = stack.pop()
-        if value is None or isinstance(value, str):
-            continue
-        if isinstance(value, dict):
-            if not all(isinstance(key, str) for key in value):
-                return False
-            stack.extend(value.values())
-        elif isinstance(value, list):
-            stack.extend(value)
-        else:
+    level = [value for key, value in content.items() if key not in NUMERIC_FIELDS]
+    while level:
+        kinds = set(map(type, level)) - _SCALARS
+        if not kinds <= _NESTS:
             return False
+        mappings = [value for value in level if type(value) is dict] if dict in kinds else []
+        if not _TEXT.issuperset(map(type, chain.from_iterable(mappings))):
+            return False
+        level = [
+            *chain.from_iterable(mapping.values() for mapping in mappings),
+            *chain.from_iterable(value for value in level if type(value) is list),
+        ]
     return True
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, TypeVar
 from urllib.parse import quote
 
@@ -141,16 +142,23 @@ def _rows(
 
 
 def _gene(row: Mapping[str, Any], file: str) -> GeneRow:
-    number = _known(row.get("entrez", row.get("ncbigene_id")), "genes.entrez", file)
-    if number is not None and not _NUMBER.fullmatch(number):
-        raise RecordError(file, "genes.entrez", f"{_short(number)} is no NCBI Gene number")
-    return GeneRow(
-        word=_word(row, "genes", file),
-        symbol=_known(row.get("hgnc_symbol", row.get("ncbigene_symbol")), "genes.hgnc_symbol", file, na=False),
-        number=number,
-        lexicon=_known(row.get("source"), "genes.source", file) or "",
-        taxon=_known(row.get("organism_id"), "genes.organism_id", file) or "9606",
+    found = _gene_row(
+        _word(row, "genes", file),
+        _plain(row.get("hgnc_symbol", row.get("ncbigene_symbol")), "genes.hgnc_symbol", file),
+        _plain(row.get("entrez", row.get("ncbigene_id")), "genes.entrez", file),
+        _plain(row.get("source"), "genes.source", file),
+        _plain(row.get("organism_id"), "genes.organism_id", file),
     )
+    if found.number is not None and not _NUMBER.fullmatch(found.number):
+        raise RecordError(file, "genes.entrez", f"{_short(found.number)} is no NCBI Gene number")
+    return found
+
+
+@lru_cache(maxsize=50_000)
+def _gene_row(word: str, symbol: str | None, number: str | None, lexicon: str | None, taxon: str | None) -> GeneRow:
+    """A row from its cells; the same few thousand rows make most of all figures."""
+    known = _stated(symbol, na=False)
+    return GeneRow(word, known, _stated(number), _stated(lexicon) or "", _stated(taxon) or "9606")
 
 
 def _chemical(row: Mapping[str, Any], file: str) -> ChemicalRow:
@@ -206,12 +214,13 @@ def _text(fields: Mapping[str, Any], name: str, file: str) -> str | None:
     return _plain(fields.get(name), name, file)
 
 
-def _known(value: Any, field: str, file: str, *, na: bool = True) -> str | None:
-    """The stripped text of a scalar, or None for any spelling of a missing value.
+def _known(value: Any, field: str, file: str) -> str | None:
+    """The stripped text of a scalar, or None for any spelling of a missing value."""
+    return _stated(_plain(value, field, file))
 
-    ``na=False`` keeps ``NA`` and ``na``, which are gene symbols too.
-    """
-    text = _plain(value, field, file)
+
+def _stated(text: str | None, *, na: bool = True) -> str | None:
+    """The stripped text, or None for any spelling of a missing value; ``na=False`` keeps ``NA``, a gene's symbol."""
     if text is None:
         return None
     text = text.strip()
@@ -222,8 +231,8 @@ def _known(value: Any, field: str, file: str, *, na: bool = True) -> str | None:
 
 def _plain(value: Any, field: str, file: str) -> str | None:
     """The text of a scalar as it stands; None for null."""
-    if value is None:
-        return None
+    if value is None or (type(value) is str and value.isascii()):
+        return value
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise RecordError(file, field, f"text is expected, not {_short(value)}")
     text = value if isinstance(value, str) else str(value)

@@ -15,7 +15,7 @@ from flows.ground.figure import Mention
 from flows.reference.names import fold
 from flows.reference.tables import ReferenceTables
 
-_BRACKETED = re.compile(r"(?<=[\w)]) \((?P<short>[^()\s;,]{2,10})(?=[);,])")
+_BRACKETED = re.compile(r" \((?<=[\w)] \()(?P<short>[^()\s;,]{2,10})(?=[);,])")
 _FURTHER_WORDS = 5
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import chain
+from typing import NamedTuple
 
 import ahocorasick_rs
 from msgspec import Struct
@@ -30,7 +31,7 @@ _INSIDE = frozenset(" -\u2010\u2011\u2012\u2013\u2014\u2212/'\u2019\u00a0+\u00ad
 """What may stand inside a name beside letters and digits."""
 
 
-class Span(Struct, frozen=True, order=True):
+class Span(NamedTuple):
     """A place in a text.
 
     Attributes:
@@ -65,44 +66,45 @@ class CaptionDictionary:
         self._flat = flattener()
         self._search = ahocorasick_rs.AhoCorasick(phrases, store_patterns=False)
         self._judge = lru_cache(_CACHED)(self._judged)
+        self._phrase = lru_cache(_CACHED)(self._flat_phrase)
         self.spelling = lru_cache(_CACHED)(self._spelling)
 
     def flatten(self, text: str) -> str:
         """A text made flat, with one space before and two behind."""
         return f" {text.translate(self._flat)}  "
 
-    def spans(self, flat: str) -> list[Span]:
-        """Places in a text made flat where a name of the tables may stand, from the left, the longest first."""
+    def spans(self, flat: str, words: Iterable[str]) -> list[Span]:
+        """Places where a name may stand, from the left, of those that begin at the same place the longest first.
+
+        Args:
+            flat: a text made flat.
+            words: words that count where they stand as they are, whatever the tables know of them.
+        """
         found: set[tuple[int, int]] = set()
         for _, start, end in self._search.find_matches_as_indexes(flat, overlapping=True):
             if flat[end] == " ":
                 found.add((start, 1 - end))
             elif flat[end] == "s" and flat[end + 1] == " ":
                 found.add((start, -end))
-        return [Span(start, -end) for start, end in sorted(found)]
-
-    def places(self, flat: str, words: Iterable[str]) -> list[Span]:
-        """Places in a text made flat where one of these words stands as it is, whatever the tables know of it."""
-        found: list[Span] = []
         for word in words:
-            phrase = f" {' '.join(word.translate(self._flat).split())} "
+            phrase = self._phrase(word)
             start = flat.find(phrase) if len(phrase) > _SHORTEST else -1
             while start >= 0:
-                found.append(Span(start, start + len(phrase) - 2))
+                found.add((start, 2 - start - len(phrase)))
                 start = flat.find(phrase, start + 1)
-        return found
+        return [Span(start, -end) for start, end in sorted(found)]
 
-    def judge(self, text: str, span: Span) -> Candidate | None:
+    def _flat_phrase(self, word: str) -> str:
+        return f" {' '.join(word.translate(self._flat).split())} "
+
+    def judge(self, written: str, following: str) -> Candidate | None:
         """What a piece of a caption names for sure, or None.
 
         Args:
-            text: the caption.
-            span: where the piece stands.
+            written: the piece.
+            following: the character behind it, or nothing at the end.
         """
-        written = text[span.start : span.end]
-        if text[span.end : span.end + 1] == "+":  # Ca2+ is calcium; the CD4 of CD4+ cells does nothing
-            written += "+"
-        return self._judge(written)
+        return self._judge(written + "+" if following == "+" else written)  # the CD4 of CD4+ cells does nothing
 
     def exact(self, name: str) -> Candidate | None:
         """What a name stands for as it is written, or None."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -23,6 +24,7 @@ from flows.reference.names import fold
 from flows.reference.tables import ReferenceTables
 
 FAMILY_LEXICONS = frozenset({"bioentities_symbol", "famplex_relations"})
+_REMEMBERED = 50_000
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 
 
@@ -39,30 +41,36 @@ class _Resolved(Struct, frozen=True):
     doubts: frozenset[Doubt]
 
 
-def ground_genes(
-    rows: Iterable[GeneRow], tables: ReferenceTables, unlikely: UnlikelyWords, corrections: Corrections, *, human: bool
-) -> list[Grounded]:
-    """Identify the gene rows of one figure.
+class GeneGrounder:
+    """Identifies the gene rows of figures; one per process, since it remembers the words that it met."""
 
-    Args:
-        rows: gene rows of the record.
-        tables: the reference tables.
-        unlikely: words that are hardly ever genes.
-        corrections: what curators decided; overrides the rows.
-        human: whether the figure is about human biology as far as its source says.
+    def __init__(self, tables: ReferenceTables, unlikely: UnlikelyWords, corrections: Corrections) -> None:
+        self._tables = tables
+        self._unlikely = unlikely
+        self._corrections = corrections
+        self._word = lru_cache(_REMEMBERED)(self._ground_word)
 
-    Returns:
-        One result per word and organism, in the order of the record.
-    """
-    by_word: dict[tuple[str, str], list[GeneRow]] = {}
-    for row in rows:
-        by_word.setdefault((row.word, row.taxon), []).append(row)
-    has_human = any(taxon == HUMAN for _, taxon in by_word)
-    wrong = human and bool(by_word) and not has_human
-    return [
-        _ground_word(word, taxon, group, tables, corrections, _doubts_of(word, taxon, unlikely, wrong=wrong))
-        for (word, taxon), group in by_word.items()
-    ]
+    def ground(self, rows: Iterable[GeneRow], *, human: bool) -> list[Grounded]:
+        """Identify the gene rows of one figure.
+
+        Args:
+            rows: gene rows of the record.
+            human: whether the figure is about human biology as far as its source says.
+
+        Returns:
+            One result per word and organism, in the order of the record.
+        """
+        by_word: dict[tuple[str, str], list[GeneRow]] = {}
+        for row in rows:
+            by_word.setdefault((row.word, row.taxon), []).append(row)
+        has_human = any(taxon == HUMAN for _, taxon in by_word)
+        wrong = human and bool(by_word) and not has_human
+        return [self._word(tuple(group), wrong) for group in by_word.values()]
+
+    def _ground_word(self, rows: tuple[GeneRow, ...], wrong: bool) -> Grounded:
+        word, taxon = rows[0].word, rows[0].taxon
+        doubts = _doubts_of(word, taxon, self._unlikely, wrong=wrong)
+        return _ground_word(word, taxon, rows, self._tables, self._corrections, doubts)
 
 
 def _doubts_of(word: str, taxon: str, unlikely: UnlikelyWords, *, wrong: bool) -> frozenset[Doubt]:

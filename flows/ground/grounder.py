@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache, partial
 from pathlib import Path
 
 from flows.extract.record import DRAWING, FigureRecord, GeneRow
@@ -9,7 +10,7 @@ from flows.ground.captions import CaptionDictionary, build_dictionary
 from flows.ground.curated import Corrections, load_corrections
 from flows.ground.entities import HUMAN
 from flows.ground.figure import BARRED, Doubt, Entity, GroundedFigure, Grounding, Kind
-from flows.ground.genes import ground_genes
+from flows.ground.genes import GeneGrounder
 from flows.ground.lookup import Candidate, Lookup
 from flows.ground.mentions import find_mentions
 from flows.ground.mesh import ground_chemical, ground_disease
@@ -17,12 +18,13 @@ from flows.ground.policy import load_policy
 from flows.ground.unlikely import UnlikelyWords, load_unlikely_words
 from flows.reference.tables import ReferenceTables, load_reference
 
+_REMEMBERED = 50_000
 _HUMAN_KINDS: frozenset[Kind] = frozenset({"gene", "family"})
 """What a caption about other organisms is not searched for, since the tables of names are human."""
 
 
 class Grounder:
-    """Grounds figures against one set of reference tables; immutable, one per process."""
+    """Grounds figures against one set of reference tables; one per process, since it remembers words."""
 
     def __init__(
         self,
@@ -37,6 +39,11 @@ class Grounder:
         self.corrections = corrections
         self.lookup = lookup
         self.dictionary = dictionary
+        self._genes = GeneGrounder(tables, unlikely, corrections)
+        self._disease = lru_cache(_REMEMBERED)(partial(ground_disease, tables=tables, corrections=corrections))
+        self._chemical = lru_cache(_REMEMBERED)(
+            partial(ground_chemical, tables=tables, unlikely=unlikely, corrections=corrections)
+        )
 
     def ground(self, record: FigureRecord) -> GroundedFigure:
         """Identify the entities of a figure and find what its caption names.
@@ -55,13 +62,13 @@ class Grounder:
         for row in record.genes:
             if is_word_alone(row):
                 _add(groundings, entities, *self._find(row.word))
-        for word in ground_genes(written, self.tables, self.unlikely, self.corrections, human=human):
+        for word in self._genes.ground(written, human=human):
             groundings += word.groundings
             entities.update((entity.curie, entity) for entity in word.entities)
         for disease in record.diseases:
-            _add(groundings, entities, *ground_disease(disease, self.tables, self.corrections))
+            _add(groundings, entities, *self._disease(disease))
         for chemical in record.chemicals:
-            _add(groundings, entities, *ground_chemical(chemical, self.tables, self.unlikely, self.corrections))
+            _add(groundings, entities, *self._chemical(chemical))
         trusted = {one.entity for one in groundings if one.entity is not None and not BARRED.intersection(one.doubts)}
         mentions, named = find_mentions(
             record.caption,

@@ -52,33 +52,35 @@ def find_mentions(
     for word, curie in words.items():
         folded.setdefault(fold(word), curie)
     flat = dictionary.flatten(caption)
-    spans = set(dictionary.spans(flat)).union(dictionary.places(flat, words))
     mentions: list[Mention] = []
     named: dict[str, Candidate] = {}
     place = 0
-    for span in sorted(spans, key=lambda one: (one.start, -one.end)):
-        if span.start < place:
+    for start, end in dictionary.spans(flat, words):
+        if start < place:
             continue
-        text = caption[span.start : span.end]
-        entity = _of_figure(text, caption[span.end : span.end + 1], wanted, folded, dictionary)
+        text, following = caption[start:end], caption[end : end + 1]
+        entity = _of_figure(text, wanted, folded, dictionary) if wanted and following != "+" else None
         if entity is None:
-            candidate = dictionary.judge(caption, span)
+            candidate = dictionary.judge(text, following)
             if candidate is None or candidate.entity.curie in barred or candidate.entity.kind in left_out:
                 continue
             entity = candidate.entity
             if entity.curie not in wanted:
                 named.setdefault(entity.curie, candidate)
-        place = span.end + (caption[span.end : span.end + 1] == "+")
-        mentions.append(Mention(span.start, place, entity.curie, entity.kind, caption[span.start : place]))
-        for further, candidate in _enumerated(caption, mentions[-1], dictionary):
-            place = further.end
-            mentions.append(further)
-            if further.entity not in wanted:
-                named.setdefault(further.entity, candidate)
+        place = end + (following == "+")
+        mentions.append(Mention(start, place, entity.curie, entity.kind, text if place == end else text + following))
+        if following == "/":
+            for further, candidate in _enumerated(caption, mentions[-1], dictionary):
+                place = further.end
+                mentions.append(further)
+                if further.entity not in wanted:
+                    named.setdefault(further.entity, candidate)
     read = reread(mentions, caption, flat[1:], dictionary.tables)
     texts = {mention.entity: mention.text for mention in reversed(read)}
     return tuple(read), tuple(
-        structs.replace(candidate, name=texts[curie]) for curie, candidate in named.items() if curie in texts
+        candidate if candidate.name == texts[curie] else structs.replace(candidate, name=texts[curie])
+        for curie, candidate in named.items()
+        if curie in texts
     )
 
 
@@ -102,20 +104,16 @@ def _is_alike(item: str, last: str) -> bool:
 
 
 def _of_figure(
-    text: str,
-    following: str,
-    wanted: Mapping[str, Entity],
-    words: Mapping[str, str],
-    dictionary: CaptionDictionary,
+    text: str, wanted: Mapping[str, Entity], words: Mapping[str, str], dictionary: CaptionDictionary
 ) -> Entity | None:
     """The entity of the figure that a piece of the caption names."""
-    if not wanted or following == "+":
-        return None
     spelling = dictionary.spelling(text)
-    named = [words[key] for key in spelling.keys if key in words] + [one for one in spelling.curies if one in wanted]
-    if not named or named[0] not in wanted or not _is_written_as_name(text, spelling.keys[0]):
+    named = next((words[key] for key in spelling.keys if key in words), None)
+    if named is None:
+        named = next((one for one in spelling.curies if one in wanted), None)
+    if named is None or named not in wanted or not _is_written_as_name(text, spelling.keys[0]):
         return None
-    return wanted[named[0]]
+    return wanted[named]
 
 
 def _is_written_as_name(text: str, key: str) -> bool:

@@ -6,11 +6,11 @@ import pytest
 
 from flows.extract.record import GeneRow
 from flows.ground import Entity, Grounder
-from flows.ground.genes import Grounded, ground_genes
+from flows.ground.genes import GeneGrounder, Grounded
 
 
 def ground(grounder: Grounder, *rows: GeneRow, human: bool = True) -> list[Grounded]:
-    return ground_genes(rows, grounder.tables, grounder.unlikely, grounder.corrections, human=human)
+    return GeneGrounder(grounder.tables, grounder.unlikely, grounder.corrections).ground(rows, human=human)
 
 
 @pytest.mark.parametrize(
