@@ -7,7 +7,6 @@ machine. Nothing but paths and small summaries passes through Prefect.
 from __future__ import annotations
 
 import multiprocessing
-import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -41,6 +40,7 @@ from flows.errors import SourceError
 from flows.extract.network import is_remote
 from flows.extract.sources import RECORDS_IN_PARTITION
 from flows.failures import tell_failure
+from flows.lifetime import begin_worker
 from flows.load import OutputFolder
 from flows.partition import PartitionResult, Remembrance, process_partition
 from flows.pipeline import Process, Request, Steps, build_release
@@ -276,7 +276,7 @@ def _finishing(build: Path, workers: int) -> Iterator[Finishing]:
 def _pool(workers: int, niceness: int = 10) -> ProcessPoolExecutor:
     """Processes that give way to this one and to loading, for which everything else would have to wait in the end."""
     context = multiprocessing.get_context("forkserver")
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=os.nice, initargs=(niceness,))
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=begin_worker, initargs=(niceness,))
 
 
 def _process_all(

@@ -49,10 +49,11 @@ def _orchestrated(out: Path, flow: str) -> Iterator[None]:
     """Prefect with its settings and a server, and a module of flows imported while the server starts."""
     from importlib import import_module
 
+    from flows.lifetime import ending_in_order
     from flows.prefect_settings import apply_prefect_defaults, reachable_server
 
     apply_prefect_defaults(out)
-    with reachable_server(partial(import_module, flow)):
+    with ending_in_order(), reachable_server(partial(import_module, flow)):
         yield
 
 

@@ -139,7 +139,7 @@ def build_release(request: Request, folder: OutputFolder, steps: Steps) -> Summa
         build = folder.begin()
         try:
             summary = _Run(request, folder, build, steps).go()
-        except (OSError, sqlite3.Error) as error:
+        except (OSError, sqlite3.Error, *Memory.FAULTS) as error:
             reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
             raise OutputError(str(folder.path), f"{reason}; the previous graph is untouched") from error
         finally:
@@ -280,7 +280,7 @@ class _Run:
         run = Run(
             version=__version__,
             started=self._started.isoformat(timespec="seconds"),
-            ended=datetime.now(UTC).isoformat(timespec="seconds"),
+            ended=max(self._started, datetime.now(UTC)).isoformat(timespec="seconds"),
             parameters={"sources": " ".join(Path(source).name or source for source in self._request.sources)},
             mappings=sidecars,
             files=[ReleaseFile("figkg.nq", "application/n-quads", size, digest)],

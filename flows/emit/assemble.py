@@ -6,6 +6,7 @@ import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
+from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
@@ -30,6 +31,7 @@ DERIVED_FILE = "derived.nq"
 QUARANTINE_FILE = "quarantine.jsonl"
 
 _EXAMPLES = 3
+_REMEMBERED = 200_000
 _EXACT_MATCH = "#exactMatch> "
 _LINKED = {prefix: f"<{TARGETS[prefix].space}" for prefix in ("hgnc", "doid", "mondo", "chebi")}
 
@@ -179,13 +181,14 @@ def derive(
     total = ledger.statistics()
     labels = {entity.curie: entity.label for entity in ledger.entities()}
     with (target / DERIVED_FILE).open("wb") as output:
-        edges = tally.count(aggregate(ledger.edge_rows(), ledger.diseases))
+        diseases = lru_cache(_REMEMBERED)(ledger.diseases)  # edges of a figure are far apart
+        edges = tally.count(aggregate(ledger.edge_rows(), diseases))
         lines = ledger.sorted_lines(edge_quads(edge, labels.__getitem__, vocabulary) for edge in edges)
         _write(output, measured(lines, total, vocabulary))
         lines = ledger.sorted_lines(tally.count_links(_entity_lines(ledger, tables, vocabulary)))
         _write(output, measured(lines, total, vocabulary))
         total.subjects -= len(tally.causes)  # they are subjects in the graph of entities too
-        _write(output, dataset_quads(_describe(ledger, tally, total, queries, vocabulary), vocabulary))
+        _write(output, [dataset_quads(_describe(ledger, tally, total, queries, vocabulary), vocabulary)])
     with (target / GRAPH_FILE).open("ab") as output, (target / DERIVED_FILE).open("rb") as derived:
         shutil.copyfileobj(derived, output, 1 << 20)
     return EdgeCounts(tally.activating, tally.inhibiting, tally.inferred, tally.contradicted)
@@ -238,9 +241,9 @@ def _describe(
     )
 
 
-def _write(output: BinaryIO, lines: Iterable[str]) -> None:
-    for line in lines:
-        output.write(line.encode())
+def _write(output: BinaryIO, blocks: Iterable[list[str]]) -> None:
+    for lines in blocks:
+        output.write("".join(lines).encode())
 
 
 class _Tally:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
 from pathlib import Path
 
@@ -285,8 +285,8 @@ class Ledger:
         """How many groundings have each doubt."""
         return dict(self._database.execute("SELECT name, count(*) FROM doubt GROUP BY name ORDER BY name"))
 
-    def sorted_lines(self, groups: Iterable[Sequence[str]]) -> Iterator[str]:
-        """Lines of N-Quads in code point order, each once; sorted on disk.
+    def sorted_lines(self, groups: Iterable[Sequence[str]]) -> Iterator[list[str]]:
+        """Lines of N-Quads in code point order, each once, those of a subject together; sorted on disk.
 
         No term is the beginning of another, so lines are in order when their subjects are, and those of one subject.
 
@@ -297,13 +297,17 @@ class Ledger:
         self._database.executemany("INSERT INTO block VALUES (?, ?)", _blocks(groups))
         rows = self._database.execute("SELECT subject, lines FROM block ORDER BY subject")
         for _, blocks in groupby(rows, key=itemgetter(0)):
-            for line in sorted({line for _, block in blocks for line in block.split("\n") if line}):
-                yield line + "\n"
+            first, *others = (_lines_of(block) for _, block in blocks)
+            yield sorted({*first, *chain.from_iterable(others)}) if others else first
+
+
+def _lines_of(block: str) -> list[str]:
+    return [f"{line}\n" for line in block[:-1].split("\n")]  # splitlines also cuts at other characters
 
 
 def _blocks(groups: Iterable[Sequence[str]]) -> Iterator[tuple[str, str]]:
     for group in groups:
-        for subject, lines in groupby(sorted(group), key=_subject):
+        for subject, lines in groupby(sorted(set(group)), key=_subject):
             yield subject, "".join(lines)
 
 

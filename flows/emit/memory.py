@@ -91,7 +91,7 @@ class Memory:
     """
 
     FAULTS = (lmdb.Error,)
-    """What opening a damaged memory raises."""
+    """What reading a damaged memory raises, or writing one on a full disk."""
 
     def __init__(self, build: Path) -> None:
         self._graphs = str(build / "figkg.nq")

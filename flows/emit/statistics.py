@@ -54,11 +54,11 @@ def measure(triples: Iterable[tuple[Term, Term, Term]], vocabulary: Vocabulary) 
     )
 
 
-def measured(lines: Iterable[str], total: Statistics, vocabulary: Vocabulary) -> Iterator[str]:
-    """Pass the N-Quads lines of one graph on, sorted, and add their counts to a total.
+def measured(blocks: Iterable[list[str]], total: Statistics, vocabulary: Vocabulary) -> Iterator[list[str]]:
+    """Pass the N-Quads lines of one graph on and add their counts to a total.
 
     Args:
-        lines: lines of one graph in order, so that those of a subject follow each other.
+        blocks: lines of one graph, those of a subject together, each once.
         total: what is added to.
         vocabulary: expanded the terms.
     """
@@ -66,16 +66,12 @@ def measured(lines: Iterable[str], total: Statistics, vocabulary: Vocabulary) ->
     properties: Counter[str] = Counter()
     classes: Counter[str] = Counter()
     subjects = 0
-    last = ""
-    for line in lines:
-        subject, predicate, rest = line.split(" ", 2)
-        properties[predicate] += 1
-        if predicate == rdf_type:
-            classes[rest[: rest.index(">") + 1]] += 1
-        if subject != last:
-            subjects += 1
-            last = subject
-        yield line
+    for lines in blocks:
+        subjects += 1
+        terms = [line.split(" ", 3) for line in lines]
+        properties.update([term[1] for term in terms])
+        classes.update([term[2] for term in terms if term[1] == rdf_type])
+        yield lines
     total.add(
         Statistics(
             sum(properties.values()),

@@ -20,6 +20,8 @@ NUMERIC_FIELDS = frozenset({"pathway_score", "automl_pathway"})
 _TEXT = frozenset({str})
 _SCALARS = frozenset({str, type(None)})
 _NESTS = frozenset({dict, list})
+_DEEP = re.compile(r"^(?>[?:\-]|[&!]\S*+|[ \t]){1000}", re.MULTILINE)
+"""A line that begins so far inside: nested blocks without end exhaust the stack of a compiled reader."""
 _END = re.compile(r"\n---[ \t]*(?:\n|$)")
 _RETURNS = re.compile(r"\r\n?")
 
@@ -108,11 +110,13 @@ def read_yaml(text: str, file: str) -> dict[str, Any]:
     >>> read_yaml("word: NO\nyear: 2019\nndex: ~\n", "x.md")
     {'word': 'NO', 'year': '2019', 'ndex': None}
     """
+    if _DEEP.search(text):
+        raise RecordError(file, "(front matter)", "nested too deeply")
     try:
         content: Any = yaml_rs.loads(text, parse_datetime=False)
         if not _is_text(content):
             content = yaml.load(text, Loader=TextLoader)  # noqa: S506 (a subclass of the safe loader)
-    except (yaml_rs.YAMLDecodeError, yaml.YAMLError, ValueError, RecursionError) as error:
+    except (yaml_rs.YAMLDecodeError, yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
         raise RecordError(file, "(front matter)", f"not valid YAML: {_one_line(error)}") from error
     if not isinstance(content, dict):
         raise RecordError(file, "(front matter)", "not a mapping of fields to values")

@@ -18,7 +18,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from flows.errors import OutputError
@@ -31,6 +31,17 @@ CONTENTS = (
 
 KEPT_BUILDS = 2
 """The current build and the one before it, which readers may still have open."""
+
+
+_NAME = "%Y%m%dT%H%M%S.%fZ"
+
+
+def _name_after(last: str) -> str:
+    """A name for a build: the time, or where a clock was set back, the next moment after the last build."""
+    name = datetime.now(UTC).strftime(_NAME)
+    if name > last:
+        return name
+    return (datetime.strptime(last, _NAME) + timedelta(microseconds=1)).strftime(_NAME)
 
 
 class OutputFolder:
@@ -89,13 +100,19 @@ class OutputFolder:
             os.close(handle)
 
     def begin(self) -> Path:
-        """An empty folder for a new build; remains of killed runs are removed."""
+        """An empty folder for a new build; remains of killed runs are removed.
+
+        Raises:
+            OutputError: the output folder cannot be written.
+        """
         builds = self.path / "builds"
-        builds.mkdir(parents=True, exist_ok=True)
-        self._remove_old()
-        name = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
-        build = builds / name
-        build.mkdir()
+        try:
+            builds.mkdir(parents=True, exist_ok=True)
+            self._remove_old()
+            build = builds / _name_after(max((one.name for one in builds.iterdir()), default=""))
+            build.mkdir()
+        except OSError as error:
+            raise OutputError(str(self.path), f"cannot be written: {error.strerror}") from error
         return build
 
     def publish(self, build: Path) -> None:

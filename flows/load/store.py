@@ -82,9 +82,10 @@ class StoreLoader:
             merging = thread.submit(self._store.optimize)
             if meanwhile is not None:
                 meanwhile(self._store)
+            quads = len(self._store)
             merging.result()
             self._store.flush()
-            return len(self._store)
+            return quads
 
     @contextmanager
     def _told(self) -> Iterator[None]:

@@ -105,7 +105,7 @@ def test_lines_and_triples_are_counted_alike(vocabulary: Vocabulary) -> None:
     wanted = Statistics(3, 2, {"fkg:Gene": 2}, {"rdf:type": 2, "rdfs:label": 1})
     total = Statistics()
     lines = [f"{subject} {predicate} {thing} {v('graph:edges')} .\n" for subject, predicate, thing in triples]
-    assert list(measured(lines, total, v)) == lines
+    assert list(measured([lines[:2], lines[2:]], total, v)) == [lines[:2], lines[2:]]
     assert measure(triples, v) == total == wanted
     total.add(wanted)
     assert total == Statistics(6, 4, {"fkg:Gene": 4}, {"rdf:type": 4, "rdfs:label": 2})

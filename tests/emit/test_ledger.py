@@ -61,4 +61,7 @@ def test_lines_are_sorted_by_code_point_and_distinct(tmp_path: Path) -> None:
     odd = ['<http://x/Z> <p> "\u2028one\u0085two"']
     lines = [f"{text} <g> .\n" for text in texts + odd]
     with Ledger(tmp_path / "ledger.sqlite") as ledger:
-        assert list(ledger.sorted_lines([lines[:2], lines[1:], lines[::-1]])) == sorted(lines)
+        blocks = list(ledger.sorted_lines([lines[:2], lines[1:], lines[::-1]]))
+    assert [line for block in blocks for line in block] == sorted(lines)
+    assert all(len({line.split(" ")[0] for line in block}) == 1 for block in blocks)
+    assert len(blocks) == 5

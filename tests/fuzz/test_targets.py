@@ -1,0 +1,31 @@
+"""The guided fuzzers for a bounded number of runs; ``make fuzz`` runs them longer."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from flows.resources import mappings_folder
+
+pytest.importorskip("atheris", reason="atheris is not made for this platform")
+pytestmark = pytest.mark.slow
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+@pytest.mark.parametrize(("target", "runs"), [("front_matter", 20_000), ("captions", 20_000)])
+def test_nothing_breaks_the_reader(target: str, runs: int, tmp_path: Path) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-m", f"tests.fuzz.{target}", f"-runs={runs}", "-seed=7"],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(ROOT), "FIGKG_MAPPINGS": str(mappings_folder().resolve())},
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert ran.returncode == 0, ran.stderr[-3000:]
+    assert f"Done {runs} runs" in ran.stderr
