@@ -4,9 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PEERS := benchmarks/.venv/.ready
+FUZZ ?= 600
 
 .DEFAULT_GOAL := help
-.PHONY: help setup graph test check lint types format package audit cover bench clean
+.PHONY: help setup graph test check lint types format package audit cover fuzz bench clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -46,6 +47,9 @@ audit:  ## look the pinned packages up among known vulnerabilities (asks pypi.or
 cover: $(READY)  ## run the tests and show which lines and branches they miss
 	@$(BIN)/python -m pytest -n 3 --cov --cov-report=term
 
+fuzz: $(READY)  ## guided fuzzing of the readers of front matter and captions, ten minutes each; FUZZ=SECONDS for longer
+	@for target in front_matter captions; do $(BIN)/python -m tests.fuzz.$$target -max_total_time=$(FUZZ) || exit 1; done
+
 $(PEERS): benchmarks/requirements.txt
 	@echo "figkg: setting up benchmarks/.venv (about a minute, once)"
 	@$(PYTHON) -m venv benchmarks/.venv
@@ -56,5 +60,5 @@ bench: $(READY) $(PEERS)  ## compare with other programs; writes benchmarks/RESU
 	@$(BIN)/python benchmarks/bench.py
 
 clean:  ## remove everything that make made
-	@rm -rf $(VENV) benchmarks/.venv .pytest_cache .mypy_cache .ruff_cache .hypothesis mappings/.cache
+	@rm -rf $(VENV) benchmarks/.venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .fuzz mappings/.cache
 	@find output -mindepth 1 -maxdepth 1 ! -name README.md -exec rm -rf {} +

@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from flows.errors import FigkgError
+from flows.lifetime import TERMINATED
 
 app = typer.Typer(
     name="figkg",
@@ -669,6 +670,10 @@ def main() -> None:
     except KeyboardInterrupt:
         typer.echo("figkg: interrupted; the previous graph is untouched", err=True)
         sys.exit(130)
+    except SystemExit as ending:
+        if ending.code == TERMINATED:
+            typer.echo("figkg: ended on request; the previous graph is untouched", err=True)
+        raise
     except BrokenPipeError:
         sys.exit(0)
 

@@ -15,10 +15,10 @@ import sys
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path, PurePosixPath
-from typing import IO, BinaryIO, Literal
+from typing import IO, Any, BinaryIO, Literal
 
 import msgspec
 from msgspec import Struct
@@ -248,8 +248,13 @@ class _Unpacked:
         self._path = path
         with path.open("rb") as file:
             start = file.read(6)
-        readers = {b"\x1f\x8b": gzip.open, b"BZh": bz2.open, b"\xfd7zXZ\0": lzma.open}
-        self._file: IO[bytes] = next((read for sign, read in readers.items() if start.startswith(sign)), open)(path, "rb")
+        readers: dict[bytes, Callable[[Path, Literal["rb"]], Any]] = {
+            b"\x1f\x8b": gzip.open,
+            b"BZh": bz2.open,
+            b"\xfd7zXZ\0": lzma.open,
+        }
+        reader = next((read for sign, read in readers.items() if start.startswith(sign)), open)
+        self._file: IO[bytes] = reader(path, "rb")
         self._tail = b""
 
     def __enter__(self) -> _Unpacked:

@@ -104,7 +104,7 @@ def _behind_bracket(sentence: Sentence, place: int, limit: int) -> tuple[int, bo
     behind = closing(sentence, place)
     if classes[place + 1 : behind] in ("-/-)", "O/-)"):
         return behind, True
-    lists_losses = classes[place + 1] in "dlO" and "-" in classes[place:behind]
+    lists_losses = classes[place + 1 : place + 2] in tuple("dlO") and "-" in classes[place:behind]
     return (place if behind - place > _LONGEST_BRACKET or lists_losses else behind), False
 
 

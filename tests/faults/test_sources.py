@@ -50,7 +50,9 @@ def named(name: str, kind: bytes = tarfile.REGTYPE, target: str = "") -> tarfile
     return member
 
 
-def came(source: Path, scratch: Path, before_reading: Callable[[], object] = lambda: None) -> tuple[list[str], list[str]]:
+def came(
+    source: Path, scratch: Path, before_reading: Callable[[], object] = lambda: None
+) -> tuple[list[str], list[str]]:
     """Contents that were read, first lines only, and reasons for what was not."""
     parts = partition([str(source)], scratch)
     before_reading()
@@ -118,7 +120,9 @@ def test_a_member_with_a_wrong_checksum_costs_no_other(tmp_path: Path) -> None:
 @pytest.mark.parametrize("packing", ["", "gz", "bz2", "xz"])
 @pytest.mark.parametrize("share", [0.2, 0.5, 0.75, 0.99])
 def test_an_archive_that_is_cut_off_is_refused_whole(packing: str, share: float, tmp_path: Path) -> None:
-    path = tar_of(tmp_path / "x.tar", *((named(f"{number}.md"), text(number)) for number in range(200)), packing=packing)
+    path = tar_of(
+        tmp_path / "x.tar", *((named(f"{number}.md"), text(number)) for number in range(200)), packing=packing
+    )
     content = path.read_bytes()
     length = int(len(content.rstrip(b"\0")) * share)
     for end in (length, length // 512 * 512, length // 1024 * 1024):  # between members and inside

@@ -31,7 +31,7 @@ def main() -> None:
 
     def read(content: bytes) -> None:
         provider = atheris.FuzzedDataProvider(content)
-        parts = []
+        parts: list[str] = []
         while provider.remaining_bytes() and len(parts) < 60:
             number = provider.ConsumeIntInRange(0, len(WORDS) * 5 // 4)
             parts.append(WORDS[number] if number < len(WORDS) else provider.ConsumeUnicodeNoSurrogates(4))

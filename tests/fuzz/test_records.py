@@ -20,7 +20,7 @@ QUIET = settings(deadline=None, max_examples=400, derandomize=True, suppress_hea
 NAMES = ["BCL2", "NF-κB", "akt1", "IL-6", "caspase-3", "NO", "ROS", "p53", "ERK1/2", "TNFα", "АРС", "WAS", "5-HT", ""]
 NUMBERS = ["596", "4790", "207", "3569", "836", "7157", "999999999", "0", "NA", "x", "", "596.0"]
 MESH = ["D009369", "mesh:D015464", "C535575", "D000000", "NA", "", "D9", "c000001"]
-VERBS = ["activates", "inhibits", "is inhibited by", "does not activate", "may block", "→", "⊣", "and", ", which induces"]
+VERBS = ["activates", "inhibits", "is inhibited by", "does not activate", "may block", "→", "⊣", "and", ", so"]
 
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),
@@ -42,7 +42,7 @@ things = st.fixed_dictionaries(
     optional={"mesh": st.sampled_from(MESH), "chebi": st.sampled_from(["16113", "chebi:1", "x", "NA"]), "name": words},
 )
 captions = st.lists(words | st.sampled_from(VERBS), max_size=16).map(" ".join)
-plain = {
+plain: dict[str, st.SearchStrategy[Any]] = {
     "figid": st.from_regex(r"PMC[1-9][0-9]{0,4}__[\w. %/#-]{1,12}", fullmatch=True),
     "pmcid": st.from_regex(r"PMC[1-9][0-9]{0,6}", fullmatch=True),
     "caption": captions,
@@ -65,7 +65,9 @@ plain = {
 @st.composite
 def records(draw: st.DrawFn) -> dict[str, Any]:
     """Fields of a record, of which a few may hold anything at all."""
-    fields = {name: draw(some) for name, some in plain.items() if name in ("figid", "pmcid") or draw(st.booleans())}
+    fields: dict[str, Any] = {
+        name: draw(some) for name, some in plain.items() if name in ("figid", "pmcid") or draw(st.booleans())
+    }
     for name in draw(st.lists(st.sampled_from([*plain, "other"]), max_size=2)):
         if draw(st.integers(0, 3)) == 0:
             fields[name] = draw(anything)

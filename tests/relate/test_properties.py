@@ -180,6 +180,16 @@ def test_evidence_is_in_the_text(relator: Relator, drawn: tuple[str, list[Mentio
     assert stated(relator.relate(text, sorted(mentions))) == stated(found)
 
 
+@pytest.mark.parametrize("sentence", [*SENTENCES, "[A] activates [B] ([C], [D]/[E]-induced (-/-) – [A]"])
+def test_a_text_that_breaks_off_is_read_as_far_as_it_goes(relator: Relator, sentence: str) -> None:
+    text, mentions = mark(sentence)
+    for end in range(len(text) + 1):
+        for more in ("", " (", "-", "/", ","):
+            left = [mention for mention in mentions if mention.end <= end]
+            for one in relator.relate(text[:end] + more, left):
+                assert one.evidence.end <= end + len(more)
+
+
 @QUIET
 @given(st.text(max_size=200), st.data())
 def test_no_text_breaks_the_reader(relator: Relator, text: str, data: st.DataObject) -> None:

@@ -11,12 +11,19 @@ from hypothesis import strategies as st
 
 pytestmark = pytest.mark.slow
 
-QUIET = settings(deadline=None, max_examples=600, derandomize=True, suppress_health_check=list(HealthCheck))
+QUIET = settings(deadline=None, max_examples=1500, derandomize=True, suppress_health_check=list(HealthCheck))
 
 MARKUP = "<img src=x onerror=alert(1)>"
 
 NAMES = [
-    *("ncbigene:4790", "mesh:D015464", "fplx:NFkappaB", "ncbigene:0", "PMC999__hostile.004", "585b4383ff84e73b3b0827d6"),
+    *(
+        "ncbigene:4790",
+        "mesh:D015464",
+        "fplx:NFkappaB",
+        "ncbigene:0",
+        "PMC999__hostile.004",
+        "585b4383ff84e73b3b08",
+    ),
     *("..", "../../etc/passwd", "%2e%2e%2f", "a.ttl", "a.jsonld", ".", "%00", "%ff", "%", "x" * 3_000, MARKUP, "é"),
 ]
 PLACES = [
@@ -67,14 +74,14 @@ def encoded(some: list[tuple[str, str]], start: str = "") -> str:
 
 @QUIET
 @given(
-    method=st.sampled_from(["GET", "GET", "GET", "POST", "HEAD", "OPTIONS", "PUT", "DELETE", "PATCH", "FOO"]),
+    method=st.sampled_from(["GET"] * 12 + ["POST"] * 3 + ["HEAD", "OPTIONS", "PUT", "DELETE", "PATCH", "FOO"]),
     target=targets(),
     accept=st.sampled_from(MEDIA),
     kind=st.sampled_from(MEDIA),
     body=st.binary(max_size=30) | pairs.map(encoded).map(str.encode) | st.sampled_from(QUERIES).map(str.encode),
-    more=st.dictionaries(st.sampled_from(["Range", "If-None-Match", "Origin", "Cookie", "Host"]), st.sampled_from(NAMES)),
+    more=st.dictionaries(st.sampled_from(["Range", "If-None-Match", "Origin", "Cookie"]), st.sampled_from(NAMES)),
 )
-def test_whatever_is_asked_is_answered(  # noqa: PLR0913, PLR0917 (the parts of a request)
+def test_whatever_is_asked_is_answered(
     site: str, method: str, target: str, accept: str, kind: str, body: bytes, more: dict[str, str]
 ) -> None:
     headers = {"Accept": accept, "Content-Type": kind} | {
