@@ -7,7 +7,7 @@ PEERS := benchmarks/.venv/.ready
 FUZZ ?= 600
 
 .DEFAULT_GOAL := help
-.PHONY: help setup graph test check lint types format package audit cover fuzz bench clean
+.PHONY: help setup graph test check lint types format package audit cover fuzz mutants bench clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -49,6 +49,9 @@ cover: $(READY)  ## run the tests and show which lines and branches they miss
 
 fuzz: $(READY)  ## guided fuzzing of the readers of front matter and captions, ten minutes each; FUZZ=SECONDS for longer
 	@for target in front_matter captions; do $(BIN)/python -m tests.fuzz.$$target -max_total_time=$(FUZZ) || exit 1; done
+
+mutants: $(READY)  ## change a sample of relate/ and ground/ and see whether the tests notice (a quarter of an hour)
+	@$(BIN)/python benchmarks/mutants.py
 
 $(PEERS): benchmarks/requirements.txt
 	@echo "figkg: setting up benchmarks/.venv (about a minute, once)"

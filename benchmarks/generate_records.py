@@ -1,9 +1,10 @@
 """Generate many figure records from the shipped ones: other identifiers, years and genes, the same kinds of sentences.
 
     python benchmarks/generate_records.py 100000 records.jsonl
+    python benchmarks/generate_records.py 100000 records.jsonl --templates FOLDER
 
-Each record is one of the shipped ones whose single genes are exchanged for others, in its rows and in its caption, so
-that names, edges and papers vary. The same number and seed give the same file.
+Each record is one of the shipped ones, or of those below a folder, whose single genes are exchanged for others, in its
+rows and in its caption, so that names, edges and papers vary. The same number and seed give the same file.
 """
 
 from __future__ import annotations
@@ -28,12 +29,14 @@ POOL = 4000
 EXCHANGED = 0.7
 
 
-def templates() -> list[dict[str, Any]]:
-    """Front matters of the shipped records of the Markdown form."""
+def templates(folder: Path = RECORDS) -> list[dict[str, Any]]:
+    """Front matters of the records below a folder that keep their genes in it."""
     found = []
-    for path in sorted(RECORDS.glob("*.md")):
+    for path in sorted(folder.rglob("*.md")):
         head = path.read_text(encoding="utf-8").split("\n---", 1)[0].removeprefix("---\n")
-        found.append(yaml.load(head, Loader=TextLoader))
+        fields = yaml.load(head, Loader=TextLoader) if head.startswith("figid") or "\nfigid:" in head else {}
+        if "genes" in fields or folder == RECORDS:
+            found.append(fields)
     return found
 
 
@@ -47,9 +50,9 @@ def gene_pool() -> list[tuple[str, str]]:
     return random.Random(1).sample(genes, POOL)
 
 
-def generate(number: int, seed: int = 0) -> Iterator[dict[str, Any]]:
+def generate(number: int, seed: int = 0, folder: Path = RECORDS) -> Iterator[dict[str, Any]]:
     """Records one by one."""
-    source, pool, draw = templates(), gene_pool(), random.Random(seed)
+    source, pool, draw = templates(folder), gene_pool(), random.Random(seed)
     for index in range(number):
         yield varied(source[index % len(source)], index, pool, draw)
 
@@ -85,9 +88,10 @@ def main() -> None:
     parser.add_argument("number", type=int)
     parser.add_argument("target", type=Path)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--templates", type=Path, default=RECORDS, help="folder of other records to vary")
     arguments = parser.parse_args()
     with arguments.target.open("w", encoding="utf-8") as file:
-        for record in generate(arguments.number, arguments.seed):
+        for record in generate(arguments.number, arguments.seed, arguments.templates):
             file.write(json.dumps(record, ensure_ascii=False, default=str) + "\n")
 
 

@@ -110,14 +110,16 @@ def main() -> None:
     parser.add_argument("--workers", type=int, nargs="+", default=[2])
     parser.add_argument("--repeat", type=int, default=1)
     parser.add_argument("--work", type=Path, help="where records and graphs are written (kept)")
+    parser.add_argument("--templates", type=Path, help="folder of records to vary, instead of the shipped ones")
     options, rest = parser.parse_known_args()
+    others = ["--templates", options.templates] if options.templates else []
     work = options.work or Path(tempfile.mkdtemp(prefix="figkg-scale-"))
     work.mkdir(parents=True, exist_ok=True)
     rows = []
     for number in options.numbers:
         records = work / f"records-{number}.jsonl"
         if not records.exists():
-            subprocess.run([sys.executable, HERE / "generate_records.py", str(number), records], check=True)
+            subprocess.run([sys.executable, HERE / "generate_records.py", str(number), records, *others], check=True)
         for _ in range(options.repeat):
             for workers in options.workers:
                 one = measure(records, work / "out", ["--workers", str(workers), *rest])

@@ -1,15 +1,16 @@
 """figkg's side: records to N-Quads with its own code, grounding included, relations left out.
 
-    python figkg_records.py SOURCE TARGET.nq [--in-memory] [--stages]
+    python figkg_records.py SOURCE TARGET.nq [--in-memory] [--stages] [--as-read]
 
 SOURCE is a folder of Markdown files or a file of JSON lines. With ``--in-memory`` reading the bytes is not timed. With
-``--stages`` stage after stage is timed over all records instead.
+``--stages`` stage after stage is timed over all records instead. With ``--as-read`` nothing is grounded: the figure, its
+caption, and the genes as the rows have them.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from compare import Clock, tell
@@ -17,6 +18,9 @@ from compare import Clock, tell
 from flows.emit import figure_triples, quad_lines
 from flows.extract import RecordText, parse_record
 from flows.extract.front_matter import cut_front_matter, decode, read_yaml
+from flows.extract.record import FigureRecord
+from flows.ground import GroundedFigure
+from flows.ground.figure import Entity
 from flows.partition import Rooms, open_rooms
 from flows.resources import mappings_folder
 
@@ -32,12 +36,24 @@ def records(source: Path) -> Iterator[RecordText]:
                 yield RecordText(str(source), line, {}, "json")
 
 
-def whole(texts: Iterator[RecordText] | list[RecordText], rooms: Rooms, target: Path) -> int:
+def as_read(record: FigureRecord) -> GroundedFigure:
+    """A figure with the genes that its rows have numbers of, unchecked."""
+    numbers = {row.number: row.word for row in record.genes if row.number is not None}
+    entities = tuple(Entity(f"ncbigene:{number}", "gene", word) for number, word in numbers.items())
+    return GroundedFigure(record=record, entities=entities, groundings=(), mentions=(), taxon="", named=())
+
+
+def whole(
+    texts: Iterator[RecordText] | list[RecordText],
+    rooms: Rooms,
+    target: Path,
+    ground: Callable[[FigureRecord], GroundedFigure],
+) -> int:
     """From bytes to a file; returns the number of lines."""
     written = 0
     with target.open("wb") as file:
         for text in texts:
-            figure = rooms.grounder.ground(parse_record(text))
+            figure = ground(parse_record(text))
             triples = figure_triples(figure, (), rooms.vocabulary, "run")
             lines = quad_lines(triples, rooms.vocabulary.graph(figure.record.figid))
             file.write("".join(lines).encode())
@@ -84,7 +100,7 @@ def main() -> None:
     if "--in-memory" in sys.argv:
         texts = list(texts)
     with Clock() as clock:
-        quads = whole(texts, rooms, target)
+        quads = whole(texts, rooms, target, as_read if "--as-read" in sys.argv else rooms.grounder.ground)
     tell(clock, quads=quads)
 
 

@@ -10,22 +10,24 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-import atheris
-
-with atheris.instrument_imports(include=["flows.relate", "flows.ground.mentions", "flows.ground.abbreviations"]):
-    from flows.ground.mentions import find_mentions
-    from flows.partition import open_rooms
-    from flows.resources import mappings_folder
-
 WORDS = (
     "BCL2 NFKB1 IL-6 TNF-α p53 DKK1/2 caspase-3 calcium apoptosis activates inhibits inhibited by is not may which "
     "that and or , . ; : ( ) / - → ⊣ induced mediated -dependent loss of knockout expression degradation via in of to "
     "the required for leads leading thereby its it no effect on (A) [1] Fig. 2 e.g. TNF (tumor necrosis factor) "
 ).split(" ")
 
+FOUND = Path(".fuzz") / "captions"
+
 
 def main() -> None:
     """Run."""
+    import atheris
+
+    with atheris.instrument_imports(include=["flows.relate", "flows.ground.mentions", "flows.ground.abbreviations"]):
+        from flows.ground.mentions import find_mentions
+        from flows.partition import open_rooms
+        from flows.resources import mappings_folder
+
     rooms = open_rooms(mappings_folder().resolve())
     dictionary, relator = rooms.grounder.dictionary, rooms.relator
 
@@ -50,9 +52,8 @@ def main() -> None:
             assert named[evidence.object_at.start, evidence.object_at.end] == one.object
             assert one.subject != one.object
 
-    folder = Path(".fuzz/captions")
-    folder.mkdir(parents=True, exist_ok=True)
-    atheris.Setup([*sys.argv, "-max_len=300", "-timeout=20", "-artifact_prefix=.fuzz/", str(folder)], read)
+    FOUND.mkdir(parents=True, exist_ok=True)
+    atheris.Setup([*sys.argv, "-max_len=300", "-timeout=20", "-artifact_prefix=.fuzz/", str(FOUND)], read)
     atheris.Fuzz()
 
 

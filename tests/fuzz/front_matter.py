@@ -11,41 +11,35 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-import atheris
-
-with atheris.instrument_imports(include=["flows.extract"]):
-    from flows.errors import RecordError
-    from flows.extract import RecordText, parse_record
-
 SEEDS = Path(__file__).parent.parent
-
-
-def read(content: bytes) -> None:
-    """Read as each kind of record."""
-    for source in (
-        RecordText("x", content, {}),
-        RecordText("x", b"---\nfigid: PMC1__a\npmcid: PMC1\n" + content + b"\n---\n", {"genes": content}),
-        RecordText("x", content, {}, "json"),
-    ):
-        try:
-            parse_record(source)
-        except RecordError as error:
-            if not (error.file.startswith("x") and error.field and error.reason):
-                raise AssertionError(repr(error)) from error
+FOUND = Path(".fuzz") / "front_matter"
 
 
 def main() -> None:
     """Run."""
-    seeds = [str(SEEDS / "records" / "_figures"), str(SEEDS / "broken_records")]
-    atheris.Setup([*sys.argv, "-max_len=6000", "-timeout=20", "-rss_limit_mb=2000", *made(), *seeds], read)
+    import atheris
+
+    with atheris.instrument_imports(include=["flows.extract"]):
+        from flows.errors import RecordError
+        from flows.extract import RecordText, parse_record
+
+    def read(content: bytes) -> None:
+        for source in (
+            RecordText("x", content, {}),
+            RecordText("x", b"---\nfigid: PMC1__a\npmcid: PMC1\n" + content + b"\n---\n", {"genes": content}),
+            RecordText("x", content, {}, "json"),
+        ):
+            try:
+                parse_record(source)
+            except RecordError as error:
+                if not (error.file.startswith("x") and error.field and error.reason):
+                    raise AssertionError(repr(error)) from error
+
+    FOUND.mkdir(parents=True, exist_ok=True)
+    folders = (FOUND, SEEDS / "records" / "_figures", SEEDS / "broken_records")  # what is found goes to the first
+    limits = ("-max_len=6000", "-timeout=20", "-rss_limit_mb=2000", "-artifact_prefix=.fuzz/")
+    atheris.Setup([*sys.argv, *limits, *map(str, folders)], read)
     atheris.Fuzz()
-
-
-def made() -> list[str]:
-    """A folder for what is found, which comes first, so that the records stay as they are."""
-    folder = Path(".fuzz/front_matter")
-    folder.mkdir(parents=True, exist_ok=True)
-    return ["-artifact_prefix=.fuzz/", str(folder)]
 
 
 if __name__ == "__main__":
