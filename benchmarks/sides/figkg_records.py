@@ -3,8 +3,8 @@
     python figkg_records.py SOURCE TARGET.nq [--in-memory] [--stages] [--as-read]
 
 SOURCE is a folder of Markdown files or a file of JSON lines. With ``--in-memory`` reading the bytes is not timed. With
-``--stages`` stage after stage is timed over all records instead. With ``--as-read`` nothing is grounded: the figure, its
-caption, and the genes as the rows have them.
+``--stages`` stage after stage is timed over all records instead. With ``--as-read`` nothing is grounded: the figure,
+its caption, and the genes as the rows have them.
 """
 
 from __future__ import annotations

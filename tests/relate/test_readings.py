@@ -1,0 +1,39 @@
+"""Whole sentences and what they say; each stands for a place in the reader that only it tells right from wrong.
+
+Found by mutation testing (benchmarks/mutants.py): where a change went unnoticed, a sentence that notices it stands here.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.relate.conftest import Read
+
+READINGS: dict[str, str] = {
+    "[A] (an organ-specific factor) activates [B].": "A+B",
+    "Factors such as [C] (neurons), [A] (systemic or organ-specific release), and [D] reduce [B].": "D-B",
+    "[A] prevents the degradation of [C]. This in turn leads to a dampened [B] response.": "A+C C-B",
+    "Increasing [A] availability by silencing [B].": "A-B",
+    "[A] led to an additive increase in [B] activity.": "A+B",
+    "[C] amplifies the stimulatory effect of [A] on [B] expression.": "A+B",
+    "[C] stabilizes [A], which then binds to [D] and activates [B].": "C+A A+B",
+    "Knockdown of [A] led to the upregulation of [B].": "A-B",
+    "Inhibition of [A] formation led to increased levels of [B].": "A-B",
+    "In the absence of [A], we observed an increase in [B].": "A-B",
+    "In the presence of [A], we observed an increase in [B].": "A+B",
+    "[A] bound to and activated the [B] promoter.": "A+B",
+    "The increase in [C] and [B], but not [D], was also abrogated by [A].": "A-C A-B",
+    "Knockdown of [C] reduces [B] expression induced by [A].": "C+B A+B",
+    "[A] is a mediator of the response pathway that activates [B].": "A+B",
+    "We observed a specific upregulation of [B] in [A]-treated cells.": "A+B",
+    "[A]-primed fibroblasts costimulate [B] proliferation.": "A+B",
+    "[A] results in the endocytosis of [C] and inhibition of [B].": "A+C A-B",
+    "[C] is bound by [D] and its activation requires binding of additional factors including [A].": "A+C",
+}
+"""Edges by sentence, ``A+B`` for A activates B."""
+
+
+@pytest.mark.parametrize("sentence", READINGS)
+def test_a_sentence_says_this_and_nothing_else(assertions: Read, sentence: str) -> None:
+    read = {f"{one.subject}{'+' if one.sign > 0 else '-'}{one.object}" for one in assertions(sentence)}
+    assert read == set(READINGS[sentence].split())
