@@ -40,6 +40,11 @@ def test_a_word_that_names_nothing_is_kept_without_an_identifier(grounder: Groun
     assert [(one.word, one.entity, one.doubts) for one in found.groundings] == [("Zzzq", None, ("no-identifier",))]
 
 
+def test_every_doubt_of_a_word_is_kept(grounder: Grounder) -> None:
+    (found,) = ground(grounder, GeneRow("CAT2", "CAT2", "999999999", ""))
+    assert [(one.entity, one.doubts) for one in found.groundings] == [(None, ("ambiguous-alias", "unknown-number"))]
+
+
 def test_an_expanded_family_is_one_entity(grounder: Grounder) -> None:
     rows = [GeneRow("PI3K", None, number, "bioentities_symbol") for number in ("5290", "5291", "5293", "5294", "5295")]
     (found,) = ground(grounder, *rows)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from math import prod
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.ground import Grounder
+from flows.ground.policy import load_policy
 from flows.reference.processes import read_processes
 from flows.reference.tables import ReferenceTables
 from flows.resources import mappings_folder
@@ -112,3 +115,22 @@ def test_an_emitted_label_leads_back_to_its_identifier(grounder: Grounder) -> No
     found = [(curie, label, grounder.lookup.find(label).best) for curie, label in labels(grounder.tables)]
     astray = [(curie, label) for curie, label, best in found if best is None or best.entity.curie != curie]
     assert astray == []
+
+
+@pytest.mark.parametrize(
+    ("text", "factors"),
+    [
+        ("BCL2", ("approved symbol", "as written")),
+        ("SELK", ("alias symbol", "as written")),
+        ("tsc-1", ("approved symbol", "folded")),
+        ("BCL2, SELK", ("approved symbol", "as written", "part")),
+        ("SELK / unheard-of", ("alias symbol", "as written", "part")),
+        ("AKTl", ("approved symbol", "as written", "misread")),
+    ],
+)
+def test_a_score_is_the_product_of_its_factors(grounder: Grounder, text: str, factors: tuple[str, ...]) -> None:
+    policy = load_policy(mappings_folder())
+    best = grounder.lookup.find(text).best
+    assert best is not None
+    name, *steps = factors
+    assert best.score == round(policy.names[name] * prod(policy.readings[step] for step in steps), 3)

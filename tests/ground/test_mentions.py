@@ -51,3 +51,20 @@ def test_any_text_gives_spans_that_reproduce_it(grounder: Grounder, caption: str
     mentions, _ = find_mentions(caption, entities, {"met": "ncbigene:4233"}, frozenset(), grounder.dictionary)
     for one in mentions:
         assert caption[one.start : one.end] == one.text
+
+
+def test_a_word_that_only_the_figure_knows_is_found_from_the_first_letter_on(
+    grounder: Grounder, make_record: Callable[..., FigureRecord]
+) -> None:
+    word = GeneRow("Quux9 factor", "BCL2", "596", "hgnc_alias_symbol")
+    record = make_record("Quux9 factor acts on a Quux9 factor.", (word,))
+    assert found(grounder, record) == [("Quux9 factor", "ncbigene:596")] * 2
+
+
+def test_a_word_of_another_species_counts_where_no_human_gene_has_it(
+    grounder: Grounder, make_record: Callable[..., FigureRecord]
+) -> None:
+    human = GeneRow("Quux9", "BCL2", "596", "hgnc_alias_symbol")
+    mouse = [GeneRow(word, "Quux", "12043", "ncbigene_synonym", "10090") for word in ("Quux9", "Quux8")]
+    record = make_record("Quux9 and Quux8.", (*mouse, human))
+    assert found(grounder, record) == [("Quux9", "ncbigene:596"), ("Quux8", "ncbigene:12043")]

@@ -1,6 +1,6 @@
 """Whole sentences and what they say; each stands for a place in the reader that only it tells right from wrong.
 
-Found by mutation testing (benchmarks/mutants.py): where a change went unnoticed, a sentence that notices it stands here.
+Found by mutation testing (benchmarks/mutants.py): where a change went unnoticed, a sentence that notices it is here.
 """
 
 from __future__ import annotations
@@ -29,6 +29,12 @@ READINGS: dict[str, str] = {
     "[A]-primed fibroblasts costimulate [B] proliferation.": "A+B",
     "[A] results in the endocytosis of [C] and inhibition of [B].": "A+C A-B",
     "[C] is bound by [D] and its activation requires binding of additional factors including [A].": "A+C",
+    "[C] inhibits activation of [B] by suppressing the activation of its kinase [A].": "C-B C-A A+B",
+    "[C] binds specifically to the [D] promoter and stimulates [B] gene transcription.": "C+B",
+    "[D] augmented the [A]-induced but not [C]-induced activation of the [B] promoter.": "D+B A+B",
+    "The [A]-induced, but not the [C]-induced, activation of [B] was lost.": "A+B",
+    "Not [C]-induced activation of [B].": "",
+    "Non-[C]-induced activation of [B].": "",
 }
 """Edges by sentence, ``A+B`` for A activates B."""
 

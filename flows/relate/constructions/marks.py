@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from flows.relate.constructions.candidate import Candidate, hedged_at, pairs
@@ -12,12 +13,14 @@ from flows.relate.phrases import phrase
 from flows.relate.things import Phrase, Thing
 from flows.relate.tokens import Sentence
 
+_DENIED = re.compile(",?XD*E")
+
 
 def hyphen(sentence: Sentence, place: int) -> Iterator[Candidate]:
     """``A-induced B expression``, ``A-mediated suppression of B``, ``B-activating function of A``."""
     classes, words, verbs = sentence.classes, sentence.words, sentence.verbs
     behind = hyphen_cause_end(sentence, place)
-    if behind is None:
+    if behind is None or _is_excluded(sentence, place):
         return
     word = behind - 1
     hedged = hedged_at(sentence, place, place)
@@ -37,11 +40,29 @@ def hyphen(sentence: Sentence, place: int) -> Iterator[Candidate]:
     lexical = verbs[word]
     if lexical is not None and lexical.sign < 0:
         return
-    found = phrase(sentence, behind, prepositions=0)
+    found = phrase(sentence, _behind_excluded(sentence, behind), prepositions=0)
     if found.bearer and words[word] in sentence.grammar.bearing:
         return
     verb = lexical or Verb("depend", 1, weight=0.7)
     yield from pairs((Thing(place, 1, 0),), found.things, verb, word, f"hyphen {words[word]}", hedged=hedged)
+
+
+def _is_excluded(sentence: Sentence, place: int) -> bool:
+    """Whether a cause is denied: ``but not A-induced``, ``non-A-induced``."""
+    before = place - 1
+    while before >= 0 and sentence.classes[before] in "D-":
+        before -= 1
+    return before >= 0 and (sentence.classes[before] in "XN" or sentence.words[before] == "non")
+
+
+def _behind_excluded(sentence: Sentence, place: int) -> int:
+    """Index behind a denied cause that stands between another one and what it does: ``but not A-induced``."""
+    classes = sentence.classes
+    match = _DENIED.match(classes, place)
+    behind = None if match is None else hyphen_cause_end(sentence, match.end() - 1)
+    if behind is None:
+        return place
+    return behind + (classes[behind : behind + 1] == ",")
 
 
 def arrow(sentence: Sentence, place: int, sign: int) -> Iterator[Candidate]:
