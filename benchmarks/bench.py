@@ -33,7 +33,7 @@ LARGE, SMALL = "LARGE", "SMALL"
 """Stand for folders of graphs."""
 
 FULL: dict[str, list[object]] = {
-    "records_rdflib.py": ["--records", 2000],
+    "records_rdflib.py": ["--records", 4000],
     "records_mappers.py": ["--records", 2000],
     "records_floor.py": ["--records", 4000],
     "store_load.py": ["--graph", LARGE, "--quads", 1_000_000],
