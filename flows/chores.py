@@ -1,8 +1,8 @@
 """What is made of a release: the store, its digest, TriG for people, checks, numbers. Plain functions of its folder.
 
-Most of a release are the graphs of figures. They go into the store as soon as they are made, while others are made
-and the graphs that need all figures are derived. The other chores begin when the release is whole, and may run at the
-same time.
+Most of a release are the graphs of figures. They go into the store as soon as they are made, while others are made;
+and so do pieces of the graphs that are derived from all figures. The other chores begin when the release is whole, and
+may run at the same time.
 """
 
 from __future__ import annotations
@@ -118,7 +118,7 @@ def chores(count: int, contested: Sequence[Place]) -> dict[str, Chore]:
         for number in range(count)
     }
     return {
-        LOAD: partial(load_rest, contested=contested),
+        LOAD: partial(finish_store, contested=contested),
         **pieces,
         "digest": digest_release,
         "validate": validate_derived,
@@ -132,12 +132,12 @@ def open_loader(store: Path) -> StoreLoader:
 
 
 def load_places(build: Path, places: Sequence[Place]) -> None:
-    """Load graphs of figures."""
+    """Load graphs."""
     open_loader(build / STORE).add(places)
 
 
-def load_rest(build: Path, contested: Sequence[Place] = ()) -> int:
-    """Load what is derived, merge all, and count for the report; returns the number of quads.
+def finish_store(build: Path, contested: Sequence[Place] = ()) -> int:
+    """Merge what was loaded, and count for the report; returns the number of quads.
 
     Args:
         build: folder of the build.
@@ -146,7 +146,6 @@ def load_rest(build: Path, contested: Sequence[Place] = ()) -> int:
     loader = open_loader(build / STORE)
     if contested:
         loader.replace(contested)
-    loader.add([whole(build / DERIVED_FILE)])
     quads = loader.optimize(lambda store: count_numbers(build, read_prefixes(), store))
     del loader
     open_loader.cache_clear()
@@ -214,7 +213,7 @@ class Finishing(Protocol):
     """Makes things of a release, some of them while it grows."""
 
     def load(self, places: Sequence[Place]) -> None:
-        """Load graphs of figures, now or later."""
+        """Load whole lines of graphs, now or later."""
 
     def finish(self, derive: Callable[[], Assembled], contested: Sequence[Place]) -> Finished:
         """Have the other graphs derived, and make everything.

@@ -38,6 +38,7 @@ from flows.fingerprints import take_fingerprints
 from flows.load import OutputFolder
 from flows.named_queries import read_named_queries
 from flows.partition import PartitionResult, Remembrance, add_inputs, open_memory, open_rooms, process_partition
+from flows.place import Place
 from flows.progress import follow, follow_bytes
 from flows.reference.renewal.sources import read_sources
 from flows.reference.snapshots import read_sidecars
@@ -108,7 +109,7 @@ class Steps(Struct, frozen=True):
         partition: sources into partition files.
         process_all: partitions into graphs and outcomes.
         gather: what was entered into the first part of the release, the graphs of figures.
-        derive: the other graphs of the release, from all figures.
+        derive: the other graphs of the release, from all figures, with what loads them as they grow.
         finishing: everything that is made of the release, with a number of processes.
     """
 
@@ -117,7 +118,7 @@ class Steps(Struct, frozen=True):
     partition: Callable[[Sequence[str], Path, int], list[Path]]
     process_all: Callable[[Sequence[Path], Path, Path, int, Remembrance], Iterable[PartitionResult]]
     gather: Callable[[Entries, Path], Gathered]
-    derive: Callable[[Entries, Path, Path, Remembrance], Assembled]
+    derive: Callable[[Entries, Path, Path, Remembrance, Callable[[Sequence[Place]], None]], Assembled]
     finishing: Callable[[Path, int], AbstractContextManager[Finishing]]
 
 
@@ -202,7 +203,7 @@ class _Run:
                 refusal = next((f"{one.file}, {one.field}: {one.reason}" for one in ledger.refusals()), "")
                 reason = f"none of its {entering.read:,} records can be used; the first: {refusal}"
                 raise SourceError(" ".join(self._request.sources), reason)
-            derive = partial(steps.derive, entries, build, self._mappings, remembrance)
+            derive = partial(steps.derive, entries, build, self._mappings, remembrance, finishing.load)
             finished = finishing.finish(derive, gathered.contested)
         self._clock.note(finished.seconds)
         self._write_run(finished.digest)
@@ -375,13 +376,15 @@ def gather_figures(entries: Entries, build: Path) -> Gathered:
     return gather(entries.ledger, build, entries.writer)
 
 
-def derive_graphs(entries: Entries, build: Path, mappings: Path, remembrance: Remembrance) -> Assembled:
-    """Write the other graphs of the release, and what the next build may take over."""
+def derive_graphs(
+    entries: Entries, build: Path, mappings: Path, remembrance: Remembrance, load: Callable[[Sequence[Place]], None]
+) -> Assembled:
+    """Write the other graphs of the release, load them as they grow, and note what the next build may take over."""
     rooms = open_rooms(mappings)
     ledger, writer = entries.ledger, entries.writer
     before = open_memory(Path(remembrance.build)) if remembrance.build else None
     queries = read_named_queries(ontologies_folder() / "queries")
-    edges = derive(ledger, build, rooms.grounder.tables, rooms.vocabulary, queries)
+    edges = derive(ledger, build, rooms.grounder.tables, rooms.vocabulary, queries, written=lambda place: load([place]))
     writer.note_about(About(remembrance.fingerprints, entries.inputs))
     known = dict(before.figures()) if before is not None else {}
     new = changed = made = 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from functools import lru_cache
 from pathlib import Path
@@ -31,6 +31,7 @@ DERIVED_FILE = "derived.nq"
 QUARANTINE_FILE = "quarantine.jsonl"
 
 _EXAMPLES = 3
+_PIECE = 10_000_000
 _REMEMBERED = 200_000
 _EXACT_MATCH = "#exactMatch> "
 _LINKED = {prefix: f"<{TARGETS[prefix].space}" for prefix in ("hgnc", "doid", "mondo", "chebi")}
@@ -161,6 +162,7 @@ def derive(
     tables: ReferenceTables,
     vocabulary: Vocabulary,
     queries: Sequence[NamedQuery] = (),
+    written: Callable[[Place], None] = lambda _: None,
 ) -> EdgeCounts:
     """Write what is derived from all figures, as ``derived.nq`` and at the end of ``figkg.nq``.
 
@@ -173,6 +175,7 @@ def derive(
         tables: the reference tables.
         vocabulary: expands terms.
         queries: named queries that the description of the dataset shows.
+        written: is told of whole lines in ``derived.nq`` as soon as they are there, piece by piece.
 
     Returns:
         Counts of edges.
@@ -180,15 +183,15 @@ def derive(
     tally = _Tally()
     total = ledger.statistics()
     labels = {entity.curie: entity.label for entity in ledger.entities()}
-    with (target / DERIVED_FILE).open("wb") as output:
+    with _Pieces(target / DERIVED_FILE, written) as output:
         diseases = lru_cache(_REMEMBERED)(ledger.diseases)  # edges of a figure are far apart
         edges = tally.count(aggregate(ledger.edge_rows(), diseases))
         lines = ledger.sorted_lines(edge_quads(edge, labels.__getitem__, vocabulary) for edge in edges)
-        _write(output, measured(lines, total, vocabulary))
+        output.write(measured(lines, total, vocabulary))
         lines = ledger.sorted_lines(tally.count_links(_entity_lines(ledger, tables, vocabulary)))
-        _write(output, measured(lines, total, vocabulary))
+        output.write(measured(lines, total, vocabulary))
         total.subjects -= len(tally.causes)  # they are subjects in the graph of entities too
-        _write(output, [dataset_quads(_describe(ledger, tally, total, queries, vocabulary), vocabulary)])
+        output.write([dataset_quads(_describe(ledger, tally, total, queries, vocabulary), vocabulary)])
     with (target / GRAPH_FILE).open("ab") as output, (target / DERIVED_FILE).open("rb") as derived:
         shutil.copyfileobj(derived, output, 1 << 20)
     return EdgeCounts(tally.activating, tally.inhibiting, tally.inferred, tally.contradicted)
@@ -241,9 +244,37 @@ def _describe(
     )
 
 
-def _write(output: BinaryIO, blocks: Iterable[list[str]]) -> None:
-    for lines in blocks:
-        output.write("".join(lines).encode())
+class _Pieces:
+    """A file of lines that is told of as it grows; a context manager."""
+
+    def __init__(self, path: Path, written: Callable[[Place], None], size: int = _PIECE) -> None:
+        self._path = path
+        self._written = written
+        self._size = size
+        self._told = 0
+
+    def __enter__(self) -> _Pieces:
+        self._file = self._path.open("wb")
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None:
+            self._tell()
+        self._file.close()
+
+    def write(self, blocks: Iterable[list[str]]) -> None:
+        """Write lines."""
+        for lines in blocks:
+            self._file.write("".join(lines).encode())
+            if self._file.tell() - self._told >= self._size:
+                self._tell()
+
+    def _tell(self) -> None:
+        self._file.flush()
+        end = self._file.tell()
+        if end > self._told:
+            self._written(Place(str(self._path), self._told, end - self._told))
+        self._told = end
 
 
 class _Tally:

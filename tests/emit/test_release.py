@@ -12,7 +12,9 @@ import pyoxigraph
 import pytest
 import rdflib
 
+from flows.emit.assemble import _Pieces
 from flows.partition import Rooms
+from flows.place import Place
 from tests.conftest import build_plainly
 
 FKG = "https://w3id.org/figkg/vocab#"
@@ -109,3 +111,13 @@ def test_rdflib_reads_the_graph_of_a_figure(release: Path) -> None:
     activates = rdflib.URIRef(FKG + "activates")
     stated = {subject for subject, _, _, _ in dataset.quads((None, rdflib.RDF.predicate, activates, None))}
     assert len(stated) == 3
+
+
+def test_derived_lines_are_told_of_as_they_grow(tmp_path: Path) -> None:
+    told: list[Place] = []
+    with _Pieces(tmp_path / "derived.nq", told.append, size=8) as output:
+        output.write([["aaaa\n"], ["bbbb\n", "cccc\n"], ["d\n"]])
+        output.write([["e\n"]])
+    content = (tmp_path / "derived.nq").read_bytes()
+    pieces = [content[one.offset : one.offset + one.length] for one in told]
+    assert pieces == [b"aaaa\nbbbb\ncccc\n", b"d\ne\n"]
