@@ -6,19 +6,17 @@ A partition is a file that lists where its records are (folders, zip archives) o
 
 from __future__ import annotations
 
-import bz2
 import glob
-import gzip
 import lzma
 import os
 import sys
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path, PurePosixPath
-from typing import IO, Any, BinaryIO, Literal
+from typing import IO, BinaryIO, Literal
 
 import msgspec
 from msgspec import Struct
@@ -26,12 +24,10 @@ from msgspec import Struct
 from flows.errors import RecordError, SourceError
 from flows.extract.record import RecordText
 from flows.extract.tables import TABLE_KINDS
+from flows.extract.unpacking import Unpacked, refuse_bomb
 
 LARGEST_FILE = 64_000_000
 """Bytes; a larger record or table is not read."""
-
-LARGEST_EXPANDED = 1_000_000_000
-"""Bytes; an archive that unpacks to more is read only when it is not far smaller itself."""
 
 RECORDS_IN_PARTITION = 2_000
 
@@ -39,8 +35,6 @@ _ARCHIVE_ENDINGS = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
 _JSON_ENDINGS = (".jsonl", ".ndjson")
 _MOST_BUCKETS = 200
 _BYTES_IN_BUCKET = 2_000_000
-_MOST_EXPANSION = 200
-"""How many times its size an archive unpacks to at most; text shrinks to a tenth, a bomb to a thousandth."""
 
 
 class InFolder(Struct, frozen=True, tag="folder"):
@@ -202,7 +196,7 @@ def _partition_name(scratch: Path, number: int) -> Path:
 
 def _zip_items(path: Path) -> Iterator[InZip]:
     with zipfile.ZipFile(path) as archive:
-        _refuse_bomb(path, sum(member.file_size for member in archive.infolist()))
+        refuse_bomb(path, sum(member.file_size for member in archive.infolist()))
         for name in sorted(archive.namelist()):
             if name.endswith(".md"):
                 yield InZip(str(path), name)
@@ -225,66 +219,17 @@ def _spool_archive(path: Path, scratch: Path, start: int) -> list[Path]:
     expanded = 0
     with ExitStack() as stack:
         buckets = [stack.enter_context(bucket.open("wb")) for bucket in paths]
-        content = stack.enter_context(_Unpacked(path))
+        content = stack.enter_context(Unpacked(path))
         with tarfile.open(fileobj=content, mode="r|") as archive:  # type: ignore[call-overload]
             for member in archive:
                 expanded += member.size
-                _refuse_bomb(path, expanded)
+                refuse_bomb(path, expanded)
                 item = _tar_item(archive, member, path)
                 if item is not None:
                     seen = seen or item.kind == "markdown"
                     buckets[zlib.crc32(item.stem.encode()) % count].write(_encoder.encode(item) + b"\n")
         content.check_end()
     return paths if seen else []
-
-
-class _Unpacked:
-    """The content of a tar archive, whatever it is packed with; a context manager.
-
-    :mod:`tarfile` takes an archive that was cut off between two members for a whole one, packed or not.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        with path.open("rb") as file:
-            start = file.read(6)
-        readers: dict[bytes, Callable[[Path, Literal["rb"]], Any]] = {
-            b"\x1f\x8b": gzip.open,
-            b"BZh": bz2.open,
-            b"\xfd7zXZ\0": lzma.open,
-        }
-        reader = next((read for sign, read in readers.items() if start.startswith(sign)), open)
-        self._file: IO[bytes] = reader(path, "rb")
-        self._tail = b""
-
-    def __enter__(self) -> _Unpacked:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._file.close()
-
-    def read(self, size: int) -> bytes:
-        """Up to so many bytes."""
-        data = self._file.read(size)
-        self._tail = (self._tail + data)[-tarfile.BLOCKSIZE :]
-        return data
-
-    def check_end(self) -> None:
-        """See that the archive ends as archives do.
-
-        Raises:
-            SourceError: it does not.
-            EOFError, OSError, lzma.LZMAError: what it is packed with does not end, or its checksum is wrong.
-        """
-        while self.read(1 << 20):
-            pass
-        if self._tail.strip(b"\0") or not self._tail:
-            raise SourceError(str(self._path), "the archive does not end as it should; it was cut off")
-
-
-def _refuse_bomb(path: Path, expanded: int) -> None:
-    if expanded > max(LARGEST_EXPANDED, _MOST_EXPANSION * path.stat().st_size):
-        raise SourceError(str(path), f"unpacks to more than {_MOST_EXPANSION} times its size; it holds no records")
 
 
 def _tar_item(archive: tarfile.TarFile, member: tarfile.TarInfo, path: Path) -> Spooled | None:

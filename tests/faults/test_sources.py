@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from flows.errors import RecordError, SourceError
-from flows.extract import partition, read, sources
+from flows.extract import partition, read, sources, unpacking
 from flows.extract.record import RecordText
 
 RECORD = "---\nfigid: PMC{number}__a\npmcid: PMC{number}\ncaption: A.\ngenes: []\n---\n"
@@ -169,7 +169,7 @@ def test_names_that_lead_elsewhere_and_links_write_and_read_nothing_there(tmp_pa
 def small_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     """Limits of a hundredth, so that bombs can be small."""
     monkeypatch.setattr(sources, "LARGEST_FILE", 640_000)
-    monkeypatch.setattr(sources, "LARGEST_EXPANDED", 5_000_000)
+    monkeypatch.setattr(unpacking, "LARGEST_EXPANDED", 5_000_000)
 
 
 @pytest.mark.usefixtures("small_limits")
