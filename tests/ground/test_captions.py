@@ -8,6 +8,7 @@ import pytest
 
 from flows.extract.record import FigureRecord
 from flows.ground import Grounder
+from flows.ground.mentions import find_mentions
 
 
 def named(grounder: Grounder, record: FigureRecord) -> list[tuple[str, str]]:
@@ -88,3 +89,9 @@ def test_the_word_of_a_name_in_the_caption_is_the_captions(
 ) -> None:
     figure = grounder.ground(make_record("Bcl‐2 falls."))
     assert [(one.word, one.entity) for one in figure.groundings] == [("Bcl‐2", "ncbigene:596")]
+
+
+def test_a_symbol_in_small_letters_counts_with_a_digit_only(grounder: Grounder) -> None:
+    caption = "The tp53, met and bcl2 of the rest. MET."
+    mentions, _ = find_mentions(caption, (), {}, frozenset(), grounder.dictionary)
+    assert [one.text for one in mentions] == ["tp53", "bcl2", "MET"]

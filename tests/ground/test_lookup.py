@@ -126,6 +126,7 @@ def test_an_emitted_label_leads_back_to_its_identifier(grounder: Grounder) -> No
         ("BCL2, SELK", ("approved symbol", "as written", "part")),
         ("SELK / unheard-of", ("alias symbol", "as written", "part")),
         ("AKTl", ("approved symbol", "as written", "misread")),
+        ("p-JAK2", ("approved symbol", "as written", "without affix")),
     ],
 )
 def test_a_score_is_the_product_of_its_factors(grounder: Grounder, text: str, factors: tuple[str, ...]) -> None:

@@ -44,3 +44,11 @@ def test_a_name_that_nothing_knows(grounder: Grounder) -> None:
     )
     assert entity is None
     assert grounding.doubts == ("no-identifier",)
+
+
+def test_a_formula_is_spelt_in_capitals(grounder: Grounder) -> None:
+    def doubts(word: str) -> tuple[str, ...]:
+        row = ChemicalRow(word, "D009569")
+        return ground_chemical(row, grounder.tables, grounder.unlikely, grounder.corrections)[0].doubts
+
+    assert (doubts("NO"), doubts("no"), doubts("No")) == ((), ("unlikely-mention",), ("unlikely-mention",))

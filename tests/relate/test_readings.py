@@ -33,6 +33,8 @@ READINGS: dict[str, str] = {
     "[C] binds specifically to the [D] promoter and stimulates [B] gene transcription.": "C+B",
     "[D] augmented the [A]-induced but not [C]-induced activation of the [B] promoter.": "D+B A+B",
     "The [A]-induced, but not the [C]-induced, activation of [B] was lost.": "A+B",
+    "The [A] domain of [C] inhibits [B].": "C-B",
+    "[A] (via loss of [D]) activates [B].": "A+B",
     "Not [C]-induced activation of [B].": "",
     "Non-[C]-induced activation of [B].": "",
 }
