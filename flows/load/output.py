@@ -16,8 +16,8 @@ import errno
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -36,12 +36,17 @@ KEPT_BUILDS = 2
 _NAME = "%Y%m%dT%H%M%S.%fZ"
 
 
-def _name_after(last: str) -> str:
-    """A name for a build: the time, or where a clock was set back, the next moment after the last build."""
-    name = datetime.now(UTC).strftime(_NAME)
-    if name > last:
-        return name
-    return (datetime.strptime(last, _NAME) + timedelta(microseconds=1)).strftime(_NAME)
+def _name_after(names: Iterable[str]) -> str:
+    """A name for a build: the time, or where a clock was set back, the moment after the last build.
+
+    Args:
+        names: what is in the folder of builds; what no build is called by is passed over.
+    """
+    begun = [datetime.now(UTC).replace(tzinfo=None)]
+    for name in names:
+        with suppress(ValueError):
+            begun.append(datetime.strptime(name, _NAME) + timedelta(microseconds=1))
+    return max(begun).strftime(_NAME)
 
 
 class OutputFolder:
@@ -109,7 +114,7 @@ class OutputFolder:
         try:
             builds.mkdir(parents=True, exist_ok=True)
             self._remove_old()
-            build = builds / _name_after(max((one.name for one in builds.iterdir()), default=""))
+            build = builds / _name_after(one.name for one in builds.iterdir())
             build.mkdir()
         except OSError as error:
             raise OutputError(str(self.path), f"cannot be written: {error.strerror}") from error

@@ -62,3 +62,14 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(OutputError, match="cannot be written"), OutputFolder(tmp_path / "file").locked():
         pass
+
+
+def test_what_else_lies_among_the_builds_is_passed_over(tmp_path: Path) -> None:
+    folder = OutputFolder(tmp_path / "out")
+    first = folder.begin()
+    folder.publish(first)
+    (tmp_path / "out" / "builds" / "notes.txt").write_text("mine")
+    second = folder.begin()
+    assert second.name > first.name
+    folder.publish(second)
+    assert folder.current == second
