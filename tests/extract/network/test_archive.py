@@ -34,8 +34,8 @@ def archive(*numbers: int) -> bytes:
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as file:
         for number in numbers:
-            file.writestr(f"_figures/PMC{number}__a.md", RECORD.format(number=number))
-        file.writestr("_figures/noise.bin", bytes(range(256)) * 3_000)
+            file.writestr(zipfile.ZipInfo(f"_figures/PMC{number}__a.md"), RECORD.format(number=number))
+        file.writestr(zipfile.ZipInfo("_figures/noise.bin"), bytes(range(256)) * 3_000)  # the same bytes at any time
     return content.getvalue()
 
 
