@@ -16,12 +16,12 @@ from time import perf_counter
 
 import pyoxigraph
 
-from flows.emit import figure_triples, quad_lines
-from flows.emit.statistics import measure
-from flows.errors import RecordError
-from flows.extract import parse_record, partition, read
-from flows.partition import open_rooms
-from flows.resources import mappings_folder
+from figkg.base.errors import RecordError
+from figkg.base.resources import mappings_folder
+from figkg.build.figures import open_rooms
+from figkg.emit import figure_triples, quad_lines
+from figkg.emit.statistics import measure
+from figkg.extract import parse_record, partition, read
 
 ROUNDS = 5
 

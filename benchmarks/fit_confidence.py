@@ -13,11 +13,11 @@ from pathlib import Path
 
 import msgspec
 
-from flows.evaluate import by_text, judge, predict, read_texts
-from flows.evaluate.calibration import calibration_error
-from flows.evaluate.fit import Sample, cross_validate, fit, samples
-from flows.relate import Relator, load_relator
-from flows.resources import mappings_folder
+from figkg.base.resources import mappings_folder
+from figkg.evaluate import by_text, judge, predict, read_texts
+from figkg.evaluate.calibration import calibration_error
+from figkg.evaluate.fit import Sample, cross_validate, fit, samples
+from figkg.relate import Relator, load_relator
 
 PERMITTED = ("BioNLP-ST 2013 PC", "BioNLP-ST 2013 GE")
 TRAINED_ON = (

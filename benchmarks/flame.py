@@ -27,8 +27,8 @@ HUES = {room: number * 360 // len(ROOMS) for number, room in enumerate(ROOMS)}
 BUILD = """
 import sys
 from pathlib import Path
-from flows.load import OutputFolder
-from flows.pipeline import PLAIN_STEPS, Request, build_release
+from figkg.build.output import OutputFolder
+from figkg.build.pipeline import PLAIN_STEPS, Request, build_release
 build_release(Request(sources=(sys.argv[1],), workers=1), OutputFolder(Path(sys.argv[2])), PLAIN_STEPS)
 """
 
@@ -92,7 +92,7 @@ def boxes(box: Box, left: float, depth: int, total: int) -> Iterator[tuple[float
 
 def color(name: str) -> str:
     """One hue for each room; what is outside of them is grey."""
-    room = next((room for room in ROOMS if f"flows/{room}/" in name), None)
+    room = next((room for room in ROOMS if f"flows/figkg/{room}/" in name), None)
     return f"hsl({HUES[room]} 60% 78%)" if room else "#ddd"
 
 
@@ -104,7 +104,7 @@ def drawn(root: Box) -> Iterator[str]:
     yield f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="monospace" font-size="11">'
     yield f'<title>Samples of a build: {root.count:,}</title><rect width="100%" height="100%" fill="white"/>'
     for number, room in enumerate(ROOMS):
-        yield f'<rect x="{number * 90 + 4}" y="3" width="11" height="11" fill="{color(f"flows/{room}/")}"/>'
+        yield f'<rect x="{number * 90 + 4}" y="3" width="11" height="11" fill="{color(f"flows/figkg/{room}/")}"/>'
         yield f'<text x="{number * 90 + 19}" y="13">{room}</text>'
     for left, depth, box in shown:
         width, top = box.count / root.count * WIDTH, height - (depth + 1) * ROW

@@ -20,9 +20,9 @@ from typing import Any
 
 import yaml
 
-from flows.extract.front_matter import TextLoader
-from flows.reference.snapshots import read_snapshot
-from flows.resources import mappings_folder
+from figkg.base.resources import mappings_folder
+from figkg.extract.front_matter import TextLoader
+from figkg.reference.snapshots import read_snapshot
 
 RECORDS = Path(__file__).parent.parent / "tests" / "records" / "_figures"
 POOL = 4000

@@ -19,12 +19,12 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from time import perf_counter
 
-from flows.errors import RecordError
-from flows.extract import parse_record, partition, read
-from flows.ground import Grounder, load_grounder, load_lookup
-from flows.ground.mentions import find_mentions
-from flows.reference.names import fold
-from flows.resources import mappings_folder
+from figkg.base.errors import RecordError
+from figkg.base.resources import mappings_folder
+from figkg.extract import parse_record, partition, read
+from figkg.ground import Grounder, load_grounder, load_lookup
+from figkg.ground.mentions import find_mentions
+from figkg.reference.names import fold
 
 
 def read_words(folder: Path) -> list[tuple[str, str]]:

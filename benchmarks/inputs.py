@@ -17,12 +17,12 @@ from typing import Any
 import yaml
 from generate_records import generate
 
-from flows.emit.figure_graph import camel
-from flows.extract import RecordText, parse_record
-from flows.ground import GroundedFigure, load_grounder
-from flows.ground.figure import match_justification, match_predicate
-from flows.reference.names import fold
-from flows.resources import mappings_folder
+from figkg.base.resources import mappings_folder
+from figkg.emit.figure_graph import camel
+from figkg.extract import RecordText, parse_record
+from figkg.ground import GroundedFigure, load_grounder
+from figkg.ground.figure import match_justification, match_predicate
+from figkg.reference.names import fold
 
 
 def make(number: int, folder: Path) -> None:

@@ -16,7 +16,7 @@ def build(number: int, work: Path) -> Path:
     if not (out / "figkg.nq").exists():
         records = work / f"graph-{number}.jsonl"
         subprocess.run([sys.executable, HERE / "generate_records.py", str(number), records], check=True)
-        command = [sys.executable, "-m", "flows.cli", "build", records, "--out", out]
+        command = [sys.executable, "-m", "figkg.cli", "build", records, "--out", out]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=HERE.parent)
     return out
 

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 PROJECT = Path(__file__).parent.parent
-ROOMS = {"relate": "tests/relate", "ground": "tests/ground tests/serve/test_query.py"}
+ROOMS = {"relate": "tests/relate", "ground": "tests/ground tests/graph/test_query.py"}
 LONGEST = 120
 """Seconds that the tests may take for one change."""
 
@@ -69,9 +69,9 @@ def installed(scratch: Path) -> Path:
 def tried(room: str, copy: Path, cosmic_ray: Path, number: int, seed: int) -> list[tuple[dict[str, Any], str]]:
     """Changes of a sample: what was changed, and ``killed``, ``survived`` or another outcome, with the diff."""
     session, settings = copy / f"{room}.sqlite", copy / f"{room}.toml"
-    tests = f"{sys.executable} -m pytest -x -q -p no:xdist -m 'not slow' {ROOMS[room]} flows/{room}"
+    tests = f"{sys.executable} -m pytest -x -q -p no:xdist -m 'not slow' {ROOMS[room]} flows/figkg/{room}"
     settings.write_text(
-        f'[cosmic-ray]\nmodule-path = "flows/{room}"\ntimeout = {LONGEST}.0\nexcluded-modules = []\n'
+        f'[cosmic-ray]\nmodule-path = "flows/figkg/{room}"\ntimeout = {LONGEST}.0\nexcluded-modules = []\n'
         f'test-command = "{tests}"\n[cosmic-ray.distributor]\nname = "local"\n'
     )
     environment = os.environ | {"FIGKG_MAPPINGS": str(PROJECT / "mappings"), "PYTHONDONTWRITEBYTECODE": "1"}

@@ -25,9 +25,9 @@ HERE = Path(__file__).parent
 
 PLAIN = """
 import sys; from pathlib import Path; from msgspec.structs import replace
-from flows import chores; from flows.load import OutputFolder
-from flows.pipeline import PLAIN_STEPS, Request, build_release
-from flows.chores import finishing_here
+from figkg.build import finish as chores; from figkg.load import OutputFolder
+from figkg.build.pipeline import PLAIN_STEPS, Request, build_release
+from figkg.build.finish import finishing_here
 source, out, workers = sys.argv[1:]
 all_chores = chores.chores
 chores.load_places = lambda build, places: None
@@ -36,15 +36,15 @@ build_release(Request(sources=(source,), workers=1), OutputFolder(Path(out).reso
 """
 PREFECT = """
 import sys; from pathlib import Path; from time import monotonic
-from flows.prefect_settings import apply_prefect_defaults, reachable_server
-from flows import chores
+from figkg.flows.settings import apply_prefect_defaults, reachable_server
+from figkg.build import finish as chores
 source, out, workers = sys.argv[1:]
 all_chores = chores.chores
 chores.load_places = lambda build, places: None
 apply_prefect_defaults(Path(out))
 began = monotonic()
-with reachable_server(lambda: __import__("flows.build")):
-    from flows import build
+with reachable_server(lambda: __import__("figkg.flows.build")):
+    from figkg import build
     print(monotonic() - began)
     chores.chores = build.chores = (
         lambda count, contested: {k: v for k, v in all_chores(count, contested).items() if k != chores.LOAD})

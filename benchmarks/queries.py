@@ -16,10 +16,10 @@ from time import perf_counter
 
 import pyoxigraph
 
-from flows.load import OutputFolder
-from flows.named_queries import read_named_queries
-from flows.resources import ontologies_folder, read_prefixes
-from flows.serve.query import iterate, open_store, run_query, set_parameters, tabulate
+from figkg.base.resources import ontologies_folder, read_prefixes
+from figkg.build.output import OutputFolder
+from figkg.graph.named_queries import read_named_queries
+from figkg.graph.query import iterate, open_store, run_query, set_parameters, tabulate
 
 LIMIT = 1.0
 ROUNDS = 3

@@ -14,7 +14,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from flows.evaluate import (
+from figkg.base.resources import mappings_folder
+from figkg.evaluate import (
     TextScore,
     by_text,
     judge,
@@ -25,11 +26,10 @@ from flows.evaluate import (
     total,
     total_pairs,
 )
-from flows.evaluate.calibration import calibration_error, outcomes
-from flows.ground import Mention
-from flows.relate import Relator, load_relator
-from flows.relate.lines import AnnotatedText, mentions_of
-from flows.resources import mappings_folder
+from figkg.evaluate.calibration import calibration_error, outcomes
+from figkg.ground import Mention
+from figkg.relate import Relator, load_relator
+from figkg.relate.lines import AnnotatedText, mentions_of
 
 GENES = frozenset({"gene", "family"})
 PASSES = 60

@@ -74,7 +74,7 @@ def measure(records: Path, out: Path, arguments: list[str]) -> dict[str, Any]:
     """Build once from nothing and say what it cost."""
     shutil.rmtree(out, ignore_errors=True)
     began = time.monotonic()
-    command = [sys.executable, "-m", "flows.cli", "build", str(records), "--out", str(out), *arguments]
+    command = [sys.executable, "-m", "figkg.cli", "build", str(records), "--out", str(out), *arguments]
     environment = os.environ | {"PYTHONPATH": str(HERE.parent)}
     child = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=environment)
     peaks: dict[int, int] = {}

@@ -26,10 +26,10 @@ from large_graph import build
 from queries import busiest
 from rdflib import Dataset
 
-from flows.load import OutputFolder
-from flows.named_queries import read_named_queries, with_prefixes
-from flows.resources import ontologies_folder, read_prefixes
-from flows.serve.query import iterate, open_store, run_query, serialize, set_parameters
+from figkg.base.resources import ontologies_folder, read_prefixes
+from figkg.build.output import OutputFolder
+from figkg.graph.named_queries import read_named_queries, with_prefixes
+from figkg.graph.query import iterate, open_store, run_query, serialize, set_parameters
 
 Ask = Callable[[str], int]
 PREFIXES = read_prefixes()

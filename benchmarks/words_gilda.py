@@ -19,10 +19,10 @@ from pathlib import Path
 
 from compare import HERE, PEERS, Report, alternate, parser, run, times
 
-from flows.errors import RecordError
-from flows.extract import parse_record, partition, read
-from flows.reference.snapshots import read_snapshot
-from flows.resources import mappings_folder
+from figkg.base.errors import RecordError
+from figkg.base.resources import mappings_folder
+from figkg.extract import parse_record, partition, read
+from figkg.reference.snapshots import read_snapshot
 
 OWN, PEER = "figkg", "gilda"
 PASSES = 3

@@ -8,21 +8,16 @@ from pathlib import Path
 
 import pyoxigraph
 import pytest
-from msgspec.structs import replace
 
-from flows.emit import Ledger, Vocabulary, assemble, enter
-from flows.emit.memory import MemoryWriter
-from flows.extract import partition
-from flows.extract.drawings import index_drawings
-from flows.extract.record import FigureRecord, GeneRow
-from flows.fingerprints import take_fingerprints
-from flows.ground import Grounder
-from flows.load import fill_store
-from flows.named_queries import read_named_queries
-from flows.partition import Remembrance, Rooms, open_rooms, process_partition
-from flows.relate import Relator
-from flows.resources import mappings_folder, ontologies_folder, read_prefixes
-from tests.prefect_server import clean_environment, prefect_server
+from figkg.base.resources import mappings_folder, ontologies_folder, read_prefixes
+from figkg.build.figures import Rooms, open_rooms
+from figkg.emit import Vocabulary
+from figkg.extract.record import FigureRecord, GeneRow
+from figkg.ground import Grounder
+from figkg.load import fill_store
+from figkg.relate import Relator
+from tests.helpers.builds import build_plainly
+from tests.helpers.prefect_server import clean_environment, prefect_server
 
 TESTS = Path(__file__).parent
 QUERIES = ontologies_folder() / "queries"
@@ -79,25 +74,6 @@ def grounder(rooms: Rooms) -> Grounder:
 @pytest.fixture(scope="session")
 def relator(rooms: Rooms) -> Relator:
     return rooms.relator
-
-
-def build_plainly(
-    sources: list[str], target: Path, rooms: Rooms, partition_size: int = 2000, drawings: Path | None = None
-) -> Path:
-    """Build a release in a folder with the rooms alone, without Prefect and without the output switch."""
-    target.mkdir(parents=True, exist_ok=True)
-    mappings = mappings_folder().resolve()
-    known = Remembrance(take_fingerprints(mappings, ontologies_folder()))
-    if drawings is not None:
-        index_drawings([drawings], target / "drawings.mdb")
-        known = replace(known, drawings=str(target / "drawings.mdb"))
-    work = target / "work"
-    with Ledger(target / "ledger.sqlite") as ledger, MemoryWriter(target) as writer:
-        for one in partition(sources, work, partition_size):
-            enter(ledger, Path(process_partition(one, work, mappings, known).outcomes), writer)
-        queries = read_named_queries(QUERIES)
-        assemble(ledger, target, rooms.grounder.tables, rooms.vocabulary, queries, writer=writer)
-    return target
 
 
 @pytest.fixture(scope="session")

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-import flows
-from tests.prefect_server import clean_environment
+import figkg
+from tests.helpers.prefect_server import clean_environment
 
 HOOK = """
 import os, sys
@@ -55,7 +55,7 @@ def test_a_connection_would_be_seen(watched: Callable[..., set[str]]) -> None:
 
 @pytest.mark.slow
 def test_importing_speaks_to_nobody(watched: Callable[..., set[str]], tmp_path: Path) -> None:
-    found = pkgutil.walk_packages(flows.__path__, "flows.")
+    found = pkgutil.walk_packages(figkg.__path__, "figkg.")
     names = [one.name for one in found if not one.name.endswith("__main__") and ".data" not in one.name]
     home = f"import os; os.environ['PREFECT_HOME'] = {str(tmp_path / 'home')!r}; "
     assert watched("-c", home + "; ".join(f"import {name}" for name in names)) == set()
@@ -65,7 +65,7 @@ def test_importing_speaks_to_nobody(watched: Callable[..., set[str]], tmp_path: 
 def test_a_build_with_default_settings_speaks_to_this_machine_only(
     watched: Callable[..., set[str]], shipped: Path, tmp_path: Path
 ) -> None:
-    spoken_to = watched("-m", "flows.cli", "build", str(shipped), "--out", str(tmp_path / "out"))
+    spoken_to = watched("-m", "figkg.cli", "build", str(shipped), "--out", str(tmp_path / "out"))
     assert spoken_to <= LOOPBACK
     assert "127.0.0.1" in spoken_to
     assert os.listdir(tmp_path / "out")

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from compare import Clock, tell
 
-from flows.extract import RecordText, parse_record
-from flows.ground.mentions import find_mentions
-from flows.partition import Rooms, open_rooms
-from flows.resources import mappings_folder
+from figkg.base.resources import mappings_folder
+from figkg.build.figures import Rooms, open_rooms
+from figkg.extract import RecordText, parse_record
+from figkg.ground.mentions import find_mentions
 
 
 def reader(rooms: Rooms, captions: list[str], *, given: bool) -> Callable[[], tuple[int, int]]:

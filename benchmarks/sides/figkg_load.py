@@ -11,7 +11,7 @@ from pathlib import Path
 
 from compare import Clock, tell
 
-from flows.load.store import StoreLoader, whole
+from figkg.load.store import StoreLoader, whole
 
 
 def main() -> None:

@@ -15,14 +15,14 @@ from pathlib import Path
 
 from compare import Clock, tell
 
-from flows.emit import figure_triples, quad_lines
-from flows.extract import RecordText, parse_record
-from flows.extract.front_matter import cut_front_matter, decode, read_yaml
-from flows.extract.record import FigureRecord
-from flows.ground import GroundedFigure
-from flows.ground.figure import Entity
-from flows.partition import Rooms, open_rooms
-from flows.resources import mappings_folder
+from figkg.base.resources import mappings_folder
+from figkg.build.figures import Rooms, open_rooms
+from figkg.emit import figure_triples, quad_lines
+from figkg.extract import RecordText, parse_record
+from figkg.extract.front_matter import cut_front_matter, decode, read_yaml
+from figkg.extract.record import FigureRecord
+from figkg.ground import GroundedFigure
+from figkg.ground.figure import Entity
 
 
 def records(source: Path) -> Iterator[RecordText]:

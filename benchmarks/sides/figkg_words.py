@@ -11,8 +11,8 @@ from pathlib import Path
 
 from compare import Clock, tell
 
-from flows.ground import load_lookup
-from flows.resources import mappings_folder
+from figkg.base.resources import mappings_folder
+from figkg.ground import load_lookup
 
 
 def main() -> None:

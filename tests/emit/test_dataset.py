@@ -8,10 +8,10 @@ from pathlib import Path
 import pyoxigraph
 import pytest
 
-from flows.emit.dataset import ReleaseFile, Run, run_quads
-from flows.emit.statistics import Statistics, measure, measured
-from flows.emit.vocabulary import Vocabulary
-from flows.resources import ontologies_folder
+from figkg.base.resources import ontologies_folder
+from figkg.emit.dataset import ReleaseFile, Run, run_quads
+from figkg.emit.statistics import Statistics, measure, measured
+from figkg.emit.vocabulary import Vocabulary
 
 DATASET = "https://w3id.org/figkg/graph/dataset"
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from flows.emit.edges import Edge, aggregate, belief, edge_quads
-from flows.emit.ledger import EdgeRow
-from flows.emit.vocabulary import Vocabulary, edge_key
+from figkg.emit.edges import Edge, EdgeRow, aggregate, belief, edge_quads
+from figkg.emit.vocabulary import Vocabulary, edge_key
 
 
 def row(sign: int = 1, figid: str = "PMC1__a", pmcid: str = "PMC1", confidence: float = 0.5, **more: object) -> EdgeRow:

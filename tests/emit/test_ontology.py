@@ -11,13 +11,13 @@ import pytest
 import rdflib
 from rdflib import OWL, RDF, RDFS, SKOS
 
-from flows.emit.dataset import ReleaseFile, Run, run_quads
-from flows.emit.figure_graph import camel
-from flows.emit.ontology_page import read_terms, write_ontology_page
-from flows.emit.vocabulary import Vocabulary
-from flows.errors import MappingError
-from flows.ground.figure import Doubt
-from flows.resources import ontologies_folder
+from figkg.base.errors import MappingError
+from figkg.base.resources import ontologies_folder
+from figkg.build.ontology_page import read_terms, write_ontology_page
+from figkg.emit.dataset import ReleaseFile, Run, run_quads
+from figkg.emit.figure_graph import camel
+from figkg.emit.vocabulary import Vocabulary
+from figkg.ground.figure import Doubt
 
 ONTOLOGY = ontologies_folder() / "figkg.ttl"
 FKG = rdflib.Namespace("https://w3id.org/figkg/vocab#")

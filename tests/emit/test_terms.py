@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.emit.terms import TermError, boolean, decimal, integer, iri, text, year
+from figkg.emit.terms import TermError, boolean, decimal, integer, iri, text, year
 
 
 def parse(line: str) -> pyoxigraph.Quad:

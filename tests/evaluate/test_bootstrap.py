@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flows.evaluate import Prediction, by_text, judge, read_texts
-from flows.evaluate.bootstrap import Interval, bootstrap
+from figkg.evaluate import Prediction, by_text, judge, read_texts
+from figkg.evaluate.bootstrap import Interval, bootstrap
 
 
 def test_documents_are_drawn_not_sentences(gold: Path) -> None:

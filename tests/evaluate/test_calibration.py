@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from flows.evaluate import Prediction, by_text, judge, read_texts
-from flows.evaluate.calibration import Bin, calibration_error, curve, reliability
-from flows.evaluate.scores import scores
+from figkg.evaluate import Prediction, by_text, judge, read_texts
+from figkg.evaluate.calibration import Bin, calibration_error, curve, reliability
+from figkg.evaluate.scores import scores
 
 FOUND = [(0.9, True), (0.9, True), (0.9, False), (0.9, True), (0.2, False), (1.0, True)]
 

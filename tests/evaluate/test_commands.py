@@ -14,7 +14,7 @@ import pytest
 
 def figkg(*arguments: str, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "flows.cli", *arguments],
+        [sys.executable, "-m", "figkg.cli", *arguments],
         capture_output=True,
         text=True,
         input=stdin,

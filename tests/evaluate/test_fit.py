@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from flows.evaluate.calibration import calibration_error
-from flows.evaluate.fit import Sample, cross_validate, fit
+from figkg.evaluate.calibration import calibration_error
+from figkg.evaluate.fit import Sample, cross_validate, fit
 
 
 def made(construction: str, score: float, right: int, of: int) -> list[Sample]:

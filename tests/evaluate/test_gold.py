@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.errors import GoldError, LineError
-from flows.evaluate import kind_of, read_pairs, read_texts, require_types
+from figkg.base.errors import GoldError, LineError
+from figkg.evaluate import kind_of, read_pairs, read_texts, require_types
 
 
 def test_the_kind_of_a_file_is_seen_in_its_first_line(gold: Path, pairs: Path) -> None:

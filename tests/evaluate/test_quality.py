@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.evaluate import by_text, judge, predict, predict_signs, read_pairs, read_texts, total, total_pairs
-from flows.relate import Relator
+from figkg.evaluate import by_text, judge, predict, predict_signs, read_pairs, read_texts, total, total_pairs
+from figkg.relate import Relator
 
 GOLD = Path(__file__).parent.parent.parent.parent / "shared" / "gold"
 

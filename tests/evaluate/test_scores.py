@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from flows.evaluate import (
+from figkg.evaluate import (
     Prediction,
     by_text,
     judge,
@@ -23,8 +23,8 @@ from flows.evaluate import (
     total,
     total_pairs,
 )
-from flows.evaluate.scores import Scores, TextScore, by_construction, by_sign, scores
-from flows.relate import Relator
+from figkg.evaluate.scores import Scores, TextScore, by_construction, by_sign, scores
+from figkg.relate import Relator
 
 GOLD = Path(__file__).parent.parent.parent.parent / "shared" / "gold"
 

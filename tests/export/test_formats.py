@@ -19,10 +19,10 @@ from biolink_model.datamodel import pydanticmodel_v2 as biolink
 from nanopub.nanopub import Nanopub
 from ndex2.cx2 import RawCX2NetworkFactory
 
-from flows.errors import OutputError
-from flows.export import FORMATS, export, format_of
-from flows.export.rdf import write_trig_piece
-from flows.export.rows import EdgeRow, edge_rows
+from figkg.base.errors import OutputError
+from figkg.export import FORMATS, export, format_of
+from figkg.export.rdf import write_trig_piece
+from figkg.graph.rows import EdgeRow, edge_rows
 
 FILES = {name: f"graph{one.endings[0]}" for name, one in FORMATS.items()}
 TRIPLES = ["turtle", "ntriples", "rdfxml"]

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from flows.errors import RecordError, SourceError
-from flows.extract.drawings import DrawingIndex, index_drawings, read_annotations, with_drawings
-from flows.extract.record import DRAWING, ChemicalRow, Drawing, DrawnEdge, FigureRecord, GeneRow
+from figkg.base.errors import RecordError, SourceError
+from figkg.extract.drawings import DrawingIndex, index_drawings, read_annotations, with_drawings
+from figkg.extract.record import DRAWING, ChemicalRow, Drawing, DrawnEdge, FigureRecord, GeneRow
 from tests.conftest import TESTS
 
 SHIPPED = TESTS / "drawings.jsonl"

@@ -10,8 +10,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.errors import RecordError
-from flows.extract.front_matter import NUMERIC_FIELDS, TextLoader, cut_front_matter, decode, read_yaml
+from figkg.base.errors import RecordError
+from figkg.extract.front_matter import NUMERIC_FIELDS, TextLoader, cut_front_matter, decode, read_yaml
 
 
 @pytest.mark.parametrize(

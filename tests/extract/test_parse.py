@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from flows.errors import RecordError
-from flows.extract import ChemicalRow, DiseaseRow, GeneRow, RecordText, parse_record
+from figkg.base.errors import RecordError
+from figkg.extract import ChemicalRow, DiseaseRow, GeneRow, RecordText, parse_record
 
 HEAD = "---\nfigid: PMC1__a.b.g001\npmcid: PMC1\n"
 

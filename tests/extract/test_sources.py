@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.errors import RecordError, SourceError
-from flows.extract import FigureRecord, GeneRow, parse_record, partition, read
+from figkg.base.errors import RecordError, SourceError
+from figkg.extract import FigureRecord, GeneRow, parse_record, partition, read
 
 TABLE = b"organism_id\tword\tncbigene_symbol\tncbigene_id\tsource\n9606\tTNF\tTNF\t7124\tncbigene_symbol\n"
 

@@ -14,9 +14,10 @@ import pytest
 import requests
 from msgspec.structs import replace
 
-from flows.errors import MappingError
-from flows.extract.drawings import read_annotations
-from flows.extract.vision import (
+from figkg.base.errors import MappingError
+from figkg.base.resources import mappings_folder
+from figkg.extract.drawings import read_annotations
+from figkg.extract.vision import (
     KEY_VARIABLE,
     VisionPolicy,
     VisionReader,
@@ -24,7 +25,6 @@ from flows.extract.vision import (
     images_below,
     load_vision_policy,
 )
-from flows.resources import mappings_folder
 from tests.conftest import SHARED
 
 GOOD = {

@@ -8,9 +8,11 @@ from pathlib import Path
 import pyoxigraph
 import pytest
 
-from flows import pipeline
-from flows.load import OutputFolder, output
-from tests.test_crashes import build, check_whole, digest, make_records
+from figkg.build import output, pipeline
+from figkg.build.output import OutputFolder
+from tests.helpers.builds import build_small as build
+from tests.helpers.builds import check_whole, digest
+from tests.helpers.records import make_records
 
 pytestmark = pytest.mark.slow
 

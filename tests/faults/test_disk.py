@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from flows.errors import OutputError
-from flows.load import OutputFolder
-from flows.pipeline import PLAIN_STEPS, Request, build_release
-from tests.test_build import build as build_by_command
-from tests.test_crashes import check_whole, digest, make_records
+from figkg.base.errors import OutputError
+from figkg.build.output import OutputFolder
+from figkg.build.pipeline import PLAIN_STEPS, Request, build_release
+from tests.helpers.builds import build_by_command, check_whole, digest
+from tests.helpers.records import make_records
 
 pytestmark = pytest.mark.slow
 
@@ -47,7 +47,7 @@ def build(records: Path, out: Path) -> None:
 def outcome(records: Path, out: Path) -> tuple[int, str]:
     """How a build in a process of its own ends: a full disk may end it in ways that take the process along."""
     code = (
-        "import sys; from pathlib import Path; from flows.errors import OutputError\n"
+        "import sys; from pathlib import Path; from figkg.base.errors import OutputError\n"
         "from tests.faults.test_disk import build\n"
         "try:\n    build(Path(sys.argv[1]), Path(sys.argv[2]))\n"
         "except OutputError as error:\n    sys.stderr.write(str(error)); sys.exit(1)"

@@ -9,9 +9,9 @@ import pyoxigraph
 import pytest
 import yaml
 
-from flows.load import OutputFolder
-from flows.pipeline import PLAIN_STEPS, Request, build_release
-from flows.summary import Summary
+from figkg.build.output import OutputFolder
+from figkg.build.pipeline import PLAIN_STEPS, Request, build_release
+from figkg.build.summary import Summary
 
 pytestmark = pytest.mark.slow
 

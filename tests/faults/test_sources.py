@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from flows.errors import RecordError, SourceError
-from flows.extract import partition, read, sources, unpacking
-from flows.extract.record import RecordText
+from figkg.base.errors import RecordError, SourceError
+from figkg.extract import partition, read, sources, unpacking
+from figkg.extract.record import RecordText
 
 RECORD = "---\nfigid: PMC{number}__a\npmcid: PMC{number}\ncaption: A.\ngenes: []\n---\n"
 

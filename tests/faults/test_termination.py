@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.prefect_server import clean_environment
-from tests.test_build import build, command
-from tests.test_crashes import check_whole, digest, make_records
+from tests.helpers.builds import build_by_command as build
+from tests.helpers.builds import check_whole, command, digest
+from tests.helpers.prefect_server import clean_environment
+from tests.helpers.records import make_records
 
 pytestmark = pytest.mark.slow
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.errors import RecordError
-from flows.extract import RecordText, parse_record
+from figkg.base.errors import RecordError
+from figkg.extract import RecordText, parse_record
 
 HEAD = "figid: PMC1__a\npmcid: PMC1\n"
 

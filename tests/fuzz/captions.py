@@ -23,10 +23,10 @@ def main() -> None:
     """Run."""
     import atheris
 
-    with atheris.instrument_imports(include=["flows.relate", "flows.ground.mentions", "flows.ground.abbreviations"]):
-        from flows.ground.mentions import find_mentions
-        from flows.partition import open_rooms
-        from flows.resources import mappings_folder
+    with atheris.instrument_imports(include=["figkg.relate", "figkg.ground.mentions", "figkg.ground.abbreviations"]):
+        from figkg.base.resources import mappings_folder
+        from figkg.build.figures import open_rooms
+        from figkg.ground.mentions import find_mentions
 
     rooms = open_rooms(mappings_folder().resolve())
     dictionary, relator = rooms.grounder.dictionary, rooms.relator

@@ -19,9 +19,9 @@ def main() -> None:
     """Run."""
     import atheris
 
-    with atheris.instrument_imports(include=["flows.extract"]):
-        from flows.errors import RecordError
-        from flows.extract import RecordText, parse_record
+    with atheris.instrument_imports(include=["figkg.extract"]):
+        from figkg.base.errors import RecordError
+        from figkg.extract import RecordText, parse_record
 
     def read(content: bytes) -> None:
         for source in (

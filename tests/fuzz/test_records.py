@@ -10,10 +10,10 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from flows.emit import figure_triples, quad_lines
-from flows.errors import RecordError
-from flows.extract import RecordText, parse_record
-from flows.partition import Rooms
+from figkg.base.errors import RecordError
+from figkg.build.figures import Rooms
+from figkg.emit import figure_triples, quad_lines
+from figkg.extract import RecordText, parse_record
 
 QUIET = settings(deadline=None, max_examples=400, derandomize=True, suppress_health_check=list(HealthCheck))
 

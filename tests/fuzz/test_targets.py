@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.resources import mappings_folder
+from figkg.base.resources import mappings_folder
 
 pytest.importorskip("atheris", reason="atheris is not made for this platform")
 pytestmark = pytest.mark.slow

@@ -9,8 +9,8 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from flows.errors import RecordError
-from flows.extract.front_matter import NUMERIC_FIELDS, TextLoader, read_yaml
+from figkg.base.errors import RecordError
+from figkg.extract.front_matter import NUMERIC_FIELDS, TextLoader, read_yaml
 
 QUIET = settings(deadline=None, max_examples=3_000, derandomize=True, suppress_health_check=list(HealthCheck))
 

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from flows.extract.record import FigureRecord
-from flows.ground import Grounder
-from flows.ground.abbreviations import find_abbreviations
-from flows.reference.phrases import flattener
+from figkg.extract.record import FigureRecord
+from figkg.ground import Grounder
+from figkg.ground.abbreviations import find_abbreviations
+from figkg.reference.phrases import flattener
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from flows.extract.record import FigureRecord
-from flows.ground import Grounder
-from flows.ground.mentions import find_mentions
+from figkg.extract.record import FigureRecord
+from figkg.ground import Grounder
+from figkg.ground.mentions import find_mentions
 
 
 def named(grounder: Grounder, record: FigureRecord) -> list[tuple[str, str]]:

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from flows.errors import MappingError
-from flows.ground.policy import load_policy
-from flows.ground.unlikely import load_unlikely_words
-from flows.resources import mappings_folder
+from figkg.base.errors import MappingError
+from figkg.base.resources import mappings_folder
+from figkg.ground.policy import load_policy
+from figkg.ground.unlikely import load_unlikely_words
 
 POLICY = (mappings_folder() / "grounding.yaml").read_text(encoding="utf-8")
 

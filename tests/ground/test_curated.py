@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from flows.errors import MappingError
-from flows.extract.record import ChemicalRow, FigureRecord, GeneRow
-from flows.ground import Grounder
-from flows.ground.curated import REQUIRED, Corrections, load_corrections
+from figkg.base.errors import MappingError
+from figkg.extract.record import ChemicalRow, FigureRecord, GeneRow
+from figkg.ground import Grounder
+from figkg.ground.curated import REQUIRED, Corrections, load_corrections
 
 HEADER = "\t".join((*REQUIRED, "predicate_modifier"))
 MANUAL = "semapv:ManualMappingCuration"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from flows.extract.record import GeneRow
-from flows.ground import Entity, Grounder
-from flows.ground.genes import GeneGrounder, Grounded
+from figkg.extract.record import GeneRow
+from figkg.ground import Entity, Grounder
+from figkg.ground.genes import GeneGrounder, Grounded
 
 
 def ground(grounder: Grounder, *rows: GeneRow, human: bool = True) -> list[Grounded]:

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.ground import Grounder
-from flows.ground.policy import load_policy
-from flows.reference.processes import read_processes
-from flows.reference.tables import ReferenceTables
-from flows.resources import mappings_folder
+from figkg.base.resources import mappings_folder
+from figkg.ground import Grounder
+from figkg.ground.policy import load_policy
+from figkg.reference.processes import read_processes
+from figkg.reference.tables import ReferenceTables
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.extract.record import FigureRecord, GeneRow
-from flows.ground import Entity, Grounder
-from flows.ground.mentions import find_mentions
+from figkg.extract.record import FigureRecord, GeneRow
+from figkg.ground import Entity, Grounder
+from figkg.ground.mentions import find_mentions
 
 NFKB1 = GeneRow("NF-KB", "NFKB1", "4790", "hgnc_alias_symbol")
 BCL2 = GeneRow("Bcl-2", "BCL2", "596", "hgnc_alias_symbol")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from flows.extract.record import ChemicalRow, DiseaseRow
-from flows.ground import Entity, Grounder
-from flows.ground.mesh import ground_chemical, ground_disease
+from figkg.extract.record import ChemicalRow, DiseaseRow
+from figkg.ground import Entity, Grounder
+from figkg.ground.mesh import ground_chemical, ground_disease
 
 
 def test_a_disease_by_its_number(grounder: Grounder) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from flows.ground.policy import Policy, load_policy
-from flows.ground.readings import parts, readings
-from flows.resources import mappings_folder
+from figkg.base.resources import mappings_folder
+from figkg.ground.policy import Policy, load_policy
+from figkg.ground.readings import parts, readings
 
 
 @pytest.fixture(scope="module")

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from flows.errors import RecordError
-from flows.extract import parse_record, partition, read
-from flows.ground import GroundedFigure, Grounder
+from figkg.base.errors import RecordError
+from figkg.extract import parse_record, partition, read
+from figkg.ground import GroundedFigure, Grounder
 
 
 def figures(real: Path, grounder: Grounder, scratch: Path) -> Iterator[GroundedFigure]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.load.servers import oxigraph
+from tests.helpers.servers import oxigraph
 
 Load = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -36,7 +36,7 @@ def load(out: Path, orchestrated: dict[str, str]) -> Load:
 
     def run(url: str, *options: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [sys.executable, "-m", "flows.cli", "load", url, "--out", str(out), *options],
+            [sys.executable, "-m", "figkg.cli", "load", url, "--out", str(out), *options],
             capture_output=True,
             text=True,
             env={name: value for name, value in orchestrated.items() if not name.startswith("FIGKG_STORE")},

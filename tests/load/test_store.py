@@ -7,10 +7,10 @@ from pathlib import Path
 import pyoxigraph
 import pytest
 
-from flows.errors import OutputError
-from flows.load import StoreLoader, fill_store, whole
-from flows.load import store as module
-from flows.place import Place
+from figkg.base.errors import OutputError
+from figkg.base.place import Place
+from figkg.load import StoreLoader, fill_store, whole
+from figkg.load import store as module
 
 
 def line(subject: int, graph: str) -> str:

@@ -15,13 +15,13 @@ import pyoxigraph
 import pytest
 import requests
 
-from flows.errors import MappingError, OutputError, StoreError
-from flows.load.contents import GraphContent, contents
-from flows.load.profiles import Profile, read_profiles
-from flows.load.remote import PASSWORD, TOKEN, USER, RemoteStore
-from flows.load.synchronise import BOOK, digests, normal_form, plan, synchronise, verify
-from flows.resources import mappings_folder
-from tests.load.servers import has_virtuoso, oxigraph, virtuoso
+from figkg.base.errors import MappingError, OutputError, StoreError
+from figkg.base.resources import mappings_folder
+from figkg.load.contents import GraphContent, contents
+from figkg.load.profiles import Profile, read_profiles
+from figkg.load.remote import PASSWORD, TOKEN, USER, RemoteStore
+from figkg.load.synchronise import BOOK, digests, normal_form, plan, synchronise, verify
+from tests.helpers.servers import has_virtuoso, oxigraph, virtuoso
 
 PROFILES = read_profiles(mappings_folder())
 GRAPH = "https://w3id.org/figkg/graph/"
@@ -150,7 +150,7 @@ def test_an_interrupted_load_of_a_real_store_goes_on(
     store: RemoteStore, release: dict[str, GraphContent], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store.profile = replaced(store.profile, triples=2000)
-    monkeypatch.setattr("flows.load.synchronise._AT_ONCE", 2000)
+    monkeypatch.setattr("figkg.load.synchronise._AT_ONCE", 2000)
     sent = 0
     update = store.update
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from flows.errors import MappingError
-from flows.reference.compiled import Table, open_tables, write_tables
-from flows.reference.tables import load_reference
-from tests.reference.renewal.small_mappings import make_small_mappings
+from figkg.base.errors import MappingError
+from figkg.reference.compiled import Table, open_tables, write_tables
+from figkg.reference.tables import load_reference
+from tests.helpers.small_mappings import make_small_mappings
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.reference.names import fold, shorten
+from figkg.reference.names import fold, shorten
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from flows.errors import MappingError
-from flows.reference.official import famplex, gene_ontology, hgnc, matches, mesh, ncbi_gene
-from tests.reference.renewal.official_slices import descriptors, release_one, release_two, write
+from figkg.base.errors import MappingError
+from figkg.reference.official import famplex, gene_ontology, hgnc, matches, mesh, ncbi_gene
+from tests.helpers.official_slices import descriptors, release_one, release_two, write
 
 
 @pytest.fixture

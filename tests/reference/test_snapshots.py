@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from flows.errors import MappingError
-from flows.reference.snapshots import SNAPSHOTS, Snapshot, build_snapshot, read_sidecars
-from flows.resources import mappings_folder
+from figkg.base.errors import MappingError
+from figkg.base.resources import mappings_folder
+from figkg.reference.snapshots import SNAPSHOTS, Snapshot, build_snapshot, read_sidecars
 from tests.conftest import SHARED
 
 

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from flows.errors import MappingError
-from flows.ground import Grounder
-from flows.reference.entries import Name
-from flows.reference.names import fold
-from flows.reference.snapshots import ENDING, SNAPSHOTS, Snapshot, read_sidecars, read_snapshot
-from flows.reference.tables import load_reference
-from flows.resources import mappings_folder
+from figkg.base.errors import MappingError
+from figkg.base.resources import mappings_folder
+from figkg.ground import Grounder
+from figkg.reference.entries import Name
+from figkg.reference.names import fold
+from figkg.reference.snapshots import ENDING, SNAPSHOTS, Snapshot, read_sidecars, read_snapshot
+from figkg.reference.tables import load_reference
 
 
 def test_names_of_a_gene_lead_to_it(grounder: Grounder) -> None:

@@ -7,12 +7,12 @@ from collections.abc import Callable
 
 import pytest
 
-from flows.ground import Mention
-from flows.relate import Assertion, Relator
-from flows.relate.grammar import load_grammar
-from flows.relate.lexicon import load_lexicon
-from flows.relate.tokens import Sentence, Tokenizer
-from flows.resources import mappings_folder
+from figkg.base.resources import mappings_folder
+from figkg.ground import Mention
+from figkg.relate import Assertion, Relator
+from figkg.relate.grammar import load_grammar
+from figkg.relate.lexicon import load_lexicon
+from figkg.relate.tokens import Sentence, Tokenizer
 
 Read = Callable[[str], list[Assertion]]
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from flows.relate.clauses import Clause, read_clauses
-from flows.relate.things import Thing
-from flows.relate.tokens import Sentence
+from figkg.relate.clauses import Clause, read_clauses
+from figkg.relate.things import Thing
+from figkg.relate.tokens import Sentence
 
 
 def shown(sentence: Sentence, clause: Clause, text: str) -> str:

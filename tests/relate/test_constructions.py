@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from flows.relate import Assertion
-from flows.relate.assertion import Span
+from figkg.relate import Assertion
+from figkg.relate.assertion import Span
 
 EXAMPLES = {
     "active": ("[A] activates [B].", {"A + B"}),

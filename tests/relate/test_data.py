@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from flows.errors import MappingError
-from flows.relate import load_relator
-from flows.relate.confidence import UNCALIBRATED, Confidence, load_confidence
-from flows.relate.grammar import load_grammar
-from flows.relate.lexicon import load_lexicon
-from flows.resources import mappings_folder
+from figkg.base.errors import MappingError
+from figkg.base.resources import mappings_folder
+from figkg.relate import load_relator
+from figkg.relate.confidence import UNCALIBRATED, Confidence, load_confidence
+from figkg.relate.grammar import load_grammar
+from figkg.relate.lexicon import load_lexicon
 
 FILES = ["relations.yaml", "grammar.yaml", "confidence.json"]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.relate import Assertion
+from figkg.relate import Assertion
 
 PAGE = Path(__file__).parent.parent.parent / "docs" / "relations.md"
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from flows.errors import MappingError
-from flows.extract.record import Drawing, DrawnEdge, FigureRecord, GeneRow
-from flows.ground import Grounder
-from flows.relate.drawings import DrawingPolicy, load_drawing_policy, relate_drawings
-from flows.resources import mappings_folder
+from figkg.base.errors import MappingError
+from figkg.base.resources import mappings_folder
+from figkg.extract.record import Drawing, DrawnEdge, FigureRecord, GeneRow
+from figkg.ground import Grounder
+from figkg.relate.drawings import DrawingPolicy, load_drawing_policy, relate_drawings
 
 
 @pytest.fixture(scope="module")

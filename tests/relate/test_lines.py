@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from flows.errors import LineError
-from flows.relate import Relator
-from flows.relate.lines import AnnotatedText, TextEntity, TextMention, mentions_of, read_texts, statements
+from figkg.base.errors import LineError
+from figkg.relate import Relator
+from figkg.relate.lines import AnnotatedText, TextEntity, TextMention, mentions_of, read_texts, statements
 
 
 def line(**changes: object) -> bytes:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from flows.relate.phrases import phrase
-from flows.relate.tokens import Sentence
+from figkg.relate.phrases import phrase
+from figkg.relate.tokens import Sentence
 
 
 @pytest.mark.parametrize(

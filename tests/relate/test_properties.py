@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from flows.ground import Mention
-from flows.relate import Assertion, Relator
+from figkg.ground import Mention
+from figkg.relate import Assertion, Relator
 
 from .conftest import mark
 

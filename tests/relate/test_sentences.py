@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.relate.sentences import split_sentences
+from figkg.relate.sentences import split_sentences
 
 
 @pytest.mark.parametrize(

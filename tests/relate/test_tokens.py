@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from flows.ground import Mention
-from flows.relate.tokens import Sentence, Tokenizer
+from figkg.ground import Mention
+from figkg.relate.tokens import Sentence, Tokenizer
 
 Cut = Callable[[str], Sentence]
 

@@ -19,11 +19,12 @@ import requests
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import JSON, SPARQLWrapper
 
-from flows.load import OutputFolder, fill_store
-from flows.serve.endpoint import make_endpoint
-from flows.serve.protocol import Question
-from flows.serve.workers import Limits, QueryFailedError, QueryWorkers
-from tests.serve.servers import serving
+from figkg.build.output import OutputFolder
+from figkg.load import fill_store
+from figkg.serve.endpoint import make_endpoint
+from figkg.serve.protocol import Question
+from figkg.serve.workers import Limits, QueryFailedError, QueryWorkers
+from tests.helpers.serving import serving
 
 pytestmark = pytest.mark.slow
 

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from flows.serve.protocol import (
+from figkg.serve.protocol import (
     FORM_TYPE,
     LONGEST_QUERY,
     QUERY_TYPE,

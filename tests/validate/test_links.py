@@ -7,7 +7,7 @@ from pathlib import Path
 import pyoxigraph
 import pytest
 
-from flows.validate import find_broken_links
+from figkg.validate import find_broken_links
 
 
 @pytest.fixture(scope="module")

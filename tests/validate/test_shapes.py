@@ -8,13 +8,14 @@ from pathlib import Path
 import pyoxigraph
 import pytest
 
-from flows.errors import MappingError, OutputError
-from flows.partition import Rooms
-from flows.resources import ontologies_folder
-from flows.validate import ShapeChecker, Violation
-from flows.validate.reference import check_quads, check_sample
-from flows.validate.shapes import pieces
-from tests.conftest import TESTS, build_plainly
+from figkg.base.errors import MappingError, OutputError
+from figkg.base.resources import ontologies_folder
+from figkg.build.figures import Rooms
+from figkg.validate import ShapeChecker, Violation
+from figkg.validate.reference import check_quads, check_sample
+from figkg.validate.shapes import pieces
+from tests.conftest import TESTS
+from tests.helpers.builds import build_plainly
 
 SHAPES = ontologies_folder() / "shapes.ttl"
 SH = "http://www.w3.org/ns/shacl#"
@@ -201,7 +202,7 @@ def test_a_file_is_checked_piece_by_piece(
     checker: ShapeChecker, whole: Lines, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lines, _ = mutate(whole, "Edge-sign")
-    monkeypatch.setattr("flows.validate.shapes.LINES_AT_ONCE", 1000)
+    monkeypatch.setattr("figkg.validate.shapes.LINES_AT_ONCE", 1000)
     (tmp_path / "graph.nq").write_text("".join(sorted(lines, key=lambda line: line[line.rindex("<") :])))
     assert [(one.shape, one.figure) for one in checker.check_file(tmp_path / "graph.nq")] == [("Edge-sign", "edges")]
 

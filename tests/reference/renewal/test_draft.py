@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from flows.errors import MappingError, OutputError
-from flows.reference.renewal.changes import Change
-from flows.reference.renewal.draft import Renewal, adopt, draft_snapshots
-from flows.reference.snapshots import read_sidecars, read_snapshot
-from tests.reference.renewal.official_slices import AKT1, SEPTIN2, TP53, hgnc, release_one, release_two, write
-from tests.reference.renewal.small_mappings import make_small_mappings
+from figkg.base.errors import MappingError, OutputError
+from figkg.reference.renewal.changes import Change
+from figkg.reference.renewal.draft import Renewal, adopt, draft_snapshots
+from figkg.reference.snapshots import read_sidecars, read_snapshot
+from tests.helpers.official_slices import AKT1, SEPTIN2, TP53, hgnc, release_one, release_two, write
+from tests.helpers.small_mappings import make_small_mappings
 
 
 @pytest.fixture

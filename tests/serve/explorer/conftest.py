@@ -7,16 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from flows.emit.ontology_page import write_ontology_page
-from flows.load import OutputFolder, fill_store
-from flows.named_queries import read_named_queries
-from flows.partition import Rooms
-from flows.resources import ontologies_folder
-from flows.serve.endpoint import SparqlEndpoint
-from flows.serve.explorer.application import make_explorer
-from flows.serve.workers import Limits, QueryWorkers
-from tests.conftest import QUERIES, TESTS, build_plainly
-from tests.serve.servers import serving
+from figkg.base.resources import ontologies_folder
+from figkg.build.figures import Rooms
+from figkg.build.ontology_page import write_ontology_page
+from figkg.build.output import OutputFolder
+from figkg.graph.named_queries import read_named_queries
+from figkg.load import fill_store
+from figkg.serve.endpoint import SparqlEndpoint
+from figkg.serve.explorer.application import make_explorer
+from figkg.serve.workers import Limits, QueryWorkers
+from tests.conftest import TESTS
+from tests.helpers.builds import QUERIES, build_plainly
+from tests.helpers.serving import serving
 
 HOSTILE = "PMC999__hostile.004"
 HOSTILE_RECORD = """---

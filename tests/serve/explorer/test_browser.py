@@ -15,9 +15,9 @@ import requests
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from flows.load import OutputFolder
-from flows.serve.page import figure_page
-from flows.serve.query import open_store
+from figkg.build.output import OutputFolder
+from figkg.graph.describe import figure_page
+from figkg.graph.query import open_store
 from tests.serve.explorer.conftest import HOSTILE
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.datastructures import QueryParams
 
-from flows.export.rows import EdgeRow, EntityRow
-from flows.serve.explorer.filters import COLUMNS, EdgeFilter, read_filter
-from flows.serve.protocol import ProtocolError
+from figkg.graph.rows import EdgeRow, EntityRow
+from figkg.serve.explorer.filters import COLUMNS, EdgeFilter, read_filter
+from figkg.serve.protocol import ProtocolError
 
 
 def edge(subject: str, sign: int, object_: str, **more: object) -> EdgeRow:

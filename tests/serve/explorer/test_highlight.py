@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.serve.explorer.highlight import Mark, segments
+from figkg.serve.explorer.highlight import Mark, segments
 
 MARKS = st.lists(
     st.tuples(st.integers(0, 40), st.integers(0, 40), st.sampled_from(("subject", "object", "trigger"))).map(

@@ -15,7 +15,8 @@ import pytest
 import rdflib
 import requests
 
-from flows.load import OutputFolder, fill_store
+from figkg.build.output import OutputFolder
+from figkg.load import fill_store
 from tests.serve.explorer.conftest import HOSTILE
 
 pytestmark = pytest.mark.slow

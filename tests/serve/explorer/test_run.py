@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 import requests
 
-from flows.load import OutputFolder
-from flows.serve.explorer import assets
-from flows.serve.run import run_server
-from flows.serve.workers import Limits
+from figkg.build.output import OutputFolder
+from figkg.serve.explorer import assets
+from figkg.serve.run import run_server
+from figkg.serve.workers import Limits
 
 pytestmark = pytest.mark.slow
 

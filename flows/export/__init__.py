@@ -1,5 +1,0 @@
-"""The graph in the formats that people ask for, each written as a stream, each the same bytes for the same graph."""
-
-from flows.export.formats import FORMATS, Format, export, format_of
-
-__all__ = ["FORMATS", "Format", "export", "format_of"]

@@ -1,0 +1,57 @@
+"""Where the data that comes with figkg lies: beside the code in a checkout, inside the package in a wheel."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from figkg.base.errors import MappingError
+
+MAPPINGS_VARIABLE = "FIGKG_MAPPINGS"
+"""Environment variable that names another mappings folder."""
+
+
+def mappings_folder() -> Path:
+    """The folder of reference snapshots, curated mappings and configuration.
+
+    Raises:
+        MappingError: the folder that ``FIGKG_MAPPINGS`` names does not exist.
+    """
+    chosen = os.environ.get(MAPPINGS_VARIABLE)
+    if chosen:
+        if not Path(chosen).is_dir():
+            raise MappingError(chosen, None, f"no such folder (named by {MAPPINGS_VARIABLE})")
+        return Path(chosen)
+    return _data_folder("mappings")
+
+
+def ontologies_folder() -> Path:
+    """The folder of the vocabulary, the shapes and the named queries."""
+    return _data_folder("ontologies")
+
+
+def read_prefixes() -> dict[str, str]:
+    """The prefix map: prefix to IRI."""
+    return _prefixes(mappings_folder() / "prefixes.yaml").copy()
+
+
+@cache
+def _prefixes(path: Path) -> dict[str, str]:
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise MappingError(path.name, None, f"missing from {path.parent}") from error
+    except yaml.YAMLError as error:
+        raise MappingError(path.name, None, f"not valid YAML: {error}") from error
+    if not isinstance(content, dict):
+        raise MappingError(path.name, None, "not a mapping of prefixes to IRIs")
+    return {str(prefix): str(iri) for prefix, iri in content.items()}
+
+
+def _data_folder(name: str) -> Path:
+    package = Path(__file__).parent.parent
+    project = package.parent.parent
+    return project / name if (project / "pyproject.toml").exists() else package / "data" / name

@@ -1,0 +1,118 @@
+"""The output folder: builds side by side, one of them current, switched in a single step.
+
+A run that is killed leaves a build that no link names; the next run removes it.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from figkg.base.errors import OutputError
+from figkg.graph.folder import GraphFolder
+
+CONTENTS = (
+    *("figkg.nq", "figkg.trig", "run.nq", "store", "quarantine.jsonl", "ontology.html"),
+    *("summary.json", "numbers.json", "report.html"),
+)
+"""What a finished build holds."""
+
+KEPT_BUILDS = 2
+"""The current build and the one before it, which readers may still have open."""
+
+
+_NAME = "%Y%m%dT%H%M%S.%fZ"
+
+
+def _name_after(names: Iterable[str]) -> str:
+    """A name for a build: the time, or where a clock was set back, the moment after the last build.
+
+    Args:
+        names: what is in the folder of builds; what no build is called by is passed over.
+    """
+    begun = [datetime.now(UTC).replace(tzinfo=None)]
+    for name in names:
+        with suppress(ValueError):
+            begun.append(datetime.strptime(name, _NAME) + timedelta(microseconds=1))
+    return max(begun).strftime(_NAME)
+
+
+class OutputFolder(GraphFolder):
+    """An output folder, to be written.
+
+    Args:
+        path: the folder; it need not exist yet.
+    """
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Hold the folder for one build.
+
+        Raises:
+            OutputError: another build holds it, or it cannot be written.
+        """
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            handle = os.open(self.path / ".lock", os.O_RDWR | os.O_CREAT)
+        except OSError as error:
+            raise OutputError(str(self.path), f"cannot be written: {error.strerror}") from error
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            os.close(handle)
+            if error.errno in (errno.EAGAIN, errno.EACCES):
+                raise OutputError(str(self.path), "another build is writing here; wait for it to end") from error
+            raise OutputError(str(self.path), f"cannot be locked: {error.strerror}") from error
+        try:
+            yield
+        finally:
+            os.close(handle)
+
+    def begin(self) -> Path:
+        """An empty folder for a new build; remains of killed runs are removed.
+
+        Raises:
+            OutputError: the output folder cannot be written.
+        """
+        builds = self.path / "builds"
+        try:
+            builds.mkdir(parents=True, exist_ok=True)
+            self._remove_old()
+            build = builds / _name_after(one.name for one in builds.iterdir())
+            build.mkdir()
+        except OSError as error:
+            raise OutputError(str(self.path), f"cannot be written: {error.strerror}") from error
+        return build
+
+    def publish(self, build: Path) -> None:
+        """Make a finished build the one in use, in one step."""
+        (build / ".finished").touch()
+        self._link("current", Path("builds") / build.name)
+        for name in CONTENTS:
+            self._link(name, Path("current") / name)
+        self._remove_old()
+
+    def _link(self, name: str, target: Path) -> None:
+        link = self.path / name
+        if link.is_symlink() and os.readlink(link) == str(target):
+            return
+        draft = self.path / f".{name}.new"
+        draft.unlink(missing_ok=True)
+        draft.symlink_to(target)
+        draft.replace(link)
+
+    def _remove_old(self) -> None:
+        builds = sorted((self.path / "builds").iterdir())
+        link = self.path / "current"
+        used = link.resolve().name if link.is_symlink() else ""
+        finished = [build.name for build in builds if (build / ".finished").exists()]
+        keep = {used, *finished[-KEPT_BUILDS:]}
+        for build in builds:
+            if build.name not in keep:
+                shutil.rmtree(build, ignore_errors=True)

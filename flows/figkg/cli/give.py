@@ -1,0 +1,165 @@
+"""What gives the graph to others: serve, load, export, validate."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from figkg.cli.options import OutputOption
+from figkg.cli.orchestration import orchestrated
+
+app = typer.Typer()
+
+
+@app.command(rich_help_panel="Give")
+def serve(
+    out: OutputOption = Path("output"),
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on.")] = 8765,
+    workers: Annotated[int, typer.Option(min=2, help="Processes that answer queries.")] = 4,
+    seconds: Annotated[float, typer.Option("--timeout", min=0.1, help="Seconds that a query may take.")] = 30.0,
+    megabytes: Annotated[int, typer.Option("--memory", min=200, help="Megabytes that a query may use.")] = 3000,
+    allow_service: Annotated[bool, typer.Option("--allow-service", help="Let queries ask other endpoints.")] = False,
+) -> None:
+    """Serve the graph: pages to explore it at /, and a read-only SPARQL 1.1 endpoint at /sparql.
+
+    They show the build in use, also when that changes. A query that takes too long or too much is stopped.
+
+    Examples:
+
+    - `figkg serve` and open http://127.0.0.1:8765 in a browser
+
+    - `curl http://127.0.0.1:8765/sparql -H 'Accept: text/csv' -d 'query=SELECT * { ?a fkg:inhibits ?b } LIMIT 5'`
+
+    - `curl http://127.0.0.1:8765/entity/ncbigene:4790 -H 'Accept: text/turtle'`
+    """
+    from figkg.serve.run import run_server
+    from figkg.serve.workers import Limits
+
+    limits = Limits(seconds=seconds, megabytes=megabytes)
+    run_server(out, host, port, workers, limits, partial(typer.echo, err=True), allow_service=allow_service)
+
+
+@app.command(rich_help_panel="Give")
+def load(
+    url: Annotated[str, typer.Argument(metavar="URL", help="Address of the store; see the profiles.")],
+    profile: Annotated[
+        str, typer.Option("--profile", help="Kind of store, a name in mappings/stores.yaml.")
+    ] = "oxigraph",
+    out: OutputOption = Path("output"),
+    full: Annotated[bool, typer.Option("--full", help="Replace every graph, whatever the store holds.")] = False,
+    sample: Annotated[int, typer.Option(min=0, help="Graphs to read back and compare at the end.")] = 20,
+) -> None:
+    """Bring the graph into a triple store: only what changed since the last load.
+
+    Profiles: oxigraph, virtuoso, fuseki, rdf4j (GraphDB too), blazegraph, neptune; mappings/stores.yaml says what each
+    URL looks like. An interrupted load goes on where it ended. User and password come from FIGKG_STORE_USER and
+    FIGKG_STORE_PASSWORD, a token from FIGKG_STORE_TOKEN, or all of it from netrc.
+
+    Examples:
+
+    - `figkg load http://localhost:7878`
+
+    - `figkg load http://localhost:8890 --profile virtuoso`
+
+    - `figkg load http://localhost:7200/repositories/figkg --profile rdf4j --full`
+
+    - `figkg load qlever --profile qlever` (a folder, for QLever's own index)
+    """
+    from figkg.graph.folder import GraphFolder
+    from figkg.load.qlever import write_qlever_folder
+    from figkg.load.remote import refuse_credentials
+
+    if profile == "qlever":
+        build = GraphFolder(out).current
+        write_qlever_folder([build / "figkg.nq", build / "run.nq"], Path(url))
+        typer.echo(f"{url}/Qleverfile written; run `qlever index && qlever start` there")
+        return
+    refuse_credentials(url)
+    with orchestrated(out, "figkg.flows.publish"):
+        from figkg.flows.publish import publish_graph
+
+        done = publish_graph(url, profile, out=str(out), full=full, sample=sample)
+    typer.echo(
+        f"{url}: {done.replaced:,} graphs written, {done.dropped:,} dropped, {done.unchanged:,} unchanged; "
+        f"{done.triples:,} triples there, {done.compared:,} graphs read back and found the same"
+    )
+
+
+@app.command(rich_help_panel="Give")
+def export(
+    target: Annotated[
+        Path,
+        typer.Argument(metavar="TARGET", help="The file, compressed if it ends in .gz or .zst; - for standard output."),
+    ],
+    form: Annotated[
+        str | None, typer.Option("--format", help="The format; without it the file's name tells.", show_default=False)
+    ] = None,
+    out: OutputOption = Path("output"),
+) -> None:
+    """Write the graph in another format.
+
+    - RDF: nquads, trig, turtle, ntriples, jsonld, rdfxml, nanopub
+
+    - tables: edges (TSV or Parquet), kgx (a folder with Biolink nodes.tsv and edges.tsv), gmt (gene sets)
+
+    - networks: sif, graphml, cx2
+
+    Examples:
+
+    - `figkg export edges.parquet`
+
+    - `figkg export figkg.ttl.gz`
+
+    - `figkg export --format kgx kgx/`
+    """
+    from figkg.base.errors import OutputError
+    from figkg.base.resources import read_prefixes
+    from figkg.export import FORMATS, format_of
+    from figkg.export import export as write
+    from figkg.graph.folder import GraphFolder
+
+    if form is not None and form not in FORMATS:
+        raise OutputError(form, f"no such format; there are: {', '.join(FORMATS)}")
+    chosen = format_of(target) if form is None else FORMATS[form]
+    write(GraphFolder(out).current / "figkg.nq", target, chosen, read_prefixes())
+    if str(target) != "-":
+        typer.echo(f"figkg: {target} written: {chosen.about}", err=True)
+
+
+@app.command(rich_help_panel="Give")
+def validate(
+    out: OutputOption = Path("output"),
+    sample: Annotated[int, typer.Option(min=0, help="Figures that pyshacl, the reference, checks too.")] = 20,
+    seed: Annotated[int, typer.Option(help="Seed of the figures drawn.")] = 0,
+) -> None:
+    """Check the graph: all of it against the shapes, a sample with the reference engine, and links between graphs.
+
+    Faults are printed with shape, node and figure, and end the command with 1.
+
+    Examples:
+
+    - `figkg validate`
+
+    - `figkg validate --sample 200 --seed 7`
+    """
+    from rich.console import Console
+
+    from figkg.base.resources import ontologies_folder, read_prefixes
+    from figkg.cli.reports import print_violations
+    from figkg.graph.folder import GraphFolder
+    from figkg.graph.query import open_store
+    from figkg.validate import ShapeChecker, check_sample, find_broken_links
+
+    folder, shapes = GraphFolder(out), ontologies_folder() / "shapes.ttl"
+    checker = ShapeChecker(shapes)
+    found = [fault for name in ("figkg.nq", "run.nq") for fault in checker.check_file(folder.current / name)]
+    store = open_store(folder.store)
+    faults, drawn = check_sample(store, shapes, sample, seed)
+    found += [*faults, *find_broken_links(store, read_prefixes())]
+    print_violations(sorted(set(found)), drawn, Console())
+    if found:
+        raise typer.Exit(1)

@@ -1,0 +1,182 @@
+"""What makes a graph: build, refresh, schedule."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from figkg.cli.options import OutputOption, pair
+from figkg.cli.orchestration import orchestrated
+
+app = typer.Typer()
+
+
+@app.command(rich_help_panel="Make")
+def build(
+    sources: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="SOURCE…",
+            help="Folders, record files, globs, .zip or .tar.gz archives, .jsonl files, - for JSON lines on "
+            "standard input; or addresses: an archive, a Git repository, a BioThings API.",
+        ),
+    ],
+    out: OutputOption = Path("output"),
+    workers: Annotated[int, typer.Option(min=0, help="Processes; 0 takes one for each processor.")] = 0,
+    full: Annotated[bool, typer.Option("--full", help="Make every graph anew.")] = False,
+    annotations: Annotated[
+        list[str] | None,
+        typer.Option("--annotations", metavar="FILE.jsonl", help="Edges that others read off the images; repeatable."),
+    ] = None,
+    vision: Annotated[
+        str, typer.Option("--vision", metavar="URL", help="Endpoint (OpenAI chat completions) that reads images.")
+    ] = "",
+    model: Annotated[str, typer.Option("--model", metavar="NAME", help="Model of that endpoint.")] = "",
+    images: Annotated[
+        str, typer.Option("--images", metavar="FOLDER", help="Images for it, each named by its figure: FIGID.jpg.")
+    ] = "",
+    dask: Annotated[
+        str,
+        typer.Option("--dask", metavar="ADDRESS", help="Let the workers of this Dask cluster read the figures."),
+    ] = "",
+    show: Annotated[str | None, typer.Option(metavar="FIGID|GENE", help="Print this page at the end.")] = None,
+) -> None:
+    """Build the graph of figure records.
+
+    Graphs of figures whose record, mappings and code did not change are taken over from the build before; figures that
+    the sources no longer have are withdrawn. The result is the same as with `--full`.
+
+    Examples:
+
+    - `figkg build tests/records`
+
+    - `figkg build pfocr-database/_figures --out graph --workers 8`
+
+    - `zcat records.jsonl.gz | figkg build -`
+
+    - `figkg build https://github.com/wikipathways/pfocr-database.git`
+
+    - `figkg build https://example.org/records.tar.gz#sha256=…`
+
+    - `figkg build records --annotations drawn.jsonl`
+
+    - `figkg build records --vision http://localhost:8000/v1 --model NAME --images images` (key in FIGKG_VISION_KEY)
+
+    - `figkg build biothings+https://biothings.ncats.io/pfocr`
+
+    - `figkg build /shared/records --out /shared/graph --dask tcp://scheduler:8786`
+    """
+    if vision and not (model and images):
+        raise typer.BadParameter("it needs --model and --images too", param_hint="--vision")
+    with orchestrated(out, "figkg.flows.build"):
+        from figkg.flows.build import build_graph
+
+        summary = build_graph(
+            sources,
+            out=str(out),
+            workers=workers,
+            full=full,
+            annotations=annotations,
+            vision=vision,
+            model=model,
+            images=images,
+            dask=dask,
+        )
+    from rich.console import Console
+
+    from figkg.cli.reports import print_summary
+
+    console = Console()
+    print_summary(summary, console)
+    if summary.quarantined:
+        console.print(f"{summary.quarantined} records could not be used; see {out}/quarantine.jsonl", style="yellow")
+    if show is not None:
+        from figkg.cli.ask import print_page
+
+        print_page(show, out)
+
+
+@app.command(rich_help_panel="Make")
+def refresh(
+    source: Annotated[
+        Path | None,
+        typer.Option(
+            "--from", metavar="FOLDER", help="Folder with official files, plain or gzipped, instead of the network."
+        ),
+    ] = None,
+    released: Annotated[
+        list[str] | None, typer.Option("--released", metavar="NAME=DATE", help="Release of a snapshot's source.")
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Take tables that lost many rows or that curated tables contradict.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Report what would change, and change nothing.")] = False,
+    out: OutputOption = Path("output"),
+) -> None:
+    """Renew the reference snapshots in mappings/ from the official sources.
+
+    What changed since the last time is fetched from the addresses in mappings/sources.yaml. A table that lost more
+    than 5 % of its rows, or that curated tables contradict, is refused, and everything stays as it was.
+
+    Examples:
+
+    - `figkg refresh`
+
+    - `figkg refresh --dry-run`
+
+    - `figkg refresh --from downloads --released hgnc=2024-10-18`
+    """
+    if source is not None and not source.is_dir():
+        raise typer.BadParameter(f"{source} is not a folder", param_hint="--from")
+    stated = dict(pair(one) for one in released or ())
+    official = None if source is None else str(source)
+    with orchestrated(out, "figkg.flows.refresh"):
+        from figkg.flows.refresh import refresh_snapshots
+
+        summary = refresh_snapshots(out=str(out), official=official, released=stated, force=force, dry_run=dry_run)
+    from rich.console import Console
+
+    from figkg.cli.reports import print_refresh
+
+    print_refresh(summary, Console())
+
+
+@app.command(rich_help_panel="Make")
+def schedule(
+    file: Annotated[Path, typer.Option(help="Deployments, in the form of prefect.yaml.")] = Path("prefect.yaml"),
+    out: OutputOption = Path("output"),
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port of the Prefect server that it starts.")] = 4200,
+) -> None:
+    """Run builds, refreshes and loads when they are due, in this process, until it is ended.
+
+    What runs when is in prefect.yaml. Runs, their states and what they came to are on the page of the Prefect server:
+    the one that PREFECT_API_URL names, or else one that is started on this machine. FIGKG_WEBHOOK is told of failures.
+
+    Examples:
+
+    - `figkg schedule` and open http://127.0.0.1:4200 in a browser
+
+    - `FIGKG_WEBHOOK=https://example.org/hook figkg schedule --file my-deployments.yaml`
+
+    - `PREFECT_API_URL=http://prefect.example.org/api figkg schedule`
+    """
+    import os
+    from contextlib import suppress
+
+    from figkg.flows.settings import SHOW_LOGS, apply_prefect_defaults, own_server
+
+    apply_prefect_defaults(out, SHOW_LOGS)
+    there = "PREFECT_API_URL" in os.environ
+    url = os.environ.setdefault("PREFECT_API_URL", f"http://127.0.0.1:{port}/api")
+    from figkg.flows.schedule import read_deployments, serve_deployments
+
+    deployments = read_deployments(file)
+    with suppress(KeyboardInterrupt), nullcontext() if there else own_server(port):
+        for one in deployments:
+            when = ", ".join(line.cron for line in one.schedules if line.active) or "after its events"
+            typer.echo(f"figkg: {one.name}: {when}", err=True)
+        typer.echo(f"figkg: runs are at {url.removesuffix('/api')}; Ctrl-C ends it", err=True)
+        serve_deployments(deployments)

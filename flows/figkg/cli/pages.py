@@ -1,0 +1,88 @@
+"""Pages and tables on a terminal."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from rich.console import Console
+from rich.table import Table as RichTable
+from rich.text import Text
+
+from figkg.graph.describe import EntityPage, FigurePage
+from figkg.graph.query import Table
+from figkg.graph.statements import Statement
+
+
+def print_table(table: Table, console: Console) -> None:
+    """Print the rows of a query."""
+    view = RichTable(header_style="bold", row_styles=["", "dim"] if len(table.rows) > 8 else None)
+    for column in table.columns:
+        view.add_column(column, overflow="fold")
+    for row in table.rows:
+        view.add_row(*(Text(cell) for cell in row))
+    console.print(view)
+    console.print(f"{len(table.rows)} row{'' if len(table.rows) == 1 else 's'}", style="dim")
+
+
+def print_figure(page: FigurePage, console: Console) -> None:
+    """Print a figure with its statements, the words of the evidence highlighted."""
+    console.print(Text(page.figid, style="bold"), Text(page.title))
+    console.print(Text(f"{page.paper} {page.year}".strip()), Text(page.page, style="blue"))
+    for kind in dict.fromkeys(kind for _, _, kind in page.entities):
+        names = ", ".join(f"{label} ({curie})" for label, curie, one in page.entities if one == kind)
+        console.print(Text(f"{kind}: ", style="bold") + Text(names))
+    for word, doubt, label in page.doubts:
+        console.print(Text("doubt: ", style="yellow") + Text(f"{word!r} {label and f'→ {label} '}{doubt}"))
+    if page.caption:
+        console.print(Text("caption: ", style="bold") + Text(page.caption))
+    if not page.statements:
+        console.print("The caption states no signed relation between the figure's entities.", style="dim")
+    print_statements(page.statements, console, with_figure=False)
+
+
+def print_entity(page: EntityPage, console: Console) -> None:
+    """Print an entity with the statements it takes part in."""
+    console.print(Text(f"{page.label} ", style="bold") + Text(f"{page.kind} {page.curie}, in {page.figures} figures"))
+    if page.other_names:
+        console.print(Text("also called: " + ", ".join(page.other_names), style="dim"))
+    if not page.statements:
+        console.print("No caption states a signed relation of it.", style="dim")
+    print_statements(page.statements, console, with_figure=True)
+
+
+def print_statements(statements: tuple[Statement, ...], console: Console, *, with_figure: bool) -> None:
+    """Print statements, those of one sentence above it, names and triggers highlighted where they stand."""
+    for (figid, year, sentence, _), group in groupby(statements, key=_place):
+        quoted = Text("    “") + Text(sentence) + Text("”")
+        for one in group:
+            console.print(_headline(one))
+            for (start, end), style in (
+                (one.subject_at, "bold"),
+                (one.object_at, "bold"),
+                (one.trigger_at, "bold underline"),
+            ):
+                if not one.drawn:
+                    quoted.stylize(style, start - one.sentence_at[0] + 5, end - one.sentence_at[0] + 5)
+            if one.drawn:
+                quoted = Text(f"    drawn: {one.labels[0]} {one.drawn} {one.labels[1]}, read by {one.by}")
+        source = Text(f" {figid} {year}", style="dim") if with_figure else Text("")
+        console.print(quoted + source)
+
+
+def _place(one: Statement) -> tuple[str, str, str, str]:
+    """What statements have in common that are printed above the same words."""
+    return one.figid, one.year, one.sentence, one.key if one.drawn else ""
+
+
+def _headline(one: Statement) -> Text:
+    """One statement in a line: ``CCN1 → activates BCL2, confidence 0.77``."""
+    head = Text(f"{one.subject} ", style="bold") + Text(f"({one.subject_curie}) ", style="dim")
+    verb = f"does not {one.predicate[:-1]}" if one.negated else one.predicate
+    arrow = "→" if one.predicate == "activates" else "⊣"
+    head += Text(f"{arrow} {verb} ", style="red" if one.predicate == "inhibits" else "green")
+    head += Text(f"{one.object} ", style="bold") + Text(f"({one.object_curie})", style="dim")
+    notes = [f"confidence {float(one.confidence):.2f}"]
+    notes += ["hedged"] if one.hedged else []
+    notes += ["inferred from the order of steps"] if one.inferred else []
+    notes += [f"in {', '.join(one.contexts)}"] if one.contexts else []
+    return head + Text("  " + ", ".join(notes), style="dim")

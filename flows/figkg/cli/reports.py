@@ -1,0 +1,116 @@
+"""What a build, a refresh or a check came to, on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.table import Table as RichTable
+from rich.text import Text
+
+from figkg.build.summary import RefreshSummary, Summary
+from figkg.reference.renewal.changes import Change
+from figkg.validate.shapes import Violation
+
+
+def print_summary(summary: Summary, console: Console) -> None:
+    """Print the numbers of a build."""
+    view = RichTable(title="figkg build", title_justify="left", show_header=False, title_style="bold")
+    view.add_column("what")
+    view.add_column("count", justify="right")
+    view.add_column("of which", overflow="fold")
+    balance = f"{summary.graph:,} graph + {summary.unchanged:,} unchanged + {summary.quarantined:,} quarantined"
+    view.add_row("records read", f"{summary.read:,}", balance)
+    since = f"{summary.new:,} new, {summary.changed:,} changed, {summary.withdrawn:,} withdrawn"
+    view.add_row("figures", f"{summary.figures:,}", f"in {summary.papers:,} papers; {since}")
+    entities = ", ".join(f"{count:,} {kind}" for kind, count in summary.entities.items())
+    view.add_row("entities", f"{sum(summary.entities.values()):,}", entities)
+    doubts = ", ".join(f"{count:,} {doubt}" for doubt, count in summary.doubts.items()) or "none"
+    view.add_row("doubts", f"{sum(summary.doubts.values()):,}", doubts)
+    view.add_row(
+        "statements",
+        f"{summary.assertions:,}",
+        f"in {summary.figures_with_assertions:,} captions; {summary.negated:,} more are denied there and make no edge",
+    )
+    edges = summary.activating + summary.inhibiting
+    view.add_row(
+        "edges",
+        f"{edges:,}",
+        f"{summary.activating:,} activating, {summary.inhibiting:,} inhibiting; "
+        f"{summary.inferred:,} inferred, {summary.contradicted:,} contradicted",
+    )
+    seconds = ", ".join(f"{name} {value:.1f}" for name, value in summary.seconds.items())
+    view.add_row("quads", f"{summary.quads:,}", f"seconds: {seconds}")
+    if summary.images is not None:
+        seen = summary.images
+        failed = ", ".join(f"{count:,} {reason}" for reason, count in seen.failed.items()) or "none failed"
+        what = f"{seen.known:,} known before, {failed}, {seen.left:,} left for the next build; {seen.tokens:,} tokens"
+        view.add_row("images read", f"{seen.read:,}", what)
+    console.print(view)
+
+
+_SHOWN_CHANGES = 5
+
+
+def print_refresh(summary: RefreshSummary, console: Console) -> None:
+    """Print what a refresh changed in the reference tables."""
+    renewal = summary.renewal
+    if not renewal.renewed:
+        console.print(f"Nothing changed: {_names(renewal.unchanged)} are up to date.")
+    else:
+        columns = ("rows before", "now", "new", "renamed", "withdrawn", "merged")
+        view = RichTable("snapshot", "released", title="figkg refresh", title_justify="left", title_style="bold")
+        for column in columns:
+            view.add_column(column, justify="right")
+        for name, one in renewal.renewed.items():
+            counts = (one.rows_before, one.rows_after, *map(len, (one.new, one.renamed, one.withdrawn, one.merged)))
+            view.add_row(name, renewal.released[name], *(f"{count:,}" for count in counts))
+        console.print(view)
+        for what in ("renamed", "withdrawn", "merged"):
+            changes: list[Change] = [change for one in renewal.renewed.values() for change in getattr(one, what)]
+            if changes:
+                console.print(Text(f"{what}: ", style="bold") + Text(first_changes(changes, _SHOWN_CHANGES)))
+        if renewal.unchanged:
+            console.print(f"unchanged: {_names(renewal.unchanged)}", style="dim")
+    if renewal.carried:
+        console.print(f"kept, since their official files are not there: {_names(renewal.carried)}", style="dim")
+    if summary.figures is not None and renewal.renewed:
+        console.print(f"Renamed, withdrawn or merged entries are in {summary.figures:,} figures of the last build.")
+    if renewal.renewed:
+        done = "The new snapshots are in mappings/snapshots; the next build uses them."
+        console.print(done if summary.adopted else "Nothing was changed, as asked.")
+
+
+def first_changes(changes: Sequence[Change], number: int) -> str:
+    """The first changes in words.
+
+    >>> first_changes([Change("ncbigene:1", "A", "B"), Change("ncbigene:2", "C", "")], 1)
+    'A → B (ncbigene:1) and 1 more'
+    """
+    shown = [f"{one.before} → {one.after} ({one.curie})" if one.after else one.before for one in changes[:number]]
+    rest = len(changes) - number
+    return ", ".join(shown) + (f" and {rest:,} more" if rest > 0 else "")
+
+
+def print_violations(violations: Sequence[Violation], drawn: int, console: Console) -> None:
+    """Print the faults of a graph, or that there is none."""
+    if not violations:
+        console.print(f"No fault: the whole graph fits the shapes, and {drawn:,} figures in the reference engine too.")
+        return
+    by_shape: dict[tuple[str, str], list[Violation]] = {}
+    for one in violations:
+        by_shape.setdefault((one.shape, one.message), []).append(one)
+    for (shape, message), faults in by_shape.items():
+        console.print(Text(f"{shape}: ", style="bold") + Text(f"{message}: {len(faults):,} times not"))
+        for one in faults[:_SHOWN_VIOLATIONS]:
+            console.print(Text(f"    {one.figure}  {one.node}  {one.value}".rstrip()), soft_wrap=True)
+        if len(faults) > _SHOWN_VIOLATIONS:
+            console.print(f"    and {len(faults) - _SHOWN_VIOLATIONS:,} more", style="dim")
+    console.print(f"{len(violations):,} fault{'' if len(violations) == 1 else 's'}", style="red")
+
+
+_SHOWN_VIOLATIONS = 5
+
+
+def _names(names: Sequence[str]) -> str:
+    return ", ".join(names)

@@ -1,0 +1,116 @@
+"""The graph of entities: one place for labels, types and the identifiers that other graphs use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from figkg.emit.figure_graph import Triple, quad_lines
+from figkg.emit.terms import Term, iri, text, year
+from figkg.emit.vocabulary import Vocabulary
+from figkg.ground.entities import HUMAN, entity_of
+from figkg.ground.figure import Entity
+from figkg.reference.entries import Gene
+from figkg.reference.tables import ReferenceTables
+
+_CLASSES = {
+    "gene": ("fkg:Gene", "biolink:Gene", "wp:DataNode", "wp:GeneProduct"),
+    "family": ("fkg:GeneFamily", "biolink:GeneFamily"),
+    "chemical": ("fkg:Chemical", "biolink:ChemicalEntity"),
+    "disease": ("fkg:Disease", "biolink:Disease"),
+    "process": ("fkg:Process", "biolink:BiologicalProcess"),
+}
+_MATCH_PREFIX = {"DOID": "doid", "MONDO": "mondo", "CHEBI": "chebi"}
+
+
+def with_relatives(entities: Iterable[Entity], tables: ReferenceTables) -> Iterator[Entity]:
+    """The entities of figures, the members of their families, and the families of their genes; each once."""
+    seen: set[str] = set()
+    for entity in entities:
+        for one in (entity, *_relatives(entity, tables)):
+            if one.curie not in seen:
+                seen.add(one.curie)
+                yield one
+
+
+def _relatives(entity: Entity, tables: ReferenceTables) -> Iterator[Entity]:
+    """Members of a family with their families; families of a gene. Their own members are not followed."""
+    local = entity.curie.partition(":")[2]
+    if entity.kind == "family" and local in tables.families:
+        for number in tables.families[local].members:
+            if number in tables.genes:
+                yield entity_of(f"ncbigene:{number}", tables)
+                yield from _families_of(number, tables)
+    if entity.kind == "gene" and entity.taxon == HUMAN:
+        yield from _families_of(local, tables)
+
+
+def _families_of(number: str, tables: ReferenceTables) -> Iterator[Entity]:
+    for family in tables.genes[number].families if number in tables.genes else ():
+        yield Entity(f"fplx:{family}", "family", tables.families[family].label)
+
+
+def entity_quads(entity: Entity, tables: ReferenceTables, vocabulary: Vocabulary) -> list[str]:
+    """The N-Quads lines of an entity in the graph of entities."""
+    v = vocabulary
+    node = v(entity.curie)
+    local = entity.curie.partition(":")[2]
+    triples: list[Triple] = [(node, v("rdf:type"), v(name)) for name in _CLASSES[entity.kind]]
+    triples.append((node, v("rdfs:label"), text(entity.label)))
+    triples.append((node, v("dcterms:identifier"), text(local)))
+    if entity.taxon:
+        triples.append((node, v("biolink:in_taxon"), v(f"taxon:{entity.taxon}")))
+    if entity.kind == "gene":
+        triples += _gene(node, local, tables.genes.get(local) if entity.taxon == HUMAN else None, vocabulary)
+    if entity.curie.startswith("mesh:"):
+        triples += _mesh(node, local, tables, vocabulary)
+    return quad_lines(triples, v("graph:entities"))
+
+
+def paper_quads(
+    pmcid: str, title: str, published: int | None, doi: str, journal: str, vocabulary: Vocabulary
+) -> list[str]:
+    """The N-Quads lines of a paper in the graph of entities."""
+    v = vocabulary
+    node = v(f"pmc:{pmcid}")
+    triples: list[Triple] = [
+        (node, v("rdf:type"), v("biolink:Article")),
+        (node, v("rdfs:label"), text(title or pmcid)),
+        (node, v("dcterms:identifier"), text(pmcid)),
+        (node, v("skos:exactMatch"), iri(f"http://europepmc.org/articles/{pmcid}")),
+    ]
+    if published is not None:
+        triples.append((node, v("dcterms:issued"), year(published)))
+    if doi:
+        triples.append((node, v("bibo:doi"), text(doi)))
+        triples.append((node, v("owl:sameAs"), v(f"doi:{doi}")))
+    if journal:
+        triples.append((node, v("dcterms:source"), text(journal)))
+    return quad_lines(triples, v("graph:entities"))
+
+
+def _gene(node: Term, number: str, gene: Gene | None, v: Vocabulary) -> Iterator[Triple]:
+    yield node, v("wp:bdbEntrezGene"), node
+    yield node, v("skos:exactMatch"), iri(f"http://identifiers.org/ncbigene/{number}")
+    yield node, v("skos:exactMatch"), iri(f"http://purl.uniprot.org/geneid/{number}")
+    if gene is None:
+        return
+    for name in {*gene.previous, *gene.aliases} - {gene.symbol}:
+        yield node, v("skos:altLabel"), text(name)
+    for family in gene.families:
+        yield node, v("fkg:memberOf"), v(f"fplx:{family}")
+    if gene.name:
+        yield node, v("dcterms:title"), text(gene.name)
+    if gene.hgnc:
+        yield node, v("skos:exactMatch"), v(f"hgnc:{gene.hgnc}")
+        yield node, v("wp:bdbHgncSymbol"), v(f"hgnc.symbol:{gene.symbol}")
+
+
+def _mesh(node: Term, number: str, tables: ReferenceTables, v: Vocabulary) -> Iterator[Triple]:
+    record = tables.mesh.get(number)
+    if record is None:
+        return
+    for target in record.mapped_to:
+        yield node, v("meshv:preferredMappedTo"), v(f"mesh:{target}")
+    for match in record.matches:
+        prefix, _, local = match.partition(":")
+        yield node, v("skos:exactMatch"), v(f"{_MATCH_PREFIX[prefix]}:{local}")

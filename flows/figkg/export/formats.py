@@ -1,0 +1,91 @@
+"""The formats by name: what each is called, how its files end, and what writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from msgspec import Struct
+
+from figkg.base.errors import OutputError
+from figkg.base.resources import ontologies_folder
+from figkg.export import flat, gene_sets, jsonld, kgx, nanopubs, networks, rdf
+from figkg.export.files import COMPRESSED
+
+Writer = Callable[[Path, Path, Mapping[str, str]], None]
+
+
+class Format(Struct, frozen=True):
+    """One format.
+
+    Attributes:
+        name: as ``--format`` takes it.
+        about: what it is, in few words.
+        endings: how its files end, without compression; the first is the usual one.
+        write: writes a release (``figkg.nq``) to a target, with the prefix map.
+    """
+
+    name: str
+    about: str
+    endings: tuple[str, ...]
+    write: Writer
+
+
+def _write_jsonld(release: Path, target: Path, _: Mapping[str, str]) -> None:
+    jsonld.write_jsonld(release, target, jsonld.read_context(ontologies_folder()))
+
+
+FORMATS: Mapping[str, Format] = {
+    one.name: one
+    for one in (
+        Format("nquads", "RDF with graphs, a line a statement; for loading", (".nq",), rdf.write_nquads),
+        Format("trig", "RDF with graphs, for people", (".trig",), rdf.write_trig),
+        Format("turtle", "RDF without graphs, for people", (".ttl",), rdf.write_turtle),
+        Format("ntriples", "RDF without graphs, a line a statement", (".nt",), rdf.write_ntriples),
+        Format("jsonld", "JSON-LD with the context of ontologies/context.jsonld", (".jsonld",), _write_jsonld),
+        Format("rdfxml", "RDF/XML without graphs", (".rdf", ".xml"), rdf.write_rdfxml),
+        Format("edges", "one table of edges, for pandas and R", (".tsv", ".parquet"), flat.write_edges),
+        Format("kgx", "a folder with Biolink nodes.tsv and edges.tsv", ("",), kgx.write_kgx),
+        Format("sif", "source, interaction, target; for Cytoscape", (".sif",), networks.write_sif),
+        Format(
+            "graphml",
+            "a network with attributes; for networkx, Cytoscape, igraph",
+            (".graphml",),
+            networks.write_graphml,
+        ),
+        Format("cx2", "a network with style; for NDEx and Cytoscape", (".cx2",), networks.write_cx2),
+        Format("gmt", "human genes of each figure as gene sets", (".gmt",), gene_sets.write_gmt),
+        Format("nanopub", "one nanopublication an assertion, as TriG", (".nanopub.trig",), nanopubs.write_nanopubs),
+    )
+}
+"""All formats by name."""
+
+
+def format_of(target: Path) -> Format:
+    """The format that a file's name tells.
+
+    Raises:
+        OutputError: it tells none.
+    """
+    name = target.name
+    for ending in COMPRESSED:
+        name = name.removesuffix(ending)
+    found = [one for one in FORMATS.values() if any(ending and name.endswith(ending) for ending in one.endings)]
+    if not found:
+        raise OutputError(str(target), f"the name tells no format; say --format: {', '.join(FORMATS)}")
+    return max(found, key=lambda one: max(len(ending) for ending in one.endings if name.endswith(ending)))
+
+
+def export(release: Path, target: Path, form: Format, prefixes: Mapping[str, str]) -> None:
+    """Write a release in a format.
+
+    Args:
+        release: ``figkg.nq`` of a build.
+        target: the file, or for ``kgx`` the folder; ``-`` is standard output.
+        form: the format.
+        prefixes: the prefix map.
+
+    Raises:
+        OutputError: the release cannot be read or the target not written.
+    """
+    form.write(release, target, prefixes)

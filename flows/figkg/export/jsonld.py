@@ -1,0 +1,131 @@
+"""JSON-LD 1.1 with the project's context: a node a line, in the graph it belongs to.
+
+The context (ontologies/context.jsonld) gives every property the name that people know it by; what it does not name
+stays a CURIE. It stands in the file itself, so that no reader has to fetch it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph
+
+from figkg.base.errors import MappingError
+from figkg.export.files import open_text
+from figkg.graph.release import RDF_TYPE, quads
+
+CONTEXT_FILE = "context.jsonld"
+_STRING = "http://www.w3.org/2001/XMLSchema#string"
+
+
+def read_context(ontologies: Path) -> dict[str, Any]:
+    """The context.
+
+    Raises:
+        MappingError: it is missing or not JSON.
+    """
+    try:
+        content: dict[str, Any] = json.loads((ontologies / CONTEXT_FILE).read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise MappingError(CONTEXT_FILE, None, f"missing from {ontologies}") from error
+    except json.JSONDecodeError as error:
+        raise MappingError(CONTEXT_FILE, error.lineno, error.msg) from error
+    context: dict[str, Any] = content["@context"]
+    return context
+
+
+def write_jsonld(release: Path, target: Path, context: Mapping[str, Any]) -> None:
+    """Write the release as JSON-LD."""
+    names = _Names(context)
+    with open_text(target) as file:
+        file.write('{"@context": ' + json.dumps(context, ensure_ascii=False) + ',\n"@graph": [')
+        first_graph = True
+        for graph, members in groupby(quads(release), key=lambda quad: quad.graph_name):
+            file.write(
+                ("" if first_graph else ",") + '\n{"@id": ' + json.dumps(names.short(_iri(graph))) + ', "@graph": ['
+            )
+            first_graph = False
+            first = True
+            for subject, group in groupby(members, key=lambda quad: quad.subject):
+                node = names.node(_iri(subject), group)
+                file.write(("" if first else ",") + "\n" + json.dumps(node, ensure_ascii=False))
+                first = False
+            file.write("\n]}")
+        file.write("\n]}\n")
+
+
+def _iri(term: object) -> str:
+    assert isinstance(term, pyoxigraph.NamedNode)
+    return term.value
+
+
+class _Names:
+    """Compacts IRIs and values as the context says."""
+
+    def __init__(self, context: Mapping[str, Any]) -> None:
+        prefixes = {name: _base(definition) for name, definition in context.items() if _base(definition)}
+        self._bases = sorted(((iri, name) for name, iri in prefixes.items()), key=lambda pair: -len(pair[0]))
+        self._terms: dict[str, tuple[str, str]] = {}
+        for name, definition in context.items():
+            if isinstance(definition, dict) and name not in prefixes:
+                type_ = definition.get("@type", "")
+                self._terms[_expand(definition["@id"], prefixes)] = (name, _expand(type_, prefixes))
+        self._known: dict[str, str] = {}
+
+    def short(self, iri: str) -> str:
+        """An IRI as a CURIE where that is one."""
+        for base, prefix in self._bases:
+            if iri.startswith(base) and not iri.startswith("//", len(base)):
+                return f"{prefix}:{iri[len(base) :]}"
+        return iri
+
+    def node(self, subject: str, group: Any) -> dict[str, Any]:
+        node: dict[str, Any] = {"@id": self.short(subject)}
+        for quad in group:
+            predicate = quad.predicate.value
+            if predicate == RDF_TYPE:
+                self._add(node, "@type", self.short(_iri(quad.object)))
+                continue
+            name, type_ = self._terms.get(predicate) or (self._predicate(predicate), "")
+            self._add(node, name, self._value(quad.object, type_))
+        return node
+
+    def _predicate(self, iri: str) -> str:
+        found = self._known.get(iri)
+        if found is None:
+            found = self._known[iri] = self.short(iri)
+        return found
+
+    def _value(self, term: object, type_: str) -> Any:
+        if isinstance(term, pyoxigraph.NamedNode):
+            return self.short(term.value) if type_ == "@id" else {"@id": self.short(term.value)}
+        assert isinstance(term, pyoxigraph.Literal)
+        datatype = term.datatype.value
+        if datatype in (type_, _STRING):
+            return term.value
+        return {"@value": term.value, "@type": self.short(datatype)}
+
+    @staticmethod
+    def _add(node: dict[str, Any], name: str, value: Any) -> None:
+        if name not in node:
+            node[name] = value
+        elif isinstance(node[name], list):
+            node[name].append(value)
+        else:
+            node[name] = [node[name], value]
+
+
+def _base(definition: object) -> str:
+    """What a prefix of a context stands for; empty for a term that is no prefix."""
+    if isinstance(definition, str):
+        return definition
+    return str(definition["@id"]) if isinstance(definition, dict) and definition.get("@prefix") else ""
+
+
+def _expand(name: str, prefixes: Mapping[str, str]) -> str:
+    prefix, colon, local = name.partition(":")
+    return prefixes[prefix] + local if colon else name

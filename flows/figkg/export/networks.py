@@ -1,0 +1,151 @@
+"""Networks: SIF and GraphML for Cytoscape and networkx, CX2 for NDEx."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import IO, Any, cast
+from xml.sax.saxutils import XMLGenerator
+from xml.sax.xmlreader import AttributesImpl
+
+from figkg.export.files import open_text
+from figkg.graph.rows import EdgeRow, EntityRow, edge_rows
+
+_WORDS = {1: "activates", -1: "inhibits"}
+_EDGE_TYPES = {
+    "interaction": ("string", "string"),
+    "sign": ("int", "integer"),
+    "belief": ("double", "double"),
+    "figures": ("int", "integer"),
+    "papers": ("int", "integer"),
+    "inferred": ("boolean", "boolean"),
+    "hedged": ("boolean", "boolean"),
+    "contradicted": ("boolean", "boolean"),
+    "diseases": ("string", "string"),
+}
+"""Attributes of edges: their type in GraphML and in CX2."""
+
+_NODE_TYPES = {"name": "string", "kind": "string", "taxon": "string"}
+
+
+def write_sif(release: Path, target: Path, prefixes: Mapping[str, str]) -> None:
+    """SIF (Cytoscape's simple interaction format): source, interaction, target, by tab; names are CURIEs."""
+    with open_text(target) as file:
+        for edge in edge_rows(release, prefixes):
+            file.write(f"{edge.subject.curie}\t{_WORDS[edge.sign]}\t{edge.object.curie}\n")
+
+
+def write_graphml(release: Path, target: Path, prefixes: Mapping[str, str]) -> None:
+    """GraphML (http://graphml.graphdrawing.org/): a directed multigraph, each node before its first edge."""
+    with open_text(target) as file:
+        stream_graphml(edge_rows(release, prefixes), file)
+
+
+def stream_graphml(edges: Iterable[EdgeRow], file: IO[str]) -> None:
+    """Write edges as GraphML into an open text file."""
+    xml = XMLGenerator(cast("Any", file), encoding="utf-8", short_empty_elements=True)
+    xml.startDocument()
+    xml.startElement("graphml", _attributes(xmlns="http://graphml.graphdrawing.org/xmlns"))
+    for domain, types in (("node", _NODE_TYPES), ("edge", {name: one for name, (one, _) in _EDGE_TYPES.items()})):
+        for name, type_ in types.items():
+            key = {"id": f"{domain}-{name}", "for": domain, "attr.name": name, "attr.type": type_}
+            xml.startElement("key", AttributesImpl(key))
+            xml.endElement("key")
+    xml.startElement("graph", _attributes(id="figkg", edgedefault="directed"))
+    known: set[str] = set()
+    for edge in edges:
+        for entity in (edge.subject, edge.object):
+            if entity.curie not in known:
+                known.add(entity.curie)
+                _element(xml, "node", {"id": entity.curie}, _node_values(entity))
+        ends = {"id": edge.key, "source": edge.subject.curie, "target": edge.object.curie}
+        _element(xml, "edge", ends, _edge_values(edge))
+    xml.endElement("graph")
+    xml.endElement("graphml")
+    xml.endDocument()
+
+
+def write_cx2(release: Path, target: Path, prefixes: Mapping[str, str]) -> None:
+    """CX2 (https://cytoscape.org/cx/cx2/specification/): nodes, edges, and arrows or T-bars by sign."""
+    numbers: dict[str, int] = {}
+    with open_text(target) as file:
+        head = [
+            {"CXVersion": "2.0", "hasFragments": False},
+            {
+                "attributeDeclarations": [
+                    {
+                        "networkAttributes": {"name": {"d": "string"}, "description": {"d": "string"}},
+                        "nodes": {
+                            **{name: {"d": "string"} for name in _NODE_TYPES},
+                            "represents": {"d": "string"},
+                        },
+                        "edges": {name: {"d": type_} for name, (_, type_) in _EDGE_TYPES.items()},
+                    }
+                ]
+            },
+            {"networkAttributes": [{"name": "figkg", "description": "Signed edges of pathway figures"}]},
+        ]
+        file.write("[" + ",\n".join(json.dumps(one) for one in head) + ',\n{"nodes": [')
+        for edge in edge_rows(release, prefixes):
+            for entity in (edge.subject, edge.object):
+                if entity.curie not in numbers:
+                    number = numbers[entity.curie] = len(numbers)
+                    values = {**_node_values(entity), "represents": entity.curie}
+                    file.write(("," if number else "") + "\n" + json.dumps({"id": number, "v": values}))
+        file.write('\n]},\n{"edges": [')
+        for number, edge in enumerate(edge_rows(release, prefixes)):
+            ends = {"s": numbers[edge.subject.curie], "t": numbers[edge.object.curie]}
+            line = {"id": number, **ends, "v": _edge_values(edge)}
+            file.write(("," if number else "") + "\n" + json.dumps(line))
+        file.write("\n]},\n" + json.dumps(_STYLE) + ',\n{"status": [{"success": true}]}]\n')
+
+
+_STYLE = {
+    "visualProperties": [
+        {
+            "default": {"edge": {"EDGE_TARGET_ARROW_SHAPE": "triangle"}, "network": {}, "node": {}},
+            "nodeMapping": {
+                "NODE_LABEL": {"type": "PASSTHROUGH", "definition": {"attribute": "name", "type": "string"}}
+            },
+            "edgeMapping": {
+                "EDGE_TARGET_ARROW_SHAPE": {
+                    "type": "DISCRETE",
+                    "definition": {
+                        "attribute": "interaction",
+                        "type": "string",
+                        "map": [{"v": "activates", "vp": "triangle"}, {"v": "inhibits", "vp": "tee"}],
+                    },
+                }
+            },
+        }
+    ]
+}
+
+
+def _node_values(entity: EntityRow) -> dict[str, str]:
+    return {"name": entity.label, "kind": entity.kind, "taxon": entity.taxon}
+
+
+def _edge_values(edge: EdgeRow) -> dict[str, str | int | float | bool]:
+    values = (
+        *(_WORDS[edge.sign], edge.sign, edge.belief, edge.figures, edge.papers),
+        *(edge.inferred, edge.hedged, edge.contradicted, "|".join(edge.diseases)),
+    )
+    return dict(zip(_EDGE_TYPES, values, strict=True))
+
+
+def _element(
+    xml: XMLGenerator, name: str, attributes: dict[str, str], values: Mapping[str, str | int | float | bool]
+) -> None:
+    xml.startElement(name, AttributesImpl(attributes))
+    for key, value in values.items():
+        xml.startElement("data", _attributes(key=f"{name}-{key}"))
+        xml.characters(str(value).lower() if isinstance(value, bool) else str(value))
+        xml.endElement("data")
+    xml.endElement(name)
+    xml.characters("\n")
+
+
+def _attributes(**values: str) -> AttributesImpl[str]:
+    return AttributesImpl(values)

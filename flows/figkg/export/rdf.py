@@ -1,0 +1,173 @@
+"""RDF: N-Quads, TriG, Turtle, N-Triples, RDF/XML."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import IO, BinaryIO, cast
+
+import pyoxigraph
+
+from figkg.base.errors import OutputError
+from figkg.export.files import open_target
+from figkg.graph.release import quads
+
+_NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def write_nquads(release: Path, target: Path, _: Mapping[str, str]) -> None:
+    """N-Quads: the release as it is."""
+    try:
+        with release.open("rb") as content, open_target(target) as file:
+            shutil.copyfileobj(content, file, 1 << 20)
+    except OSError as error:
+        raise OutputError(str(release), error.strerror or str(error)) from error
+
+
+def write_trig(release: Path, target: Path, prefixes: Mapping[str, str]) -> None:
+    """TriG: with prefixes, for people."""
+    serialize(quads(release), target, pyoxigraph.RdfFormat.TRIG, prefixes)
+
+
+def write_trig_piece(release: Path, target: Path, prefixes: Mapping[str, str], number: int, count: int) -> None:
+    """One of several pieces of TriG, which one after the other are the whole; so that processes can share the work.
+
+    Args:
+        release: N-Quads whose graphs stand one after the other.
+        target: the file.
+        prefixes: the prefix map; it stands at the beginning of the first piece.
+        number: which piece, from 0.
+        count: how many pieces there are.
+    """
+    start, end = (_graph_boundary(release, release.stat().st_size * one // count) for one in (number, number + 1))
+    with release.open("rb") as file:
+        file.seek(start)
+        part = cast("IO[bytes]", _Part(file, end - start))
+        statements = pyoxigraph.parse(part, format=pyoxigraph.RdfFormat.N_QUADS, lenient=True)  # checked before
+        serialize(statements, target, pyoxigraph.RdfFormat.TRIG, prefixes, header=number == 0)
+
+
+def _graph_boundary(release: Path, near: int) -> int:
+    """The first place from ``near`` on at which another graph begins, or the end, in bytes."""
+    with release.open("rb") as file:
+        if near == 0:
+            return 0
+        file.seek(near - 1)
+        file.readline()
+        graph = b""
+        for line in file:
+            here = line[line.rindex(b"<") :]
+            if graph and here != graph:
+                return file.tell() - len(line)
+            graph = here
+        return file.tell()
+
+
+class _Part:
+    """A part of a file, to be read."""
+
+    def __init__(self, file: BinaryIO, length: int) -> None:
+        self._file = file
+        self._left = length
+
+    def read(self, size: int = -1) -> bytes:
+        """Up to so many bytes."""
+        data = self._file.read(self._left if size < 0 else min(size, self._left))
+        self._left -= len(data)
+        return data
+
+
+def write_turtle(release: Path, target: Path, prefixes: Mapping[str, str]) -> None:
+    """Turtle: all graphs merged, with prefixes."""
+    serialize(_triples(release), target, pyoxigraph.RdfFormat.TURTLE, prefixes)
+
+
+def write_ntriples(release: Path, target: Path, _: Mapping[str, str]) -> None:
+    """N-Triples: all graphs merged."""
+    serialize(_triples(release), target, pyoxigraph.RdfFormat.N_TRIPLES, None)
+
+
+def write_rdfxml(release: Path, target: Path, prefixes: Mapping[str, str]) -> None:
+    """RDF/XML: all graphs merged; characters that no XML may hold become U+FFFD."""
+    serialize(map(_for_xml, _triples(release)), target, pyoxigraph.RdfFormat.RDF_XML, prefixes)
+
+
+def _triples(release: Path) -> Iterator[pyoxigraph.Triple]:
+    return (quad.triple for quad in quads(release))
+
+
+def _for_xml(triple: pyoxigraph.Triple) -> pyoxigraph.Triple:
+    thing = triple.object
+    if isinstance(thing, pyoxigraph.Literal) and _NOT_IN_XML.search(thing.value):
+        clean = pyoxigraph.Literal(_NOT_IN_XML.sub("\ufffd", thing.value), datatype=thing.datatype)
+        return pyoxigraph.Triple(triple.subject, triple.predicate, clean)
+    return triple
+
+
+def serialize(
+    statements: Iterable[pyoxigraph.Quad] | Iterable[pyoxigraph.Triple],
+    target: Path,
+    form: pyoxigraph.RdfFormat,
+    prefixes: Mapping[str, str] | None,
+    *,
+    header: bool = True,
+) -> None:
+    """Serialize statements one by one, to the same bytes each time.
+
+    Args:
+        statements: quads or triples.
+        target: the file.
+        form: the format.
+        prefixes: the prefix map, for formats that have one.
+        header: whether the prefixes are written.
+    """
+    with open_target(target) as file:
+        if not prefixes:
+            pyoxigraph.serialize(statements, file, format=form)
+            return
+        ordered = _OrderedHeader(file, xml=form == pyoxigraph.RdfFormat.RDF_XML, kept=header)
+        pyoxigraph.serialize(statements, cast("IO[bytes]", ordered), format=form, prefixes=dict(prefixes))
+        ordered.finish()
+
+
+class _OrderedHeader:
+    """Passes bytes on, the prefixes at the beginning in order, since the serializer writes them in any."""
+
+    def __init__(self, file: BinaryIO, *, xml: bool, kept: bool) -> None:
+        self._file = file
+        self._kept = kept
+        self._end = re.compile(rb"<rdf:RDF[^>]*>" if xml else rb"^(?!@prefix )(?=[^\n])", re.MULTILINE)
+        self._xml = xml
+        self._head: bytes | None = b""
+
+    def write(self, data: bytes) -> int:
+        """Write bytes; those of the header are kept until it is whole."""
+        if self._head is None:
+            self._file.write(data)
+            return len(data)
+        self._head += bytes(data)
+        if (found := self._end.search(self._head)) is not None and (self._xml or b"\n" in self._head[found.end() :]):
+            end = found.end()
+            self._file.write(self._sorted(self._head[:end]) + self._head[end:])
+            self._head = None
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing is kept but the header."""
+
+    def finish(self) -> None:
+        """Write a header behind which nothing came."""
+        if self._head is not None:
+            self._file.write(self._sorted(self._head))
+            self._head = None
+
+    def _sorted(self, head: bytes) -> bytes:
+        if not self._kept:
+            return b""
+        if self._xml:
+            start = head.index(b"<rdf:RDF")
+            names = sorted(re.findall(rb' xmlns:[^=]+="[^"]*"', head[start:]))
+            return head[:start] + b"<rdf:RDF" + b"".join(names) + b">"
+        return b"".join(sorted(head.splitlines(keepends=True)))

@@ -1,0 +1,148 @@
+"""Front matter: the YAML block of a record, cut out and read so that every scalar stays the text it was."""
+
+from __future__ import annotations
+
+import re
+from itertools import chain
+from typing import Any
+
+import yaml
+import yaml_rs
+
+from figkg.base.errors import RecordError
+
+LARGEST_FRONT_MATTER = 8_000_000
+"""Characters; the largest real record has about 20,000."""
+
+NUMERIC_FIELDS = frozenset({"pathway_score", "automl_pathway"})
+"""Top-level fields whose value is a number in the source; everywhere else a number is a misread word."""
+
+_TEXT = frozenset({str})
+_SCALARS = frozenset({str, type(None)})
+_NESTS = frozenset({dict, list})
+_DEEP = re.compile(r"^(?>[?:\-]|[&!]\S*+|[ \t]){1000}", re.MULTILINE)
+"""A line that begins so far inside: nested blocks without end exhaust the stack of a compiled reader."""
+_END = re.compile(r"\n---[ \t]*(?:\n|$)")
+_RETURNS = re.compile(r"\r\n?")
+
+
+class TextLoader(yaml.CSafeLoader):
+    """PyYAML's C loader, restricted to text and null: ``NO``, ``1e5`` and ``2020-01-01`` stay strings."""
+
+
+TextLoader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag == "tag:yaml.org,2002:null"]
+    for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def decode(content: bytes, file: str) -> str:
+    r"""Decode the bytes of a text file.
+
+    Args:
+        content: the bytes; a byte order mark is dropped, line ends become ``\n``.
+        file: name for messages.
+
+    Returns:
+        The text.
+
+    Raises:
+        RecordError: the bytes are not UTF-8, or hold a NUL.
+
+    >>> decode(b"\xef\xbb\xbfa\r\nb", "x.md")
+    'a\nb'
+    """
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise RecordError(file, "(file)", f"not UTF-8 at byte {error.start}") from error
+    if "\0" in text:
+        raise RecordError(file, "(file)", f"holds a NUL character at position {text.index(chr(0))}")
+    return _RETURNS.sub("\n", text) if "\r" in text else text
+
+
+def cut_front_matter(text: str, file: str) -> str:
+    r"""Cut the YAML out of a Markdown file.
+
+    Args:
+        text: the whole file, line ends as ``\n``.
+        file: name for messages.
+
+    Returns:
+        The lines between the opening and the closing ``---``; dashes inside an indented or quoted
+        value do not end it.
+
+    Raises:
+        RecordError: there is no front matter, it does not end, or it is too large.
+
+    >>> cut_front_matter("---\na: 1\n---\n", "x.md")
+    'a: 1\n'
+    """
+    if not text.strip():
+        raise RecordError(file, "(file)", "empty")
+    if not text.startswith("---\n"):
+        raise RecordError(file, "(front matter)", "the file does not start with a line of three dashes")
+    end = _END.search(text, 3)
+    if end is None:
+        raise RecordError(file, "(front matter)", "no line of three dashes ends it")
+    if end.start() > LARGEST_FRONT_MATTER:
+        raise RecordError(file, "(front matter)", f"larger than {LARGEST_FRONT_MATTER:,} characters")
+    return text[4 : end.start() + 1]
+
+
+def read_yaml(text: str, file: str) -> dict[str, Any]:
+    r"""Read front matter into a mapping whose scalars are strings or None.
+
+    A compiled YAML 1.2 reader does the work; where it understood a scalar as anything but text, the
+    reference reader (:class:`TextLoader`) reads the block again, so that the text as written is kept.
+
+    Args:
+        text: the YAML block.
+        file: name for messages.
+
+    Returns:
+        The mapping. Values are strings, None, lists, mappings; fields in :data:`NUMERIC_FIELDS` may be
+        floats.
+
+    Raises:
+        RecordError: not valid YAML, or not a mapping.
+
+    >>> read_yaml("word: NO\nyear: 2019\nndex: ~\n", "x.md")
+    {'word': 'NO', 'year': '2019', 'ndex': None}
+    """
+    if _DEEP.search(text):
+        raise RecordError(file, "(front matter)", "nested too deeply")
+    try:
+        content: Any = yaml_rs.loads(text, parse_datetime=False)
+        if not _is_text(content):
+            content = yaml.load(text, Loader=TextLoader)  # noqa: S506 (a subclass of the safe loader)
+    except (yaml_rs.YAMLDecodeError, yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
+        raise RecordError(file, "(front matter)", f"not valid YAML: {_one_line(error)}") from error
+    if not isinstance(content, dict):
+        raise RecordError(file, "(front matter)", "not a mapping of fields to values")
+    return content
+
+
+def _is_text(content: Any) -> bool:
+    """Whether every scalar is a string or None, numeric fields of the top level aside."""
+    if not isinstance(content, dict):
+        return True
+    if not _TEXT.issuperset(map(type, content)):
+        return False
+    level = [value for key, value in content.items() if key not in NUMERIC_FIELDS]
+    while level:
+        kinds = set(map(type, level)) - _SCALARS
+        if not kinds <= _NESTS:
+            return False
+        mappings = [value for value in level if type(value) is dict] if dict in kinds else []
+        if not _TEXT.issuperset(map(type, chain.from_iterable(mappings))):
+            return False
+        level = [
+            *chain.from_iterable(mapping.values() for mapping in mappings),
+            *chain.from_iterable(value for value in level if type(value) is list),
+        ]
+    return True
+
+
+def _one_line(error: BaseException) -> str:
+    return " ".join(str(error).split())[:300]

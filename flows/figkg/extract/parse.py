@@ -1,0 +1,270 @@
+"""From the text of a record to a :class:`FigureRecord`, in either generation of PFOCR's format."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+import msgspec
+
+from figkg.base.errors import RecordError
+from figkg.extract.documents import fields_of, is_document
+from figkg.extract.front_matter import cut_front_matter, decode, read_yaml
+from figkg.extract.record import (
+    ChemicalRow,
+    DiseaseRow,
+    FigureRecord,
+    Generation,
+    GeneRow,
+    RecordText,
+)
+from figkg.extract.tables import TABLE_KINDS, read_table
+
+FIGURE_PAGE = "https://pfocr.wikipathways.org/figures/{figid}.html"
+"""The page of a figure at PFOCR, which is also its identifier on the web."""
+
+_MISSING = frozenset({"", "NA", ".na.character", "NULL", "null", "~", "None", "N/A"})
+_PMCID = re.compile(r"PMC\d+")
+_YEAR = re.compile(r"(?:1[89]|20)\d\d")
+_NUMBER = re.compile(r"\d+")
+_MESH = re.compile(r"(?:mesh:)?([A-Z]\d{6,9})", re.IGNORECASE)
+_CHEBI = re.compile(r"(?:chebi:)?(\d+)", re.IGNORECASE)
+_DOID = re.compile(r"(?:doid:)?(\d+)", re.IGNORECASE)
+_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:)?(10\.\d{3,9}/\S+)", re.IGNORECASE)
+_IMAGE_ENDING = re.compile(r"\.(?:jpe?g|png|gif)$", re.IGNORECASE)
+_UNRESERVED = "-._~"
+"""Characters that stand for themselves in the last step of an IRI, with letters and digits."""
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+
+Row = TypeVar("Row", GeneRow, ChemicalRow, DiseaseRow)
+
+
+def parse_record(source: RecordText) -> FigureRecord:
+    """Understand one record.
+
+    Args:
+        source: its bytes and those of its tables.
+
+    Returns:
+        The record. Entities come from the front matter when it has them (generation 1), otherwise
+        from the tables (generation 2); a table that is absent is an empty one.
+
+    Raises:
+        RecordError: a required field (``figid``, ``pmcid``) is missing or a field has the wrong shape.
+    """
+    file = source.file
+    if source.form == "json":
+        fields = _read_json(source.content, file)
+    else:
+        fields = read_yaml(cut_front_matter(decode(source.content, file), file), file)
+    generation: Generation
+    if source.form == "json" and is_document(fields):
+        fields, generation = fields_of(fields), "api"
+    else:
+        generation = _generation(fields)
+    rows = {kind: _rows(fields, kind, source, generation) for kind in TABLE_KINDS}
+    figid = _IMAGE_ENDING.sub("", _required(fields, "figid", file))
+    pmcid = _required(fields, "pmcid", file)
+    if not _PMCID.fullmatch(pmcid):
+        raise RecordError(file, "pmcid", f"{_short(pmcid)} is not of the form PMC123")
+    caption = _text(fields, "caption", file) or ""
+    return FigureRecord(
+        figid=figid,
+        alias=_optional(fields, "figid_alias", file),
+        iri=FIGURE_PAGE.format(figid=quote(figid, safe=_UNRESERVED)),
+        pmcid=pmcid,
+        title=_text(fields, "figtitle", file) or "",
+        caption=caption,
+        number=_optional(fields, "number", file),
+        figure_type=_optional(fields, "figtype", file),
+        paper_title=_optional(fields, "papertitle", file),
+        reference=_optional(fields, "reftext", file),
+        year=_year(fields, file),
+        doi=_doi(fields, file),
+        journal=_optional(fields, "journal_title", file),
+        organisms=_names(fields, "organisms", file),
+        organisms_matched=_names(fields, "organisms_ner", file),
+        score=_score(fields, file),
+        generation=generation,
+        genes=_distinct(_gene(row, file) for row in rows["genes"]),
+        chemicals=_distinct(_chemical(row, file) for row in rows["chemicals"]),
+        diseases=_distinct(_disease(row, file) for row in rows["diseases"]),
+        file=file,
+        digest=digest(source),
+    )
+
+
+def digest(source: RecordText) -> str:
+    """SHA-256, in hex, of a record's bytes together with those of its tables."""
+    total = hashlib.sha256(len(source.content).to_bytes(8, "big"))
+    total.update(source.content)
+    for kind in sorted(source.tables):
+        total.update(f"\0{kind}\0{len(source.tables[kind])}\0".encode())
+        total.update(source.tables[kind])
+    return total.hexdigest()
+
+
+def _read_json(content: bytes, file: str) -> dict[str, Any]:
+    try:
+        fields = msgspec.json.decode(content)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise RecordError(file, "(file)", f"not valid JSON: {error}") from error
+    if not isinstance(fields, dict):
+        raise RecordError(file, "(file)", "not a JSON object of fields and values")
+    return fields
+
+
+def _generation(fields: Mapping[str, Any]) -> Generation:
+    if not any(kind in fields for kind in TABLE_KINDS):
+        return "2"
+    return "1b" if "figid_alias" in fields else "1a"
+
+
+def _rows(
+    fields: Mapping[str, Any], kind: str, source: RecordText, generation: Generation
+) -> Sequence[Mapping[str, Any]]:
+    if generation == "2":
+        table = source.tables.get(kind)
+        return [] if table is None else read_table(table, f"{source.file} ({kind} table)")
+    value = fields.get(kind)
+    if value is None or value == "":
+        return []
+    if not isinstance(value, list):
+        raise RecordError(source.file, kind, f"a list is expected, not {_short(value)}")
+    for number, row in enumerate(value, start=1):
+        if not isinstance(row, dict):
+            raise RecordError(source.file, kind, f"row {number} is no mapping but {_short(row)}")
+    return value
+
+
+def _gene(row: Mapping[str, Any], file: str) -> GeneRow:
+    found = _gene_row(
+        _word(row, "genes", file),
+        _plain(row.get("hgnc_symbol", row.get("ncbigene_symbol")), "genes.hgnc_symbol", file),
+        _plain(row.get("entrez", row.get("ncbigene_id")), "genes.entrez", file),
+        _plain(row.get("source"), "genes.source", file),
+        _plain(row.get("organism_id"), "genes.organism_id", file),
+    )
+    if found.number is not None and not _NUMBER.fullmatch(found.number):
+        raise RecordError(file, "genes.entrez", f"{_short(found.number)} is no NCBI Gene number")
+    return found
+
+
+@lru_cache(maxsize=50_000)
+def _gene_row(word: str, symbol: str | None, number: str | None, lexicon: str | None, taxon: str | None) -> GeneRow:
+    """A row from its cells; the same few thousand rows make most of all figures."""
+    known = _stated(symbol, na=False)
+    return GeneRow(word, known, _stated(number), _stated(lexicon) or "", _stated(taxon) or "9606")
+
+
+def _chemical(row: Mapping[str, Any], file: str) -> ChemicalRow:
+    return ChemicalRow(
+        word=_word(row, "chemicals", file),
+        mesh=_identifier(row.get("identifier", row.get("mesh")), _MESH, "chemicals.mesh", file),
+        chebi=_identifier(row.get("chebi"), _CHEBI, "chemicals.chebi", file),
+        name=_known(row.get("name"), "chemicals.name", file) or _known(row.get("match"), "chemicals.match", file),
+    )
+
+
+def _disease(row: Mapping[str, Any], file: str) -> DiseaseRow:
+    return DiseaseRow(
+        word=_word(row, "diseases", file),
+        mesh=_identifier(row.get("identifier", row.get("mesh")), _MESH, "diseases.mesh", file),
+        doid=_identifier(row.get("doid"), _DOID, "diseases.doid", file),
+        name=_known(row.get("name"), "diseases.name", file) or _known(row.get("match"), "diseases.match", file),
+    )
+
+
+def _word(row: Mapping[str, Any], kind: str, file: str) -> str:
+    return _plain(row.get("word"), f"{kind}.word", file) or ""
+
+
+def _identifier(value: Any, pattern: re.Pattern[str], field: str, file: str) -> str | None:
+    text = _known(value, field, file)
+    if text is None:
+        return None
+    match = pattern.fullmatch(text)
+    if match is None:
+        return text
+    return match.group(1).upper()
+
+
+def _doi(fields: Mapping[str, Any], file: str) -> str | None:
+    """The DOI of the paper; what is none leads nowhere and says nothing."""
+    match = _DOI.fullmatch(_optional(fields, "doi", file) or "")
+    return None if match is None else match.group(1)
+
+
+def _required(fields: Mapping[str, Any], name: str, file: str) -> str:
+    value = _optional(fields, name, file)
+    if value is None:
+        raise RecordError(file, name, "missing")
+    return value
+
+
+def _optional(fields: Mapping[str, Any], name: str, file: str) -> str | None:
+    return _known(fields.get(name), name, file)
+
+
+def _text(fields: Mapping[str, Any], name: str, file: str) -> str | None:
+    return _plain(fields.get(name), name, file)
+
+
+def _known(value: Any, field: str, file: str) -> str | None:
+    """The stripped text of a scalar, or None for any spelling of a missing value."""
+    return _stated(_plain(value, field, file))
+
+
+def _stated(text: str | None, *, na: bool = True) -> str | None:
+    """The stripped text, or None for any spelling of a missing value; ``na=False`` keeps ``NA``, a gene's symbol."""
+    if text is None:
+        return None
+    text = text.strip()
+    if text in _MISSING and (na or text == ""):
+        return None
+    return text
+
+
+def _plain(value: Any, field: str, file: str) -> str | None:
+    """The text of a scalar as it stands; None for null."""
+    if value is None or (type(value) is str and value.isascii()):
+        return value
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise RecordError(file, field, f"text is expected, not {_short(value)}")
+    text = value if isinstance(value, str) else str(value)
+    if _SURROGATE.search(text):
+        raise RecordError(file, field, "holds half of a surrogate pair")
+    return text
+
+
+def _names(fields: Mapping[str, Any], name: str, file: str) -> tuple[str, ...]:
+    value = fields.get(name)
+    values: Iterable[Any] = value if isinstance(value, list) else [value]
+    known = (_known(item, name, file) for item in values)
+    return tuple(dict.fromkeys(item for item in known if item is not None))
+
+
+def _year(fields: Mapping[str, Any], file: str) -> int | None:
+    text = _optional(fields, "year", file)
+    return int(text) if text is not None and _YEAR.fullmatch(text) else None
+
+
+def _score(fields: Mapping[str, Any], file: str) -> float | None:
+    text = _optional(fields, "automl_pathway", file) or _optional(fields, "pathway_score", file)
+    try:
+        return None if text is None else float(text)
+    except ValueError as error:
+        raise RecordError(file, "pathway_score", f"{_short(text)} is no number") from error
+
+
+def _distinct(rows: Iterable[Row]) -> tuple[Row, ...]:
+    return tuple(dict.fromkeys(rows))
+
+
+def _short(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "…"

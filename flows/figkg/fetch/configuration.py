@@ -1,0 +1,102 @@
+"""Where official files are on the network, and what sources of figures may cost: mappings/sources.yaml."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+import yaml
+
+from figkg.base.errors import MappingError
+
+FILE = "sources.yaml"
+
+
+class Patience(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How long a download is tried.
+
+    Attributes:
+        attempts: how often a file is asked for before giving up.
+        first_pause: seconds before the second attempt; each further pause is twice as long.
+        longest_pause: seconds that a pause has at most, also where a server asks for more.
+        silence: seconds without a byte after which a connection is given up.
+        longest: seconds that one file may take in all.
+    """
+
+    attempts: int = 6
+    first_pause: float = 1.0
+    longest_pause: float = 60.0
+    silence: float = 60.0
+    longest: float = 7200.0
+
+
+class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One official file on the network.
+
+    Attributes:
+        url: its address; ``{year}`` stands for this year or, where there is no such file yet, the one before.
+        megabytes: what it may have at most as it is sent.
+        unpacked_megabytes: what it may have at most when unpacked, if it is gzipped.
+        sha256: what its SHA-256 must be, in hex, or None.
+        checksum_url: address of a text that holds its MD5 or SHA-256, or None.
+    """
+
+    url: str
+    megabytes: float
+    unpacked_megabytes: float = 0.0
+    sha256: str | None = None
+    checksum_url: str | None = None
+
+
+class FigureLimits(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How large a source of figure records on the network may be, and how long it is tried.
+
+    Attributes:
+        megabytes: size of an archive, as it is sent.
+        folders: folders of a Git repository that are checked out; empty for all.
+        between: seconds between two requests to an API.
+        patience: how long each request is tried.
+    """
+
+    megabytes: float = 20_000.0
+    folders: tuple[str, ...] = ("_figures", "_data")
+    between: float = 0.5
+    patience: Patience = Patience()
+
+
+class Sources(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """All official files that can be fetched.
+
+    Attributes:
+        files: by the name under which they are kept (:attr:`figkg.reference.snapshots.Snapshot.files`).
+        patience: how long each is tried.
+        largest_loss: share of its rows that a new table may lack before it is refused.
+        figures: limits for sources of figure records, which `figkg build` names itself.
+    """
+
+    files: Mapping[str, Source]
+    patience: Patience = Patience()
+    largest_loss: float = 0.05
+    figures: FigureLimits = FigureLimits()
+
+
+def read_sources(mappings: Path) -> Sources:
+    """Read ``sources.yaml`` of a mappings folder.
+
+    Raises:
+        MappingError: it is missing, or not of the form that :class:`Sources` describes.
+    """
+    try:
+        content = yaml.safe_load((mappings / FILE).read_text(encoding="utf-8"))
+        sources = msgspec.convert(content, Sources)
+    except FileNotFoundError as error:
+        raise MappingError(FILE, None, f"missing from {mappings}") from error
+    except (yaml.YAMLError, msgspec.ValidationError) as error:
+        raise MappingError(FILE, None, str(error)) from error
+    for name, source in sources.files.items():
+        if not source.url.startswith(("https://", "http://")):
+            raise MappingError(FILE, None, f"files: {name}: url {source.url!r} is not http or https")
+        if Path(name).is_absolute() or ".." in Path(name).parts:
+            raise MappingError(FILE, None, f"files: {name}: not a file name inside a folder")
+    return sources

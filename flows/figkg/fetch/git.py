@@ -1,0 +1,121 @@
+"""A Git repository of records: shallow, only the folders that hold records, updated in place.
+
+By the ``git`` command (https://git-scm.com/docs/partial-clone, https://git-scm.com/docs/git-sparse-checkout).
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+from figkg.base.errors import OutputError, SourceError
+from figkg.fetch.configuration import FigureLimits
+
+_TRANSIENT = (
+    *("Could not resolve host", "Connection refused", "Connection timed out", "Connection reset", "early EOF"),
+    *(
+        "unexpected disconnect",
+        "the remote end hung up",
+        "unable to connect",
+        "Operation timed out",
+        "curl 18",
+        "curl 56",
+    ),
+    *("The requested URL returned error: 5", "invalid index-pack output", "unable to access", "timed out"),
+)
+"""What git says when another attempt may succeed."""
+
+
+def fetch_repository(
+    url: str, place: Path, limits: FigureLimits, *, pause: Callable[[float], None]
+) -> tuple[Path, str]:
+    """Clone a repository, or bring the clone up to date.
+
+    Args:
+        url: its address, ``#branch`` after it for another than the default branch.
+        place: folder of the clone.
+        limits: folders to check out, and how long to try.
+        pause: waits so many seconds.
+
+    Returns:
+        The folder with the records, and the commit.
+
+    Raises:
+        SourceError: the repository cannot be had; a clone that was there stays as it was.
+        OutputError: the clone cannot be written.
+    """
+    address, _, branch = url.partition("#")
+    if shutil.which("git") is None:
+        raise SourceError(url, "the git command is not installed")
+    clone = place / "clone"
+    ready = place / "clone.ready"
+    try:
+        if ready.exists() and (clone / ".git").is_dir():
+            for lock in (clone / ".git").rglob(
+                "*.lock"
+            ):  # of a run that was killed; the output folder is held by this one
+                lock.unlink()
+        else:
+            ready.unlink(missing_ok=True)
+            shutil.rmtree(clone, ignore_errors=True)
+            clone.mkdir(parents=True)
+    except OSError as error:
+        raise OutputError(str(clone), error.strerror or str(error)) from error
+    if not ready.exists():
+        _git(clone, url, limits, "init", "--quiet")
+        _git(clone, url, limits, "remote", "add", "origin", address)
+        _git(clone, url, limits, "config", "remote.origin.promisor", "true")
+        _git(clone, url, limits, "config", "remote.origin.partialclonefilter", "blob:none")
+        ready.touch()
+    if limits.folders:
+        _git(clone, url, limits, "sparse-checkout", "set", "--no-cone", *(f"{one}/" for one in limits.folders))
+    fetch = ("fetch", "--quiet", "--depth", "1", "--filter=blob:none", "--no-tags", "origin", branch or "HEAD")
+    _persist(clone, url, limits, pause, *fetch)
+    _persist(clone, url, limits, pause, "checkout", "--quiet", "--force", "--detach", "FETCH_HEAD")
+    commit = _git(clone, url, limits, "rev-parse", "HEAD").strip()
+    return clone, commit
+
+
+def _persist(clone: Path, url: str, limits: FigureLimits, pause: Callable[[float], None], *arguments: str) -> None:
+    """Try a command that uses the network until it succeeds."""
+    patience = limits.patience
+    for attempt in range(patience.attempts):
+        try:
+            _git(clone, url, limits, *arguments)
+        except SourceError as error:
+            if not error.transient:
+                raise
+            if attempt == patience.attempts - 1:
+                reason = f"{error.reason}; gave up after {patience.attempts} attempts, try later"
+                raise SourceError(url, reason, transient=True) from error
+            pause(min(patience.first_pause * 2**attempt, patience.longest_pause))
+        else:
+            return
+
+
+def _git(clone: Path, url: str, limits: FigureLimits, *arguments: str) -> str:
+    quiet = {"GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C", "GIT_CONFIG_NOSYSTEM": "1"}
+    patience = limits.patience
+    slow = {"GIT_HTTP_LOW_SPEED_LIMIT": "1", "GIT_HTTP_LOW_SPEED_TIME": str(max(1, int(patience.silence)))}
+    command = ["git", "-C", str(clone), "-c", "protocol.version=2", "-c", "core.symlinks=false", *arguments]
+    try:
+        ran = subprocess.run(
+            command,
+            capture_output=True,
+            text=True,
+            env=os.environ | quiet | slow,
+            timeout=patience.longest,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise SourceError(
+            url, f"git {arguments[0]}: not done after {patience.longest:.0f} s", transient=True
+        ) from error
+    if ran.returncode:
+        said = " ".join(ran.stderr.split())[-300:] or f"exit status {ran.returncode}"
+        transient = any(words in ran.stderr for words in _TRANSIENT)
+        raise SourceError(url, f"git {arguments[0]}: {said}", transient=transient)
+    return ran.stdout

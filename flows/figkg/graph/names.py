@@ -1,0 +1,155 @@
+"""Search by name, other name, number, or words of a title; for suggestions while somebody types.
+
+The index is SQLite's full-text search in memory, filled from the graph when a build comes into use.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import threading
+from collections.abc import Iterable, Mapping
+
+import pyoxigraph
+from msgspec import Struct
+
+from figkg.base.iris import Shortener
+from figkg.graph.edges import KINDS
+from figkg.graph.query import iterate
+from figkg.reference.names import fold
+from figkg.reference.names import shorten as shorten_greek
+
+_WORD = re.compile(r"\w+")
+_CANDIDATES = 400
+_ENTITIES = """
+SELECT ?thing ?label ?kind ?figures WHERE {
+  ?thing rdfs:label ?label ; rdf:type ?kind .
+  VALUES ?kind { fkg:Gene fkg:GeneFamily fkg:Chemical fkg:Disease fkg:Process }
+  OPTIONAL { SELECT ?thing (COUNT(*) AS ?figures) { ?figure fkg:depicts|fkg:mentions ?thing } GROUP BY ?thing }
+}"""
+_OTHER_NAMES = "SELECT ?thing ?name WHERE { ?thing skos:altLabel ?name }"
+_FIGURES = (
+    "SELECT ?figid ?label WHERE { ?figure rdf:type fkg:PathwayFigure ; rdfs:label ?label ; dcterms:identifier ?figid }"
+)
+
+
+class Hit(Struct, frozen=True):
+    """Something that a search found.
+
+    Attributes:
+        name: CURIE of an entity, or figid of a figure.
+        label: its label.
+        kind: ``gene``, ``family``, ``chemical``, ``disease``, ``process`` or ``figure``.
+        matched: the name that fits, where it is not the label; else empty.
+        figures: figures that show an entity; 1 for a figure.
+    """
+
+    name: str
+    label: str
+    kind: str
+    matched: str
+    figures: int
+
+
+class NameSearch:
+    """An index of names; safe for threads.
+
+    Args:
+        things: what can be found, each with the names by which it can be found.
+    """
+
+    def __init__(self, things: Iterable[tuple[Hit, Iterable[str]]]) -> None:
+        self._lock = threading.Lock()
+        self._base = sqlite3.connect(":memory:", check_same_thread=False)
+        self._base.executescript(
+            "CREATE TABLE thing (id INTEGER PRIMARY KEY, name TEXT, label TEXT, kind TEXT, figures INTEGER);"
+            "CREATE TABLE key (key TEXT, thing INTEGER, matched TEXT);"
+            "CREATE VIRTUAL TABLE word USING fts5 (matched, thing UNINDEXED,"
+            " tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3');"
+        )
+        self._fill(things)
+        self._base.execute("CREATE INDEX by_key ON key (key)")
+
+    def find(self, text: str, most: int = 12) -> list[Hit]:
+        """What fits a text: whole names first, then beginnings of names, then words; of equals the best known first.
+
+        Args:
+            text: what was typed.
+            most: number of hits.
+        """
+        key, words = fold(text), _WORD.findall(text)
+        found: dict[int, tuple[tuple[int, int, int], str]] = {}
+        with self._lock:
+            if key:
+                self._note(found, key, "SELECT thing, matched FROM key WHERE key = ?", (key,), 0)
+                beginnings = "key JOIN thing ON thing.id = key.thing WHERE key >= ? AND key < ?"
+                query = f"SELECT thing, matched FROM {beginnings} ORDER BY figures DESC LIMIT {_CANDIDATES}"  # noqa: S608
+                self._note(found, key, query, (key, key + "\uffff"), 1)
+            if words:
+                match = " ".join(f'"{word}"*' for word in words)
+                query = f"SELECT thing, matched FROM word WHERE word MATCH ? ORDER BY rank LIMIT {_CANDIDATES}"  # noqa: S608
+                self._note(found, key, query, (match,), 2)
+            best = sorted(found, key=lambda one: (*found[one][0], one))[:most]
+            return [self._hit(one, found[one][1]) for one in best]
+
+    def _note(
+        self,
+        found: dict[int, tuple[tuple[int, int, int], str]],
+        key: str,
+        query: str,
+        values: tuple[str, ...],
+        rank: int,
+    ) -> None:
+        for thing, matched in self._base.execute(query, values):
+            label, figures = self._base.execute("SELECT label, figures FROM thing WHERE id = ?", (thing,)).fetchone()
+            order = (rank, 0 if rank == 0 and key in _keys(label) else 1, -figures)
+            if thing not in found or order < found[thing][0]:
+                found[thing] = (order, "" if matched == label else matched)
+
+    def _hit(self, thing: int, matched: str) -> Hit:
+        query = "SELECT name, label, kind, figures FROM thing WHERE id = ?"
+        name, label, kind, figures = self._base.execute(query, (thing,)).fetchone()
+        return Hit(name, label, kind, matched, figures)
+
+    def _fill(self, things: Iterable[tuple[Hit, Iterable[str]]]) -> None:
+        with self._base:
+            for number, (hit, names) in enumerate(things):
+                row = (number, hit.name, hit.label, hit.kind, hit.figures)
+                self._base.execute("INSERT INTO thing VALUES (?, ?, ?, ?, ?)", row)
+                for name in dict.fromkeys((hit.label, *names)):
+                    self._base.execute("INSERT INTO word VALUES (?, ?)", (name, number))
+                    if hit.kind != "figure" or name != hit.label:
+                        for key in _keys(name):
+                            self._base.execute("INSERT INTO key VALUES (?, ?, ?)", (key, number, name))
+
+
+def _keys(name: str) -> set[str]:
+    """The keys of a name: with Greek letters spelt out, and as single Latin ones."""
+    return {fold(name), shorten_greek(fold(name))} - {""}
+
+
+def read_names(store: pyoxigraph.Store, prefixes: Mapping[str, str]) -> NameSearch:
+    """The index of a graph: entities by label, other names, CURIE and number; figures by identifier, paper, title."""
+    return NameSearch([*_entities(store, prefixes), *_figures(store, prefixes)])
+
+
+def _entities(store: pyoxigraph.Store, prefixes: Mapping[str, str]) -> Iterable[tuple[Hit, Iterable[str]]]:
+    short = Shortener(prefixes)
+    others: dict[str, list[str]] = {}
+    for row in iterate(store, _OTHER_NAMES, prefixes):
+        others.setdefault(row["thing"], []).append(row["name"])
+    for row in iterate(store, _ENTITIES, prefixes):
+        curie = short(row["thing"])
+        kind = KINDS[row["kind"].rpartition("#")[2]]
+        names = (*others.get(row["thing"], ()), curie, curie.partition(":")[2])
+        yield Hit(curie, row["label"], kind, "", int(row["figures"] or 0)), names
+
+
+def _figures(store: pyoxigraph.Store, prefixes: Mapping[str, str]) -> Iterable[tuple[Hit, Iterable[str]]]:
+    names: dict[tuple[str, str], list[str]] = {}
+    for row in iterate(store, f"SELECT ?figure {_FIGURES[7:]}", prefixes):
+        names.setdefault((row["figure"], row["label"]), []).append(row["figid"])
+    base = prefixes["figure"]
+    for (figure, label), figids in sorted(names.items()):
+        figid = next((one for one in figids if figure == f"{base}{one}.html"), figids[0])
+        yield Hit(figid, label, "figure", "", 1), figids

@@ -1,0 +1,170 @@
+"""Statements with their words, read from the store."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pyoxigraph
+from msgspec import Struct
+
+from figkg.base.iris import Shortener
+from figkg.graph.query import iterate
+
+Place = tuple[int, int]
+"""Offsets in a caption, in Unicode code points: of the first character, and behind the last."""
+
+
+class Statement(Struct, frozen=True):
+    """One assertion with its words.
+
+    Attributes:
+        key: name of the assertion, the last part of its IRI.
+        subject: label of the cause.
+        subject_curie: its CURIE.
+        predicate: ``activates`` or ``inhibits``.
+        object: label of the effect.
+        object_curie: its CURIE.
+        confidence: as written in the graph.
+        negated: whether it is denied.
+        hedged: whether it is a possibility.
+        inferred: whether it was read from the order of steps.
+        trigger: the words that state it.
+        rule: the construction that read them.
+        sentence: the evidence.
+        sentence_at: where the sentence stands in the caption.
+        trigger_at: where the trigger stands in the caption.
+        subject_at: where the cause is named in the caption.
+        object_at: where the effect is named in the caption.
+        figid: the figure.
+        figure_page: address of the figure at PFOCR.
+        paper: PubMed Central identifier, ``PMC6676106``.
+        year: year of the paper, or empty.
+        contexts: CURIEs of the diseases of the figure.
+        drawn: what it is drawn as in the image, or empty for what a caption states; then sentence, trigger, rule and
+            places are empty.
+        labels: labels of cause and effect in the image.
+        by: who read it off the image.
+    """
+
+    key: str
+    subject: str
+    subject_curie: str
+    predicate: str
+    object: str
+    object_curie: str
+    confidence: str
+    negated: bool
+    hedged: bool
+    inferred: bool
+    trigger: str
+    rule: str
+    sentence: str
+    sentence_at: Place
+    trigger_at: Place
+    subject_at: Place
+    object_at: Place
+    figid: str
+    figure_page: str
+    paper: str
+    year: str
+    contexts: tuple[str, ...]
+    drawn: str = ""
+    labels: tuple[str, str] = ("", "")
+    by: str = ""
+
+
+_COMMON = (
+    *("s", "subject", "predicate", "o", "object", "confidence", "type", "hedged", "reading"),
+    *("figure", "figid", "paper", "year"),
+)
+_WRITTEN = (
+    *("trigger", "rule", "sentence", "start", "end", "triggerStart", "triggerEnd"),
+    *("subjectStart", "subjectEnd", "objectStart", "objectEnd"),
+)
+_DRAWN = ("drawn", "drawnSubject", "drawnObject", "by")
+_QUERY = """
+SELECT DISTINCT ?assertion {selected} WHERE {{
+  {restriction}
+  ?assertion rdf:subject ?s ; rdf:predicate ?predicate ; rdf:object ?o ; rdf:type ?type ;
+    biolink:has_confidence_score ?confidence ; fkg:hedged ?hedged ; fkg:reading ?reading ;
+    fkg:evidence ?evidence ; prov:wasDerivedFrom ?figure .
+  FILTER (?type IN (fkg:Assertion, fkg:NegatedAssertion))
+  {evidence}
+  ?figure dcterms:identifier ?figid ; dcterms:isPartOf ?paper .
+  FILTER (CONTAINS(?figid, "__") && STRENDS(STR(?figure), CONCAT(ENCODE_FOR_URI(?figid), ".html")))
+  ?s rdfs:label ?subject . ?o rdfs:label ?object .
+  OPTIONAL {{ ?paper dcterms:issued ?year }}
+}}"""
+_WORDS = """?evidence fkg:trigger ?trigger ; fkg:rule ?rule ; oa:hasSelector ?span ;
+    fkg:triggerStart ?triggerStart ; fkg:triggerEnd ?triggerEnd ; fkg:subjectStart ?subjectStart ;
+    fkg:subjectEnd ?subjectEnd ; fkg:objectStart ?objectStart ; fkg:objectEnd ?objectEnd .
+  ?span oa:exact ?sentence ; oa:start ?start ; oa:end ?end ."""
+_LINES = """?evidence fkg:drawnAs ?drawn ; fkg:drawnSubject ?drawnSubject ; fkg:drawnObject ?drawnObject ;
+    fkg:readBy ?by ."""
+
+
+def read_statements(
+    store: pyoxigraph.Store, restriction: str, prefixes: Mapping[str, str], *, best_first: bool = False
+) -> tuple[Statement, ...]:
+    """The statements that a graph pattern allows.
+
+    Args:
+        store: the graph.
+        restriction: SPARQL that binds ``?assertion``.
+        prefixes: prefix map.
+        best_first: in the order of their confidence, rather than of figures and sentences.
+    """
+    shorten = Shortener(prefixes)
+    found = []
+    for values, evidence in ((_WRITTEN, _WORDS), (_DRAWN, _LINES)):
+        selected = " ".join(f"?{name}" for name in (*_COMMON, *values))
+        query = _QUERY.format(selected=selected, restriction=restriction, evidence=evidence)
+        found += [
+            _statement(row, _contexts(store, row["assertion"], prefixes), shorten)
+            for row in iterate(store, query, prefixes)
+        ]
+    if best_first:
+        return tuple(sorted(found, key=lambda one: (-float(one.confidence), one.key)))
+    return tuple(
+        sorted(found, key=lambda one: (one.figid, bool(one.drawn), one.sentence_at, one.subject, one.object, one.key))
+    )
+
+
+def _contexts(store: pyoxigraph.Store, assertion: str, prefixes: Mapping[str, str]) -> list[str]:
+    """IRIs of the diseases of an assertion: by look-up, since OPTIONAL and grouping would read those of all."""
+    property_ = pyoxigraph.NamedNode(f"{prefixes['fkg']}inContextOf")
+    quads = store.quads_for_pattern(pyoxigraph.NamedNode(assertion), property_, None)
+    return [quad.object.value for quad in quads if isinstance(quad.object, pyoxigraph.NamedNode)]
+
+
+def _statement(row: Mapping[str, str], contexts: list[str], shorten: Shortener) -> Statement:
+    def place(name: str) -> Place:
+        return int(row.get(f"{name}Start", 0)), int(row.get(f"{name}End", 0))
+
+    return Statement(
+        key=row["assertion"].rpartition("/")[2],
+        subject=row["subject"],
+        subject_curie=shorten(row["s"]),
+        predicate=row["predicate"].rpartition("#")[2],
+        object=row["object"],
+        object_curie=shorten(row["o"]),
+        confidence=row["confidence"],
+        negated=row["type"].endswith("NegatedAssertion"),
+        hedged=row["hedged"] == "true",
+        inferred=row["reading"].endswith("SequenceChain"),
+        trigger=row.get("trigger", ""),
+        rule=row.get("rule", ""),
+        sentence=row.get("sentence", ""),
+        sentence_at=(int(row.get("start", 0)), int(row.get("end", 0))),
+        trigger_at=place("trigger"),
+        subject_at=place("subject"),
+        object_at=place("object"),
+        figid=row["figid"],
+        figure_page=row["figure"],
+        paper=shorten(row["paper"]).removeprefix("pmc:"),
+        year=row["year"],
+        contexts=tuple(sorted(map(shorten, contexts))),
+        drawn=row.get("drawn", ""),
+        labels=(row.get("drawnSubject", ""), row.get("drawnObject", "")),
+        by=row.get("by", ""),
+    )

@@ -1,0 +1,66 @@
+"""Words that are hardly ever the gene they spell, as the lists in mappings/ say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import yaml
+from msgspec import Struct
+
+from figkg.base.errors import MappingError
+from figkg.reference.names import fold
+
+ORDINARY_FILE = "ordinary_words.txt"
+UNLIKELY_FILE = "unlikely_mentions.yaml"
+
+
+class UnlikelyWords(Struct, frozen=True):
+    """The lists.
+
+    Attributes:
+        words: words compared without case unless they are written as symbols, in small letters.
+        exact: words compared exactly.
+        ordinary: English words that are also symbols of genes, in small letters.
+        vague: names that say too little in a caption, folded.
+    """
+
+    words: frozenset[str]
+    exact: frozenset[str]
+    ordinary: frozenset[str] = frozenset()
+    vague: frozenset[str] = frozenset()
+
+    def __contains__(self, word: str) -> bool:
+        bare = word.strip(" .,;:()[]*")
+        if len(bare) < 2 or bare in self.exact or bare in self.ordinary:
+            return True
+        return bare.lower() in self.words and not _is_symbol(bare)
+
+
+def _is_symbol(word: str) -> bool:
+    """All capitals and longer than two: WAS, SET and REST as symbols are written."""
+    return len(word) > 2 and word.isupper()
+
+
+def load_unlikely_words(mappings: Path) -> UnlikelyWords:
+    """Read the lists.
+
+    Raises:
+        MappingError: one is missing or not of the form described in it.
+    """
+    path = mappings / UNLIKELY_FILE
+    try:
+        ordinary = (mappings / ORDINARY_FILE).read_text(encoding="utf-8").split("\n")
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        words = [str(word) for word in content["words"]]
+        exact = [str(word) for word in content["exact"]]
+        vague = [fold(str(word)) for word in content["captions"]]
+    except FileNotFoundError as error:
+        raise MappingError(Path(error.filename).name, None, f"missing from {mappings}") from error
+    except (yaml.YAMLError, KeyError, TypeError) as error:
+        raise MappingError(path.name, None, f"lists called words, exact and captions are expected ({error})") from error
+    return UnlikelyWords(
+        frozenset(word.lower() for word in words),
+        frozenset(exact),
+        frozenset(word for word in ordinary if word and not word.startswith("#")),
+        frozenset(vague),
+    )

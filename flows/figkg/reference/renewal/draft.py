@@ -1,0 +1,166 @@
+"""Renewing the snapshots: drafted beside those in use, compared with them, and put in their place when all is well."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from pathlib import Path
+
+from msgspec import Struct
+
+from figkg.base.errors import MappingError, OutputError
+from figkg.reference.official import mesh
+from figkg.reference.official.files import Row
+from figkg.reference.renewal.changes import Changes, compare, replacements
+from figkg.reference.snapshots import (
+    ENDING,
+    SNAPSHOTS,
+    Sidecar,
+    Snapshot,
+    build_snapshot,
+    digest_inputs,
+    find_inputs,
+    read_sidecars,
+    read_snapshot,
+    write_snapshot,
+)
+
+FOLDER = "snapshots"
+_MERGES = ("ncbigene-retired", "mesh-replaced")
+
+
+class Renewal(Struct, frozen=True):
+    """What a draft holds.
+
+    Attributes:
+        renewed: what changed in each snapshot that was built anew.
+        unchanged: snapshots whose official files are the ones they were made from.
+        carried: snapshots whose official files are not there, taken over as they are.
+        released: release of each snapshot that was built anew.
+    """
+
+    renewed: dict[str, Changes]
+    unchanged: tuple[str, ...]
+    carried: tuple[str, ...]
+    released: dict[str, str]
+
+    def gone_or_renamed(self) -> set[str]:
+        """CURIEs of all entries that are renamed, withdrawn or merged."""
+        return set().union(*(changes.gone_or_renamed() for changes in self.renewed.values()))
+
+
+def draft_snapshots(
+    official: Path, mappings: Path, draft: Path, released: Mapping[str, str], *, largest_loss: float, force: bool
+) -> Renewal:
+    """Build new snapshots into a draft of the mappings folder.
+
+    Args:
+        official: folder with official files, all or some.
+        mappings: the mappings folder in use; nothing in it is changed.
+        draft: folder to be made, a copy of the mappings folder with the new snapshots.
+        released: releases, by name of the snapshot or of an official file; others are ``unknown``.
+        largest_loss: share of its rows that a table may lose.
+        force: build what is unchanged too, and let tables lose any number of rows.
+
+    Returns:
+        What the draft holds.
+
+    Raises:
+        MappingError: an official file is damaged, or a table lost too much.
+        OutputError: the draft cannot be written.
+    """
+    try:
+        shutil.rmtree(draft, ignore_errors=True)
+        shutil.copytree(mappings, draft, ignore=shutil.ignore_patterns(".*", FOLDER))
+    except OSError as error:
+        raise OutputError(str(draft), error.strerror or str(error)) from error
+    renewed: list[str] = []
+    unchanged: list[str] = []
+    carried: list[str] = []
+    sidecars = read_sidecars(mappings / FOLDER)
+    for name, snapshot in SNAPSHOTS.items():
+        inputs = find_inputs(snapshot, official)
+        if inputs is None and name == "mesh-replaced" and "mesh" in renewed:
+            _derive_replaced(snapshot, mappings / FOLDER, draft / FOLDER, sidecars)
+            renewed.append(name)
+        elif inputs is None:
+            carried.append(name)
+            _copy(name, mappings, draft)
+        elif not force and name in sidecars and digest_inputs(inputs) == sidecars[name].files:
+            unchanged.append(name)
+            _copy(name, mappings, draft)
+        else:
+            release = released.get(name) or max((released.get(one, "") for one in inputs), default="") or "unknown"
+            build_snapshot(snapshot, official, draft / FOLDER, release)
+            renewed.append(name)
+    merges = replacements({name: list(read_snapshot(draft / FOLDER, name)) for name in _MERGES})
+    changes = {name: _compare(name, mappings / FOLDER, draft / FOLDER, merges) for name in renewed}
+    if not force:
+        _refuse_losses(changes, largest_loss)
+    now = read_sidecars(draft / FOLDER)
+    releases = {name: now[name].released for name in renewed}
+    return Renewal(changes, tuple(unchanged), tuple(carried), releases)
+
+
+def adopt(draft: Path, mappings: Path, names: Collection[str]) -> None:
+    """Put drafted snapshots in the place of those in use, each file in one step.
+
+    Args:
+        draft: the draft of the mappings folder.
+        mappings: the mappings folder in use.
+        names: the snapshots to put there.
+
+    Raises:
+        OutputError: the mappings folder cannot be written.
+    """
+    target = mappings / FOLDER
+    try:
+        target.mkdir(exist_ok=True)
+        for name in names:
+            for ending in (ENDING, ".meta.yaml"):
+                beside = target / f".{name}{ending}.draft"
+                shutil.copyfile(draft / FOLDER / f"{name}{ending}", beside)
+                beside.replace(target / f"{name}{ending}")
+    except OSError as error:
+        raise OutputError(str(target), error.strerror or str(error)) from error
+
+
+def _derive_replaced(snapshot: Snapshot, old: Path, new: Path, sidecars: Mapping[str, Sidecar]) -> None:
+    """What replaced MeSH descriptors, where no list of it is there: what was known, and what is gone since."""
+    present = {row[0] for row in read_snapshot(new, "mesh")}
+    rows: list[Row] = list(mesh.gone_rows(_old_rows(old, "mesh"), read_snapshot(new, "mesh")))
+    followed = {number: target for number, _, target in rows}
+    for number, label, target in _old_rows(old, "mesh-replaced"):
+        latest = followed.get(target, target)
+        if number not in present and latest in present:
+            rows.append((number, label, latest))
+    before = sidecars.get(snapshot.name)
+    write_snapshot(snapshot, rows, new, read_sidecars(new)["mesh"].released, before.files if before else {})
+
+
+def _old_rows(folder: Path, name: str) -> Iterator[Row]:
+    return read_snapshot(folder, name) if (folder / f"{name}{ENDING}").exists() else iter(())
+
+
+def _copy(name: str, mappings: Path, draft: Path) -> None:
+    source, target = mappings / FOLDER, draft / FOLDER
+    target.mkdir(exist_ok=True)
+    for ending in (ENDING, ".meta.yaml"):
+        path = source / f"{name}{ending}"
+        if not path.exists():
+            raise MappingError(path.name, None, "missing, and the official files it is made from are not there either")
+        shutil.copyfile(path, target / path.name)
+
+
+def _compare(name: str, old: Path, new: Path, merges: Mapping[str, str]) -> Changes:
+    return compare(name, _old_rows(old, name), read_snapshot(new, name), merges)
+
+
+def _refuse_losses(changes: Mapping[str, Changes], largest_loss: float) -> None:
+    lost: Iterable[tuple[str, Changes]] = ((name, one) for name, one in changes.items() if one.loss > largest_loss)
+    for name, one in lost:
+        reason = (
+            f"the new table has {one.rows_after:,} rows where {one.rows_before:,} were, more than "
+            f"{largest_loss:.0%} fewer; nothing was changed. Look at the official file; --force takes it as it is"
+        )
+        raise MappingError(name, None, reason)

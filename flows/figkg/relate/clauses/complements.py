@@ -1,0 +1,149 @@
+"""What a verb acts on, who acts in a passive, and by what means."""
+
+from __future__ import annotations
+
+import re
+
+from figkg.relate.clauses.clause import Clause
+from figkg.relate.clauses.voices import BARE
+from figkg.relate.hyphens import hyphen_causes
+from figkg.relate.phrases import phrase
+from figkg.relate.things import PRONOUN, Thing, closing
+from figkg.relate.tokens import Sentence
+
+_BEHIND_UNNAMED = re.compile(r"[DOqp-]{1,6}(?=u)")
+"""What a verb acts on when it is no entity: ``increases cell death through inhibition of A``."""
+_WAYS = frozenset(["pathway", "pathways", "mechanism", "mechanisms", "signaling", "signalling"])
+
+
+def find_complement(sentence: Sentence, clause: Clause, clauses: list[Clause]) -> None:
+    """Set what the verb acts on, or who acts, and the end of the clause."""
+    place = clause.verb
+    if clause.voice in ("passive", "reduced", "other passive"):
+        start = _agent_start(sentence, place)
+        if start is not None:
+            found = phrase(sentence, start, own="none")
+            clause.agents = found.things
+            clause.end = found.end if found.things else clause.end
+            first = sentence.classes.find("E", start, start + 5)
+            if not found.things and first > 0:
+                clause.agents = hyphen_causes(sentence, first)
+        return
+    if clause.voice in ("active", "other") and BARE.match(sentence.classes, place + 1):
+        return
+    frame = clause.lexical.frame if clause.lexical is not None else ""
+    begin = frame_end(sentence, place, frame) if frame else place + 1
+    if begin is None:
+        return
+    past = sentence.classes[place] in "pP"
+    found = phrase(sentence, begin, own="noun" if past else "any")
+    if found.things and found.things[0].token == PRONOUN:
+        stands_for = _pronoun(clause, clauses)
+        clause.objects = tuple(
+            Thing(one.token, one.polarity * found.things[0].polarity, one.cost + 1) for one in stands_for
+        )
+    elif found.things:
+        clause.objects = found.things
+    elif clause.lexical is not None:
+        clause.objects = _elided(sentence, clause, clauses, begin)
+    clause.end = max(found.end if found.things else 0, begin)
+    _drop_meeting(sentence, clause, begin)
+    _share_object(sentence, clause, clauses)
+
+
+def _share_object(sentence: Sentence, clause: Clause, clauses: list[Clause]) -> None:
+    """``A enhances, but B represses, C``: the verb before acts on the same object."""
+    previous = clauses[-1] if clauses else None
+    if previous is None or not clause.objects or previous.objects or previous.lexical is None or clause.lexical is None:
+        return
+    if previous.voice == clause.voice == "active" and BARE.match(sentence.classes, previous.verb + 1):
+        previous.objects = tuple(one._replace(cost=one.cost + 1) for one in clause.objects)
+
+
+def find_means(sentence: Sentence, clause: Clause) -> None:
+    """Set the means of a clause: ``through inactivation of A``, ``by activation of A``."""
+    classes = sentence.classes
+    place = clause.end
+    while place < len(classes) and (
+        classes[place] in "hHDO"
+        or (place < clause.end + 8 and classes[place] in "iBEq-" and classes[clause.end] == "i")
+    ):
+        place += 1
+    if classes[place : place + 1] == "(":
+        place = closing(sentence, place)
+    if not clause.passive and not clause.objects and (behind := _BEHIND_UNNAMED.match(classes, place)) is not None:
+        place = behind.end()
+    if clause.passive and "E" in classes[clause.end : place]:
+        return
+    if classes[place : place + 1] not in ("u", "y") or (classes[place] == "y" and clause.passive):
+        return
+    if classes[place + 1 : place + 2] == "g":
+        return
+    found = phrase(sentence, place + 1)
+    if found.things and classes[place] == "y":
+        token = found.things[0].token
+        by = range(place + 1, min(token + 5, len(classes)))
+        if not any(classes[index] in "nd" or sentence.words[index] in _WAYS for index in by):
+            return
+    clause.means = found.things
+    if found.things:
+        clause.end = found.end
+        return
+    first = classes.find("E", place, place + 6)
+    if first > 0:
+        clause.means = hyphen_causes(sentence, first)
+
+
+def _drop_meeting(sentence: Sentence, clause: Clause, begin: int) -> None:
+    """``disrupts the interaction with A`` and ``abolishes the effect of A`` lower no one."""
+    if clause.lexical is None or not clause.objects:
+        return
+    before = sentence.words[begin : clause.objects[0].token]
+    if not sentence.grammar.meetings.isdisjoint(before) or not sentence.grammar.doings.isdisjoint(before):
+        clause.objects = ()
+
+
+def _elided(sentence: Sentence, clause: Clause, clauses: list[Clause], begin: int) -> tuple[Thing, ...]:
+    """``A binds the B promoter and activates transcription``: that of B."""
+    if not clauses or clauses[-1].lexical is not None or not clauses[-1].objects:
+        return ()
+    classes, words = sentence.classes, sentence.words
+    place = begin
+    while place < len(words) and classes[place] in "DOqh" and place < begin + 4:
+        if words[place] in sentence.grammar.elliptic:
+            taken = {one.token for one in clause.subjects}
+            return tuple(one._replace(cost=one.cost + 1) for one in clauses[-1].objects if one.token not in taken)
+        place += 1
+    return ()
+
+
+def _pronoun(clause: Clause, clauses: list[Clause]) -> tuple[Thing, ...]:
+    """What *its* stands for behind a verb: what the verb before acted on, unless that is the subject."""
+    if not clauses:
+        return ()
+    tokens = {one.token for one in clause.subjects}
+    for things in (clauses[-1].objects, clauses[-1].subjects):
+        if things and not tokens.intersection(one.token for one in things):
+            return things
+    return ()
+
+
+def _agent_start(sentence: Sentence, verb: int) -> int | None:
+    """Index behind the *by* of a participle."""
+    classes = sentence.classes
+    for place in range(verb + 1, min(verb + 14, len(classes))):
+        if classes[place] == "y":
+            return None if classes[place + 1 : place + 2] == "g" else place + 1
+        if classes[place] in "vVbR;:SmX":
+            return None
+    return None
+
+
+def frame_end(sentence: Sentence, verb: int, frame: str) -> int | None:
+    """Index behind the verb's preposition, or None when it does not follow."""
+    for place in range(verb + 1, min(verb + 5, len(sentence.words))):
+        if sentence.words[place] in frame.split("|"):
+            return place + 1
+        if sentence.classes[place] not in "DOhTN":
+            return None
+    return None

@@ -1,0 +1,74 @@
+"""Nouns of who acts: ``A is an inhibitor of B``, ``the B inhibitor A``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from figkg.relate.clauses import Clause
+from figkg.relate.constructions.candidate import Candidate, hedged_at, pairs
+from figkg.relate.constructions.steps import compound_before
+from figkg.relate.phrases import phrase
+from figkg.relate.things import Thing, closing
+from figkg.relate.tokens import Sentence
+
+
+def agent_noun(sentence: Sentence, place: int, clauses: list[Clause]) -> Iterator[Candidate]:
+    """``A is an inhibitor of B``, ``the B inhibitor A``, ``A, a repressor of B``."""
+    verb, classes = sentence.verbs[place], sentence.classes
+    assert verb is not None
+    end = place + 1
+    if classes[end : end + 1] == "(":
+        behind = closing(sentence, end)
+        end = behind if classes[behind : behind + 1] == "o" else end
+    if classes[end : end + 1] in ("o",) or sentence.words[end : end + 1] == ["for"]:
+        found = phrase(sentence, end + 1, prepositions=0)
+        themes = found.things
+        end = found.end if themes else end
+    else:
+        before = compound_before(sentence, place)
+        themes = () if before is None else (before,)
+    themes = tuple(one for one in themes if one.token >= 0)
+    if not themes:
+        return
+    agents: tuple[Thing, ...] = ()
+    after = end
+    while classes[after : after + 1] in ("(", "k", ",") and after - end < 2:
+        after += 1
+    if classes[after : after + 1] == "E" and classes[end : end + 1] != ",":
+        agents = phrase(sentence, after, prepositions=0).things
+    rule = "agent behind"
+    if not agents:
+        agents, rule = agent_before(sentence, min(place, themes[0].token), clauses), "agent"
+    negated = "N" in classes[max(0, place - 5) : place]
+    yield from pairs(agents, themes, verb, place, rule, negated=negated, hedged=hedged_at(sentence, place, place))
+
+
+def agent_before(sentence: Sentence, start: int, clauses: list[Clause]) -> tuple[Thing, ...]:
+    """The entity that an agent noun stands for: ``A is an inhibitor``, ``A, a repressor``, ``A acts as``."""
+    classes, words = sentence.classes, sentence.words
+    index = start - 1
+    while index >= 0 and classes[index] in "DOGlqih" and words[index] not in ("in", "on", "with", "at"):
+        index -= 1
+    if index < 0 or classes[index] not in "bx,(EPV":
+        return ()
+    if classes[index] == "," and words[index + 1] not in ("a", "an", "the", "another", "one"):
+        return ()
+    if classes[index] in "PV" and "as" not in words[index:start]:
+        return ()
+    clause = next((one for one in clauses if one.verb == index), None)
+    if clause is not None and clause.subjects and classes[index] in "bxVP":
+        return clause.subjects
+    while index >= 0 and classes[index] in "b,(DmHhPVxtN":
+        index -= 1
+    if index >= 0 and classes[index] == ")":
+        opening = classes.rfind("(", 0, index)
+        index = opening - 1 if opening > 0 else -1
+    while index >= 0 and classes[index] in "qO":
+        index -= 1
+    if index < 0 or classes[index] != "E":
+        return ()
+    agents = [index]
+    while index >= 2 and classes[index - 1] in "c,/" and classes[index - 2] == "E" and classes[start - 1] != ",":
+        index -= 2
+        agents.append(index)
+    return tuple(Thing(one, 1, 0) for one in reversed(agents))

@@ -1,0 +1,84 @@
+"""Circumstances that name a cause: ``upon A stimulation``, ``in A-deficient cells``."""
+
+from __future__ import annotations
+
+from figkg.relate.clauses import Clause
+from figkg.relate.hyphens import hyphen_cause_end
+from figkg.relate.phrases import phrase
+from figkg.relate.things import Thing
+from figkg.relate.tokens import Sentence
+
+_CARRYING = frozenset(["expressing", "over-expressing", "overexpressing", "lacking", "containing"])
+_MANNERS = frozenset(["manner", "fashion", "way", "pathway", "mechanism", "process"])
+
+
+def circumstances(sentence: Sentence, clauses: list[Clause], index: int) -> tuple[Thing, ...]:
+    """Causes around a verb: ``upon A stimulation``, ``in A-deficient cells``, ``in an A-dependent manner``."""
+    clause = clauses[index]
+    classes = sentence.classes
+    start = clause.verb + 1
+    acted = clause.objects if clause.voice not in ("passive", "reduced") else clause.agents
+    if acted:
+        start = max(start, clause.end)
+    stop = clauses[index + 1].start if index + 1 < len(clauses) else len(classes)
+    found = circumstance_in(sentence, start, min(stop, start + 20))
+    if not found and clause.link == "before" and clause.start:
+        found = _leading_circumstance(sentence, clauses[index - 1].end if index else 0, clause.start)
+    return found
+
+
+def _leading_circumstance(sentence: Sentence, start: int, stop: int) -> tuple[Thing, ...]:
+    """``In response to A, B …``."""
+    classes = sentence.classes
+    while start < stop and classes[start] in "c,hTSR":
+        start += 1
+    if start >= stop or classes[start] not in "Ui":
+        return ()
+    comma = classes.find(",", start, stop)
+    return circumstance_in(sentence, start, comma) if comma > 0 else ()
+
+
+def circumstance_in(sentence: Sentence, start: int, stop: int) -> tuple[Thing, ...]:
+    """The causes that the first circumstance of a stretch names."""
+    classes, words = sentence.classes, sentence.words
+    place = start
+    while place < stop:
+        cls = classes[place]
+        if cls == "U":
+            found = phrase(sentence, place + 1, stop)
+            sign = -1 if words[place] in sentence.grammar.absence else 1
+            return tuple(Thing(one.token, one.polarity * sign, one.cost) for one in found.things)
+        if words[place] == "in":
+            return _marking(sentence, place + 1, stop)
+        if cls in "vVbR;:Sm" or (cls in ",c" and place > start):
+            return ()
+        place += 1
+    return ()
+
+
+def _marking(sentence: Sentence, start: int, stop: int) -> tuple[Thing, ...]:
+    """``in A-deficient cells``, ``in an A-dependent manner``."""
+    classes, words = sentence.classes, sentence.words
+    place = start
+    while place < stop and classes[place] in "DOWIBo":
+        place += 1
+    if classes[place - 1] == "B" and place < stop and words[place] in _CARRYING:
+        sign = -1 if words[place] == "lacking" else 1
+        return tuple(one._replace(polarity=one.polarity * sign) for one in phrase(sentence, place + 1, stop, 0).things)
+    if place >= stop or classes[place] != "E":
+        return ()
+    behind = hyphen_cause_end(sentence, place)
+    if behind is not None:
+        following = behind
+        while following < stop and classes[following] in "ODhq" and words[following] not in _MANNERS:
+            following += 1
+        if words[following : following + 1] and words[following] in _MANNERS:
+            return (Thing(place, 1, 0),)
+    found = phrase(sentence, place, stop, 0)
+    if (found.bearer or classes[found.end - 1 : found.end] in ("d", "l")) and any(
+        one.polarity < 0 for one in found.things
+    ):
+        return found.things
+    if found.bearer and behind is not None:
+        return found.things
+    return ()

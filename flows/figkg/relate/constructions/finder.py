@@ -1,0 +1,56 @@
+"""Constructions: what a sentence says that causes what.
+
+Each construction looks at one trigger and finds the entities that are its cause and its effect. Verbs
+come from :mod:`figkg.relate.clauses`; nouns, hyphens and arrows are read from the tokens.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from figkg.relate.clauses import Clause
+from figkg.relate.constructions.agents import agent_noun
+from figkg.relate.constructions.candidate import Candidate
+from figkg.relate.constructions.marks import arrow, hyphen
+from figkg.relate.constructions.nouns import EFFECTS, ROLES, act_noun, effect, role
+from figkg.relate.constructions.predicates import by_predicate
+from figkg.relate.constructions.verbs import by_means, by_verb
+from figkg.relate.tokens import Sentence
+
+_TRIGGERS = re.compile("E(?=[-/(])|[na>]")
+_PARTS_PLAYED = ROLES | EFFECTS
+
+
+def find_candidates(sentence: Sentence, clauses: list[Clause], arrows: dict[str, int]) -> Iterator[Candidate]:
+    """All relations that the constructions find in a sentence.
+
+    Args:
+        sentence: the tokens.
+        clauses: its clauses.
+        arrows: arrows in lower case and their signs.
+    """
+    for index, clause in enumerate(clauses):
+        if clause.means:
+            yield from by_means(sentence, clause)
+        if clause.lexical is not None and clause.lexical.sign:
+            yield from by_verb(sentence, clauses, index)
+        else:
+            yield from by_predicate(sentence, clause)
+    classes, words = sentence.classes, sentence.words
+    for match in _TRIGGERS.finditer(classes):
+        place, cls = match.start(), match[0]
+        if cls == "n":
+            yield from act_noun(sentence, place)
+        elif cls == "a":
+            yield from agent_noun(sentence, place, clauses)
+        elif cls == ">":
+            yield from arrow(sentence, place, arrows[words[place]])
+        else:
+            yield from hyphen(sentence, place)
+    if not _PARTS_PLAYED.isdisjoint(words):
+        for place, word in enumerate(words):
+            if word in ROLES and classes[place] in "GOq" and classes[place + 1 : place + 2] in ("o", "i"):
+                yield from role(sentence, place)
+            elif word in EFFECTS:
+                yield from effect(sentence, place, clauses)

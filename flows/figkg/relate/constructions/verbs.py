@@ -1,0 +1,95 @@
+"""Verbs with a sign: ``A activates B``, ``B is induced by A``, ``reduces B by activating A``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from figkg.relate.clauses import Clause
+from figkg.relate.constructions.candidate import Candidate, hedged_at, pairs
+from figkg.relate.constructions.circumstances import circumstances
+from figkg.relate.constructions.steps import word_behind
+from figkg.relate.lexicon import Verb
+from figkg.relate.phrases import phrase
+from figkg.relate.things import Thing
+from figkg.relate.tokens import Sentence
+
+_SEQUENCE_WORDS = frozenset({"then", "subsequently", "thereafter"})
+
+
+def by_verb(sentence: Sentence, clauses: list[Clause], index: int) -> Iterator[Candidate]:
+    """``A activates B``, ``B is activated by A``, ``B requires A``, ``B increases upon A stimulation``."""
+    clause = clauses[index]
+    verb = clause.lexical
+    assert verb is not None
+    hedged = hedged_at(sentence, clause.start, clause.verb)
+    rule: str
+    if clause.voice in ("passive", "reduced"):
+        causes, effects, rule = clause.agents, clause.subjects, clause.voice
+        if verb.turned:
+            effects, causes, rule = clause.agents or _purpose(sentence, clause.verb), effects, "turned"
+    else:
+        causes, effects, rule = clause.subjects, clause.objects, clause.voice
+        if verb.turned:
+            causes, effects, rule = effects, causes, "turned"
+    means = clause.means
+    if not effects and clause.voice == "active" and not verb.turned and not verb.frame:
+        causes, effects, rule, means = (), clause.subjects, "intransitive", ()
+    yield from pairs(causes, effects, verb, clause.verb, rule, negated=clause.negated, hedged=hedged)
+    if verb.turned or not effects:
+        return
+    weaker = Verb(verb.verb, verb.sign, weight=0.6)
+    yield from pairs(means, effects, weaker, clause.verb, "mediator", negated=clause.negated, hedged=hedged)
+    if clause.link == "means":
+        yield from _by_doing(clauses, index, hedged)
+    if clause.voice == "reduced":
+        return
+    rule = "response" if causes else "circumstance"
+    around = circumstances(sentence, clauses, index)
+    weaker = Verb(verb.verb, verb.sign, weight=0.5 if causes else verb.weight)
+    yield from pairs(around, effects, weaker, clause.verb, rule, negated=clause.negated, hedged=hedged)
+    if clause.voice == "active" and not clause.negated:
+        yield from _sequence(sentence, clauses, index)
+
+
+def by_means(sentence: Sentence, clause: Clause) -> Iterator[Candidate]:
+    """``A acts through inhibition of B``: A on B."""
+    first = clause.means[0]
+    for place in range(first.token - 1, clause.verb, -1):
+        cls = sentence.classes[place]
+        if cls in "nd":
+            verb = Verb("act", 1, weight=0.6)
+            causes = clause.agents if clause.passive else clause.subjects
+            yield from pairs(causes, clause.means, verb, place, "means", negated=clause.negated)
+            return
+        if cls in "uy":
+            return
+
+
+def _by_doing(clauses: list[Clause], index: int, hedged: bool) -> Iterator[Candidate]:
+    """``reduces B by activating A``: A on B."""
+    clause = clauses[index]
+    before = next((one for one in reversed(clauses[:index]) if one.lexical is not None and one.lexical.sign), None)
+    if before is None or before.lexical is None:
+        return
+    effects = before.subjects if before.passive else before.objects
+    verb = Verb(before.lexical.verb, before.lexical.sign, weight=0.5)
+    yield from pairs(clause.outcome, effects, verb, before.verb, "by doing", hedged=hedged)
+
+
+def _sequence(sentence: Sentence, clauses: list[Clause], index: int) -> Iterator[Candidate]:
+    """``A stimulates B, then upregulates C``: the order of the steps suggests that B acts on C."""
+    clause = clauses[index]
+    assert clause.lexical is not None
+    if not index or not _SEQUENCE_WORDS.intersection(sentence.words[clause.start : clause.verb]):
+        return
+    before = next((one for one in reversed(clauses[:index]) if one.voice == "active"), None)
+    if before is None or before.lexical is None:
+        return
+    verb = Verb(clause.lexical.verb, clause.lexical.sign, weight=0.35)
+    yield from pairs(before.outcome, clause.objects, verb, clause.verb, "sequence", inferred=True)
+
+
+def _purpose(sentence: Sentence, verb: int) -> tuple[Thing, ...]:
+    """What something is required for: the phrase with *for* behind a participle."""
+    start = word_behind(sentence, verb, ("for",))
+    return phrase(sentence, start).things if start is not None else ()

@@ -1,0 +1,123 @@
+"""The function words: mappings/grammar.yaml read into one table from word to class letter."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import yaml
+from msgspec import Struct
+
+from figkg.base.errors import MappingError
+
+_LETTERS = {
+    "determiners": "D",
+    "pronouns": "W",
+    "proforms": "q",
+    "possessives": "I",
+    "adverbs": "h",
+    "be": "b",
+    "have": "x",
+    "modals": "m",
+    "to": "t",
+    "of": "o",
+    "by": "y",
+    "with": "w",
+    "means": "u",
+    "circumstances": "U",
+    "absence": "U",
+    "prepositions": "i",
+    "conjunctions": "c",
+    "exclusions": "X",
+    "relatives": "R",
+    "consequences": "T",
+    "consequence_phrases": "T",
+    "subordinators": "S",
+    "examples": "k",
+    "other_verbs": "V",
+    "other_participles": "P",
+    "bearers": "B",
+}
+_PLAIN = frozenset(
+    "absence bearing hyphen_causes prefixes ambiguous modifiers "
+    "neutral_acts meetings elliptic amounts kept_down kept_up targets "
+    "doings parts kinds intransitive not_names".split()
+)
+
+
+class Grammar(Struct, frozen=True):
+    """The function words of English as tables.
+
+    Attributes:
+        classes: class letter of each word or phrase, in lower case; see :mod:`figkg.relate.tokens`.
+        phrases: those of them that are several words, longest first.
+        absence: circumstances that turn a sign.
+        bearing: words that put what carries molecules under an entity's influence.
+        hyphen_causes: words behind a hyphen that make the entity before it a cause.
+        prefixes: first halves of words written apart.
+        ambiguous: verb forms that are also nouns.
+        modifiers: words behind a hyphen that make the entity before it a mere attribute.
+        neutral_acts: nouns that leave open what happens to their object.
+        meetings: nouns of meetings, whose loss is not that of those who meet.
+        effect_signs: adjectives of an effect with its sign.
+        elliptic: nouns that stand for what was named before.
+        amounts: nouns of how much there is of an entity.
+        kept_down: states of rest.
+        kept_up: states of activity.
+        targets: nouns of what an entity acts on.
+        doings: nouns of an entity's doings.
+        intransitive: participles of verbs without a passive.
+        parts: nouns of a molecule's parts.
+        kinds: nouns behind a name that say what the next name is.
+        not_names: tokens in capitals that name no gene, as written.
+    """
+
+    classes: dict[str, str]
+    phrases: tuple[str, ...]
+    absence: frozenset[str]
+    bearing: frozenset[str]
+    hyphen_causes: frozenset[str]
+    prefixes: frozenset[str]
+    ambiguous: frozenset[str]
+    modifiers: frozenset[str]
+    neutral_acts: frozenset[str]
+    meetings: frozenset[str]
+    effect_signs: dict[str, int]
+    elliptic: frozenset[str]
+    amounts: frozenset[str]
+    kept_down: frozenset[str]
+    kept_up: frozenset[str]
+    targets: frozenset[str]
+    doings: frozenset[str]
+    parts: frozenset[str]
+    kinds: frozenset[str]
+    intransitive: frozenset[str]
+    not_names: frozenset[str]
+
+
+def load_grammar(mappings: Path) -> Grammar:
+    """Read the function words.
+
+    Raises:
+        MappingError: the file is missing or not of its form.
+    """
+    path = mappings / "grammar.yaml"
+    try:
+        content = msgspec.convert(yaml.safe_load(path.read_text(encoding="utf-8")), type=dict[str, str | list[str]])
+    except FileNotFoundError as error:
+        raise MappingError(path.name, None, f"missing from {mappings}") from error
+    except (yaml.YAMLError, msgspec.ValidationError) as error:
+        raise MappingError(path.name, None, str(error)) from error
+    lists = {name: words.split() if isinstance(words, str) else words for name, words in content.items()}
+    missing = (set(_LETTERS) | _PLAIN | {"positive_effects", "negative_effects"}) - set(lists)
+    if missing:
+        raise MappingError(path.name, None, f"has no {', '.join(sorted(missing))}")
+    classes = {word: letter for name, letter in _LETTERS.items() for word in lists[name]}
+    return Grammar(
+        classes=classes,
+        phrases=tuple(
+            sorted((word for word in classes if not word.isalpha() and len(word) > 1), key=len, reverse=True)
+        ),
+        effect_signs=dict.fromkeys(lists["positive_effects"], 1) | dict.fromkeys(lists["negative_effects"], -1),
+        **{name: frozenset(lists[name]) for name in _PLAIN},
+    )

@@ -1,0 +1,177 @@
+"""The SPARQL endpoint as a Starlette application: read-only, with limits, over the build in use.
+
+It follows the output folder: once a new build is in use, the next query is answered from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import BinaryIO, Literal, cast
+
+from anyio import CapacityLimiter
+from anyio.to_thread import run_sync
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from figkg.base.errors import OutputError
+from figkg.graph.folder import GraphFolder
+from figkg.serve.protocol import (
+    LONGEST_QUERY,
+    ProtocolError,
+    Question,
+    asks_elsewhere,
+    choose,
+    preferred,
+    read_question,
+)
+from figkg.serve.workers import Limits, QueryFailedError, QueryWorkers, Result
+
+_CORS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Methods": "GET, POST, OPTIONS",
+    "Access-Control-Allow-Headers": "Accept, Content-Type",
+    "Access-Control-Max-Age": "86400",
+}
+_PIECE = 1 << 16
+_WAITING = 64
+"""Queries that may wait for a process at the same time; more wait for their turn to wait."""
+_SAFE = {
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",
+    "Referrer-Policy": "no-referrer",
+    "Vary": "Accept",
+}
+_FORMATS = {
+    "text/turtle": "ttl",
+    "application/n-triples": "nt",
+    "application/rdf+xml": "rdf",
+    "application/ld+json": "jsonld",
+}
+
+
+class SparqlEndpoint:
+    """Answers queries over HTTP.
+
+    Args:
+        output: the folder whose build in use is asked.
+        workers: answer the queries.
+        allow_service: whether queries may ask other endpoints.
+    """
+
+    def __init__(self, output: GraphFolder, workers: QueryWorkers, *, allow_service: bool = False) -> None:
+        self._output = output
+        self._workers = workers
+        self._allow_service = allow_service
+        self._threads = CapacityLimiter(_WAITING)  # their own, so that pages have theirs while queries wait
+
+    @property
+    def limits(self) -> Limits:
+        """What a query may use."""
+        return self._workers.limits
+
+    async def answer(self, question: Question) -> Result:
+        """The answer to a question.
+
+        Raises:
+            ProtocolError: it asks another endpoint, which is not allowed.
+            QueryFailedError: it has no answer.
+            OutputError: there is no graph.
+        """
+        if not self._allow_service and asks_elsewhere(question.query):
+            raise ProtocolError(403, "SERVICE is not allowed here")
+        return await run_sync(self._workers.ask, self._output.store, question, limiter=self._threads)
+
+    async def respond(self, request: Request) -> Response:
+        """Answer a request."""
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers=_CORS)
+        try:
+            body = await read_body(request)
+            question = read_question(
+                cast("Literal['GET', 'POST']", request.method),
+                list(request.query_params.multi_items()),
+                request.headers.get("content-type", ""),
+                body,
+                request.headers.get("accept", ""),
+            )
+            if question is None:
+                return _describe(request)
+            result = await self.answer(question)
+        except (ProtocolError, QueryFailedError) as error:
+            return _refuse(error.status, error.reason)
+        except OutputError as error:
+            return _refuse(503, str(error))
+        return send(result, _CORS | _SAFE)
+
+    @property
+    def route(self) -> Route:
+        """Where it is found."""
+        return Route("/sparql", self.respond, methods=["GET", "POST", "OPTIONS"], name="sparql")
+
+
+def make_endpoint(output: GraphFolder, workers: QueryWorkers, *, allow_service: bool = False) -> Starlette:
+    """An application of the endpoint alone; see :class:`SparqlEndpoint`."""
+    return Starlette(routes=[SparqlEndpoint(output, workers, allow_service=allow_service).route])
+
+
+def send(result: Result, headers: Mapping[str, str]) -> Response:
+    """A complete answer as a response; its file is gone when this returns."""
+    charset = "; charset=utf-8" if result.media_type.startswith("text/") else ""
+    content = result.path.open("rb")
+    result.path.unlink()  # the open file is all that is needed, so that a client who hangs up leaves nothing
+    every = {**headers, "Content-Length": str(result.size)}
+    return StreamingResponse(_pieces(content), media_type=result.media_type + charset, headers=every)
+
+
+def _pieces(content: BinaryIO) -> Iterator[bytes]:
+    with content:
+        while piece := content.read(_PIECE):
+            yield piece
+
+
+async def read_body(request: Request) -> bytes:
+    """The body, refused when it is longer than any query."""
+    content = bytearray()
+    async for chunk in request.stream():
+        content += chunk
+        if len(content) > LONGEST_QUERY * 3 + 10_000:
+            raise ProtocolError(413, f"a query has at most {LONGEST_QUERY:,} characters")
+    return bytes(content)
+
+
+def _refuse(status: int, reason: str) -> Response:
+    headers = _CORS | _SAFE | ({"Retry-After": "5"} if status == 503 else {})
+    return PlainTextResponse(f"{reason}\n", status_code=status, headers=headers)
+
+
+def _describe(request: Request) -> Response:
+    """The description of the service (https://www.w3.org/TR/sparql11-service-description/)."""
+    import pyoxigraph
+
+    media_type = choose(preferred(request.headers.get("accept", "")), tuple(_FORMATS))
+    if media_type is None:
+        return _refuse(406, f"the description of the service comes as {', '.join(_FORMATS)}")
+    text = _description(str(request.url_for("sparql")))
+    triples = pyoxigraph.parse(text.encode(), format=pyoxigraph.RdfFormat.TURTLE)
+    kind = pyoxigraph.RdfFormat.from_extension(_FORMATS[media_type])
+    assert kind is not None
+    content = pyoxigraph.serialize((quad.triple for quad in triples), format=kind)
+    return Response(content, media_type=media_type, headers=_CORS | _SAFE)
+
+
+def _description(address: str) -> str:
+    formats = " , ".join(f"<http://www.w3.org/ns/formats/{name}>" for name in _description_formats())
+    return (
+        "@prefix sd: <http://www.w3.org/ns/sparql-service-description#> .\n"
+        f"<{address}> a sd:Service ; sd:endpoint <{address}> ; sd:supportedLanguage sd:SPARQL11Query ;\n"
+        f"  sd:feature sd:UnionDefaultGraph ; sd:resultFormat {formats} ;\n"
+        "  sd:defaultDataset <https://w3id.org/figkg/> .\n"
+        "<https://w3id.org/figkg/> a sd:Dataset .\n"
+    )
+
+
+def _description_formats() -> Iterator[str]:
+    yield from ("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV")
+    yield from ("Turtle", "N-Triples", "RDF_XML", "JSON-LD")

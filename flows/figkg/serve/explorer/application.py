@@ -1,0 +1,91 @@
+"""The application: the explorer's pages and the SPARQL endpoint at one address."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.routing import Route
+
+from figkg.base.errors import OutputError
+from figkg.graph.folder import GraphFolder
+from figkg.graph.named_queries import NamedQuery
+from figkg.serve.endpoint import SparqlEndpoint
+from figkg.serve.explorer.assets import addresses, load_assets
+from figkg.serve.explorer.graph import GraphInUse
+from figkg.serve.explorer.pages import Pages
+from figkg.serve.explorer.views import Views
+from figkg.serve.protocol import ProtocolError
+
+_OTHER_THINGS = ("grounding", "mapping", "release", "run", "software")
+"""Things with an IRI of ours that have no page of their own kind."""
+
+
+def make_explorer(
+    output: GraphFolder,
+    endpoint: SparqlEndpoint,
+    queries: Sequence[NamedQuery],
+    prefixes: dict[str, str],
+    ontologies: Path,
+) -> Starlette:
+    """The application.
+
+    Args:
+        output: the folder whose build in use is shown.
+        endpoint: answers queries.
+        queries: the named queries, for the editor.
+        prefixes: prefix map.
+        ontologies: folder of the ontology.
+
+    Raises:
+        MissingAssetError: a package of the extra ``web`` is missing.
+    """
+    assets = load_assets()
+    graph = GraphInUse(output, prefixes)
+    graph()  # begins to read names and to count
+    views = Views(
+        graph,
+        Pages(addresses(assets), prefixes),
+        endpoint,
+        queries,
+        assets,
+        prefixes,
+        ontologies,
+    )
+    routes = [
+        Route("/", views.home),
+        Route("/search", views.search),
+        Route("/suggest", views.suggest),
+        Route("/entity/{curie}/network.json", views.network),
+        Route("/entity/{curie}/edges.csv", views.table),
+        Route("/entity/{curie}/edges.graphml", views.graphml),
+        Route("/entity/{curie}", views.entity),
+        Route("/edge/{key}", views.edge),
+        Route("/figure/{figid}", views.figure),
+        Route("/statistics", views.statistics),
+        Route("/statistics.json", views.statistics),
+        Route("/query", views.query, methods=["GET", "POST"]),
+        Route("/query/{name}", views.query, methods=["GET", "POST"]),
+        Route("/answer.{form}", views.answer),
+        Route("/resource", views.resource),
+        Route("/vocab", views.vocabulary),
+        Route("/vocab.{ending}", views.vocabulary),
+        Route("/assets/{version}/{name}", views.asset),
+        endpoint.route,
+        Route("/assertion/{key}", views.evidence),
+        Route("/evidence/{key}", views.evidence),
+        Route("/graph/{figid}", views.of_figure),
+        Route("/caption/{figid}", views.of_figure),
+        *(Route(f"/{kind}/{{name}}", views.resource) for kind in _OTHER_THINGS),
+    ]
+    return Starlette(
+        routes=routes,
+        exception_handlers={
+            HTTPException: views.problem,
+            ProtocolError: views.problem,
+            OutputError: views.problem,
+            Exception: views.problem,
+        },
+    )

@@ -1,0 +1,67 @@
+"""Rows of a query in HTML: a plain page, or a table that becomes part of one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from typing import IO, Any
+
+import pyoxigraph
+
+from figkg.base.iris import Shortener
+from figkg.serve.addresses import page_of
+
+_HEAD = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>figkg: answer</title></head><body><main><h1>Answer</h1>
+"""
+_FOOT = "</main></body></html>\n"
+
+
+def write_page(results: Any, file: IO[bytes], most: int, prefixes: Mapping[str, str]) -> int:
+    """Write a whole page; see :func:`write_table`."""
+    file.write(_HEAD.encode())
+    count = write_table(results, file, most, prefixes)
+    file.write(_FOOT.encode())
+    return count
+
+
+def write_table(results: Any, file: IO[bytes], most: int, prefixes: Mapping[str, str]) -> int:
+    """Write rows, a yes or no, or triples as a table of at most so many rows.
+
+    IRIs are shown as CURIEs and lead to their page on this server.
+
+    Returns:
+        How many rows were written.
+    """
+    if isinstance(results, pyoxigraph.QueryBoolean):
+        file.write(f"<p>{'yes' if results else 'no'}</p>\n".encode())
+        return 0
+    if isinstance(results, pyoxigraph.QueryTriples):
+        columns = ["subject", "predicate", "object"]
+        rows = ((triple.subject, triple.predicate, triple.object) for triple in results)
+    else:
+        columns = [variable.value for variable in results.variables]
+        rows = (tuple(solution) for solution in results)
+    short = Shortener(prefixes)
+    heads = "".join(f'<th scope="col">{escape(column)}</th>' for column in columns)
+    file.write(f"<table><thead><tr>{heads}</tr></thead><tbody>\n".encode())
+    count = 0
+    for row in rows:
+        if count == most:
+            more = f"more than {most:,} rows; ask for CSV to get all"
+            file.write(f'<tr><td colspan="{len(columns)}">{more}</td></tr>'.encode())
+            break
+        file.write(f"<tr>{''.join(f'<td>{_cell(term, short, prefixes)}</td>' for term in row)}</tr>\n".encode())
+        count += 1
+    file.write(b"</tbody></table>\n")
+    return count
+
+
+def _cell(term: object, short: Shortener, prefixes: Mapping[str, str]) -> str:
+    if term is None:
+        return ""
+    if isinstance(term, pyoxigraph.NamedNode):
+        address = escape(page_of(term.value, prefixes))
+        return f'<a href="{address}" title="{escape(term.value)}">{escape(short(term.value))}</a>'
+    return escape(term.value if isinstance(term, pyoxigraph.Literal) else str(term))

@@ -1,0 +1,301 @@
+"""Queries in processes of their own, so that a time limit really stops one and memory has a bound.
+
+Oxigraph's own server cannot do this: its timeout does not reach into property paths, and ends other queries in the
+middle of an answer that began with 200. Here an answer is complete before its first byte is sent, or an error.
+"""
+
+from __future__ import annotations
+
+import errno
+import multiprocessing
+import os
+import resource
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import IO, Any
+
+from msgspec import Struct
+
+from figkg.serve.protocol import ROWS, TRIPLES, Question, choose
+
+
+class Limits(Struct, frozen=True, kw_only=True):
+    """What a query may use.
+
+    Attributes:
+        seconds: of wall time.
+        megabytes: of memory, the store's own included.
+        result_megabytes: size of an answer.
+        html_rows: rows of an answer in HTML.
+        waiting_seconds: how long a query waits for a free process.
+        long_seconds: a query that runs longer is a long one; one process is kept for others as soon as they wait.
+    """
+
+    seconds: float = 30.0
+    megabytes: int = 3000
+    result_megabytes: int = 200
+    html_rows: int = 1000
+    waiting_seconds: float = 20.0
+    long_seconds: float = 1.0
+
+
+class Result(Struct, frozen=True):
+    """A complete answer.
+
+    Attributes:
+        media_type: of the content.
+        path: file that holds the content; whoever took the result removes it.
+        size: its size in bytes.
+        rows: number of rows for an HTML table, which holds only the first ones; else -1.
+    """
+
+    media_type: str
+    path: Path
+    size: int
+    rows: int = -1
+
+
+class QueryFailedError(Exception):
+    """A query that has no answer.
+
+    Attributes:
+        status: HTTP status that says so.
+        reason: what is wrong, in words.
+    """
+
+    def __init__(self, status: int, reason: str) -> None:
+        super().__init__(status, reason)
+        self.status = status
+        self.reason = reason
+
+
+class QueryWorkers:
+    """A few processes that answer queries. Use as a context manager."""
+
+    def __init__(self, count: int, limits: Limits, prefixes: Mapping[str, str]) -> None:
+        self.limits = limits
+        self._count = count
+        self._prefixes = dict(prefixes)
+        self._context = multiprocessing.get_context("forkserver")
+        self._free: list[_Worker] = []
+        self._busy: dict[_Worker, float] = {}
+        self._change = threading.Condition()
+        self._folder = tempfile.TemporaryDirectory(prefix="figkg-answers-")
+
+    @property
+    def folder(self) -> Path:
+        """Where answers lie until they are sent."""
+        return Path(self._folder.name)
+
+    def __enter__(self) -> QueryWorkers:
+        self._free = [self._start() for _ in range(self._count)]
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with self._change:
+            for worker in (*self._free, *self._busy):
+                worker.kill()
+            self._free, self._busy = [], {}
+        self._folder.cleanup()
+
+    def ask(self, store: Path, question: Question) -> Result:
+        """Answer a question; blocks until the answer is complete.
+
+        Args:
+            store: folder of the store.
+            question: what is asked.
+
+        Raises:
+            QueryFailedError: it is no SPARQL, takes too long or too much, or no process is free.
+        """
+        with self._worker() as worker:
+            return worker.ask(store, question, self.limits)
+
+    @contextmanager
+    def _worker(self) -> Iterator[_Worker]:
+        worker = self._take()
+        try:
+            yield worker
+        finally:
+            with self._change:
+                self._busy.pop(worker, None)
+                self._free.append(worker if worker.is_usable() else self._start())
+                self._change.notify()
+
+    def _take(self) -> _Worker:
+        end = time.monotonic() + self.limits.waiting_seconds
+        with self._change:
+            while True:
+                if self._free:
+                    worker = self._free.pop()
+                    self._busy[worker] = time.monotonic()
+                    return worker
+                self._keep_one_for_others()
+                if not self._change.wait(min(0.1, max(0.0, end - time.monotonic()))) and time.monotonic() >= end:
+                    raise QueryFailedError(503, "all processes are busy; ask again later")
+
+    def _keep_one_for_others(self) -> None:
+        """Where others wait and all processes run long queries, the latest of these is stopped."""
+        now = time.monotonic()
+        if self._busy and all(now - began > self.limits.long_seconds for began in self._busy.values()):
+            latest = max(self._busy, key=lambda worker: self._busy[worker])
+            latest.stop_early()
+
+    def _start(self) -> _Worker:
+        return _Worker(self._context, self._prefixes, self.limits, Path(self._folder.name))
+
+
+class _Worker:
+    """One process."""
+
+    def __init__(
+        self, context: multiprocessing.context.ForkServerContext, prefixes: dict[str, str], limits: Limits, folder: Path
+    ) -> None:
+        self._ours, theirs = context.Pipe()
+        self._folder = folder
+        arguments = (theirs, prefixes, limits)
+        self._process = context.Process(target=_work, args=arguments, daemon=True)
+        self._process.start()
+        theirs.close()
+        self._early = False
+
+    def ask(self, store: Path, question: Question, limits: Limits) -> Result:
+        self._early = False
+        handle, name = tempfile.mkstemp(dir=self._folder)
+        os.close(handle)
+        path = Path(name)
+        try:
+            media_type, rows = self._answer(store, question, path, limits)
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+        return Result(media_type, path, path.stat().st_size, rows)
+
+    def _answer(self, store: Path, question: Question, path: Path, limits: Limits) -> tuple[str, int]:
+        """Have the process write an answer into a file."""
+        asked = (question.query, question.default_graphs, question.named_graphs, question.accept)
+        try:
+            self._ours.send((str(store), str(path), *asked))
+            if not self._ours.poll(limits.seconds):
+                self.kill()
+                raise QueryFailedError(504, f"stopped after {limits.seconds:g} s; narrow the query, or add a LIMIT")
+            status, *answer = self._ours.recv()
+        except (EOFError, OSError) as error:
+            self.kill()
+            if self._early:
+                raise QueryFailedError(503, "stopped, since others waited; ask again later") from error
+            raise QueryFailedError(507, f"stopped: it needs more than {limits.megabytes:,} MB") from error
+        if status != 200:
+            raise QueryFailedError(status, str(answer[0]))
+        media_type, rows = answer
+        return str(media_type), int(rows)
+
+    def is_usable(self) -> bool:
+        """Whether it can take another question; one that was stopped may live on for a moment."""
+        return not self._early and self._process.is_alive()
+
+    def stop_early(self) -> None:
+        self._early = True
+        self._process.kill()
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.join(5)
+        self._ours.close()
+
+
+def _work(pipe: Connection, prefixes: dict[str, str], limits: Limits) -> None:
+    """What a process does: answer until the other side hangs up."""
+    silence = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, 2)  # a process that runs out of memory writes its native stack; who asked is told in words
+    memory, size = limits.megabytes * 1_000_000, limits.result_megabytes * 1_000_000
+    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+    opened: dict[str, Any] = {}
+    while True:
+        try:
+            store, path, query, default_graphs, named_graphs, accept = pipe.recv()
+        except (EOFError, OSError):
+            return
+        try:
+            if store not in opened:
+                opened = {store: _open(store)}
+            question = Question(query, default_graphs, named_graphs, accept)
+            pipe.send(_answer(opened[store], question, Path(path), prefixes, limits))
+        except MemoryError:
+            pipe.send((507, f"it needs more than {limits.megabytes:,} MB"))
+
+
+def _open(store: str) -> Any:
+    import pyoxigraph
+
+    return pyoxigraph.Store.read_only(store)
+
+
+def _answer(
+    store: Any, question: Question, path: Path, prefixes: dict[str, str], limits: Limits
+) -> tuple[int, str] | tuple[int, str, int]:
+    """Write an answer; status and media type with the rows of a page, or status and reason."""
+    import pyoxigraph
+
+    from figkg.graph.named_queries import declared_prefixes
+
+    chosen = question.default_graphs or question.named_graphs
+    graphs: dict[str, Any] = {"use_default_graph_as_union": not chosen}
+    declared = declared_prefixes(question.query)
+    try:
+        if question.default_graphs:
+            graphs["default_graph"] = [pyoxigraph.NamedNode(one) for one in question.default_graphs]
+        if question.named_graphs:
+            graphs["named_graphs"] = [pyoxigraph.NamedNode(one) for one in question.named_graphs]
+        known = {prefix: iri for prefix, iri in prefixes.items() if prefix not in declared}
+        results = store.query(question.query, prefixes=known, **graphs)
+        offered = TRIPLES if isinstance(results, pyoxigraph.QueryTriples) else ROWS
+        media_type = choose(question.accept, tuple(offered))
+        if media_type is None:
+            return 406, f"answers come as {', '.join(offered)}"
+        with path.open("wb") as file:
+            rows = _write(results, offered[media_type], file, limits.html_rows, prefixes)
+    except SyntaxError as error:
+        return 400, f"not valid SPARQL: {error.msg}"
+    except ValueError as error:
+        return 400, str(error)
+    except (OSError, RuntimeError) as error:
+        if isinstance(error, OSError) and error.errno == errno.EFBIG:
+            return 507, f"the answer is larger than {limits.result_megabytes:,} MB; add a LIMIT"
+        return 500, str(error)
+    return 200, media_type, rows
+
+
+def _write(results: Any, form: str, file: IO[bytes], html_rows: int, prefixes: dict[str, str]) -> int:
+    import pyoxigraph
+
+    if form in ("html", "fragment"):
+        from figkg.serve.rows_page import write_page, write_table
+
+        return (write_page if form == "html" else write_table)(results, file, html_rows, prefixes)
+    if isinstance(results, pyoxigraph.QueryTriples):
+        kind = {
+            "turtle": pyoxigraph.RdfFormat.TURTLE,
+            "ntriples": pyoxigraph.RdfFormat.N_TRIPLES,
+            "rdfxml": pyoxigraph.RdfFormat.RDF_XML,
+            "jsonld": pyoxigraph.RdfFormat.JSON_LD,
+        }[form]
+        pyoxigraph.serialize(results, file, format=kind)
+        return -1
+    if isinstance(results, pyoxigraph.QueryBoolean) and form in ("csv", "tsv"):
+        file.write(b"true\n" if results else b"false\n")
+        return -1
+    forms = {
+        "json": pyoxigraph.QueryResultsFormat.JSON,
+        "xml": pyoxigraph.QueryResultsFormat.XML,
+        "csv": pyoxigraph.QueryResultsFormat.CSV,
+        "tsv": pyoxigraph.QueryResultsFormat.TSV,
+    }
+    results.serialize(file, format=forms[form])
+    return -1

@@ -1,6 +1,0 @@
-"""Captions into signed assertions with the words that say so."""
-
-from flows.relate.assertion import Assertion, Evidence
-from flows.relate.relator import Relator, load_relator
-
-__all__ = ["Assertion", "Evidence", "Relator", "load_relator"]

@@ -1,0 +1,74 @@
+"""The output folder: one build in use, switched in one step, never two writers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from figkg.base.errors import OutputError
+from figkg.build.output import OutputFolder
+
+
+def publish(folder: OutputFolder, content: str) -> Path:
+    build = folder.begin()
+    (build / "figkg.nq").write_text(content)
+    (build / "store").mkdir()
+    folder.publish(build)
+    return build
+
+
+def test_a_folder_without_a_build_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="run `figkg build SOURCE --out DIR` first"):
+        _ = OutputFolder(tmp_path).store
+
+
+def test_the_names_follow_the_build_in_use(tmp_path: Path) -> None:
+    folder = OutputFolder(tmp_path / "out")
+    publish(folder, "one")
+    assert (tmp_path / "out" / "figkg.nq").read_text() == "one"
+    second = publish(folder, "two")
+    assert (tmp_path / "out" / "figkg.nq").read_text() == "two"
+    assert folder.current == second.resolve()
+
+
+def test_an_unfinished_build_changes_nothing_and_is_removed(tmp_path: Path) -> None:
+    folder = OutputFolder(tmp_path / "out")
+    publish(folder, "one")
+    killed = folder.begin()
+    (killed / "figkg.nq").write_text("half")
+    assert (tmp_path / "out" / "figkg.nq").read_text() == "one"
+    folder.begin()
+    assert not killed.exists()
+    assert (tmp_path / "out" / "figkg.nq").read_text() == "one"
+
+
+def test_the_build_before_stays_for_its_readers(tmp_path: Path) -> None:
+    folder = OutputFolder(tmp_path / "out")
+    builds = [publish(folder, str(number)) for number in range(4)]
+    assert [build.exists() for build in builds] == [False, False, True, True]
+
+
+def test_a_second_build_is_refused(tmp_path: Path) -> None:
+    with (
+        OutputFolder(tmp_path / "out").locked(),
+        pytest.raises(OutputError, match="another build is writing here"),
+        OutputFolder(tmp_path / "out").locked(),
+    ):
+        pass
+
+
+def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(OutputError, match="cannot be written"), OutputFolder(tmp_path / "file").locked():
+        pass
+
+
+def test_what_else_lies_among_the_builds_is_passed_over(tmp_path: Path) -> None:
+    folder = OutputFolder(tmp_path / "out")
+    first = folder.begin()
+    folder.publish(first)
+    (tmp_path / "out" / "builds" / "notes.txt").write_text("mine")
+    second = folder.begin()
+    assert second.name > first.name
+    folder.publish(second)
+    assert folder.current == second

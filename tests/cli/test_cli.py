@@ -1,0 +1,164 @@
+"""The command line: answers, and one clear line for a user's mistake."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(scope="session")
+def output(release: Path, store: object, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An output folder with the graph of the shipped records."""
+    del store  # filled by now
+    folder = tmp_path_factory.mktemp("output")
+    (folder / "current").symlink_to(release)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def figkg(output: Path, orchestrated: dict[str, str]) -> Run:
+    """Runs the command on that output folder."""
+
+    def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "figkg.cli", *arguments, "--out", str(output)],
+            capture_output=True,
+            text=True,
+            env=orchestrated | {"COLUMNS": "200"} | environment,
+            timeout=120,
+        )
+
+    return run
+
+
+def test_a_query_by_name_with_a_parameter(figkg: Run) -> None:
+    ran = figkg("query", "targets-of-gene", "--set", "symbol=CCN1", "--format", "csv")
+    assert ran.returncode == 0
+    assert "https://identifiers.org/ncbigene/596,BCL2,1" in ran.stdout
+
+
+def test_a_query_by_text_as_a_table(figkg: Run) -> None:
+    ran = figkg("query", "SELECT ?label { ncbigene:3491 rdfs:label ?label }")
+    assert "CCN1" in ran.stdout
+    assert "1 row" in ran.stdout
+
+
+def test_a_figure_is_shown_with_its_sentences(figkg: Run) -> None:
+    ran = figkg("show", "PMC6676106__CAS-110-2421-g006")
+    assert "CCN1 (ncbigene:3491) → activates BCL2 (ncbigene:596)" in ran.stdout
+    assert "in mesh:D015464" in ran.stdout
+    assert "then upregulates" in ran.stdout
+
+
+def test_a_gene_is_shown_by_its_previous_symbol(figkg: Run) -> None:
+    assert figkg("show", "CYR61").stdout.startswith("CCN1 Gene ncbigene:3491")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (("show", "NOSUCHGENE"), "figkg: no figure, gene, family, chemical or disease is called 'NOSUCHGENE'"),
+        (("query", "SELECT"), "figkg: query query: not valid SPARQL"),
+        (("query", "none.rq"), "figkg: query none.rq: No such file or directory"),
+        (("build", "nowhere"), "figkg: cannot read nowhere: no such file or folder"),
+        (("export", "graph.doc"), "figkg: graph.doc: the name tells no format; say --format: nquads, trig"),
+        (("export", "--format", "word", "graph.doc"), "figkg: word: no such format; there are: nquads, trig"),
+    ],
+)
+def test_a_mistake_ends_in_one_line(figkg: Run, arguments: tuple[str, ...], line: str) -> None:
+    ran = figkg(*arguments, COLUMNS="400")
+    assert ran.returncode == 1
+    assert ran.stderr.startswith(line)
+    assert ran.stderr.count("\n") == 1
+    assert ran.stdout == ""
+
+
+def test_a_folder_without_a_graph_says_what_to_do(tmp_path: Path) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-m", "figkg.cli", "show", "NFKB1", "--out", str(tmp_path)], capture_output=True, text=True
+    )
+    assert ran.returncode == 1
+    assert "run `figkg build SOURCE --out DIR` first" in ran.stderr
+
+
+def test_an_export_goes_to_a_file_or_to_standard_output(figkg: Run, tmp_path: Path) -> None:
+    ran = figkg("export", str(tmp_path / "graph.sif"))
+    assert ran.stderr == f"figkg: {tmp_path}/graph.sif written: source, interaction, target; for Cytoscape\n"
+    text = (tmp_path / "graph.sif").read_text()
+    assert "ncbigene:3491\tactivates\tncbigene:4790\n" in text
+    piped = figkg("export", "--format", "sif", "-")
+    assert (piped.stdout, piped.stderr) == (text, "")
+
+
+def ground(*arguments: str, words: str = "") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "figkg.cli", "ground", *arguments],
+        input=words,
+        capture_output=True,
+        text=True,
+        env=os.environ | {"COLUMNS": "200"},
+        timeout=120,
+    )
+
+
+def test_words_numbers_and_curies_are_looked_up() -> None:
+    shown = ground("NF-κB", "TrkA", "4790", "mesh:D015464").stdout
+    for cell in ("fplx:NFkappaB", "ncbigene:4914", "NTRK1", "closeMatch", "ncbigene:4790", "mesh:D015464"):
+        assert cell in shown
+
+
+def test_a_file_of_words_gives_a_table_with_a_row_for_each(tmp_path: Path) -> None:
+    (tmp_path / "words.txt").write_text("IGFBP10\n\nno such thing\nNF-κB\n", encoding="utf-8")
+    ran = ground("--file", str(tmp_path / "words.txt"), "--format", "tsv")
+    rows = [line.split("\t") for line in ran.stdout.splitlines()]
+    assert rows[0][:2] == ["text", "identifier"]
+    wanted = [["IGFBP10", "ncbigene:3491"], ["no such thing", ""], ["NF-κB", "fplx:NFkappaB"]]
+    assert [row[:2] for row in rows[1:]] == wanted
+    assert (
+        ground("--file", "-", "--format", "tsv", words="TrkA\n")
+        .stdout.splitlines()[1]
+        .startswith("TrkA\tncbigene:4914")
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        ((), 2, "give words, or a file of words with --file"),
+        (("TP53", "--file", "x"), 2, "give words, or a file of words with --file"),
+        (("--file", "/no/such/file"), 1, "figkg: cannot read /no/such/file: No such file or directory"),
+    ],
+)
+def test_what_to_look_up_must_be_said(arguments: tuple[str, ...], code: int, message: str) -> None:
+    ran = ground(*arguments)
+    assert (ran.returncode, message in ran.stderr) == (code, True)
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["build", "refresh", "validate", "export", "load", "query", "show", "queries", "ground", "relate", "evaluate"],
+)
+def test_every_command_has_help(command: str) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-m", "figkg.cli", command, "--help"], capture_output=True, text=True, check=True
+    )
+    assert "Usage" in ran.stdout
+
+
+def test_the_named_queries_are_listed(output: Path) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-m", "figkg.cli", "queries"],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=os.environ | {"COLUMNS": "200"},
+    )
+    assert "inhibitors-of-gene" in ran.stdout
+    assert "symbol=" in ran.stdout

@@ -1,0 +1,103 @@
+"""Archives on the network: asked for only when changed, resumed, checked; misbehaviour in tests/reference/renewal."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import requests
+
+from figkg.base.errors import SourceError
+from figkg.extract import parse_record, partition, read
+from figkg.extract.record import RecordText
+from figkg.fetch import Fetched, fetch_source, is_remote
+from figkg.fetch.configuration import FigureLimits, Patience
+from tests.helpers.loopback import Fault, Loopback, serve_loopback
+
+LIMITS = FigureLimits(
+    megabytes=1, between=0.0, patience=Patience(attempts=3, first_pause=0.01, silence=2.0, longest=20.0)
+)
+RECORD = "---\nfigid: PMC{number}__a\npmcid: PMC{number}\ncaption: A.\ngenes: []\n---\n"
+
+
+@pytest.fixture
+def server() -> Iterator[Loopback]:
+    with serve_loopback() as one:
+        yield one
+
+
+def archive(*numbers: int) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as file:
+        for number in numbers:
+            file.writestr(zipfile.ZipInfo(f"_figures/PMC{number}__a.md"), RECORD.format(number=number))
+        file.writestr(zipfile.ZipInfo("_figures/noise.bin"), bytes(range(256)) * 3_000)  # the same bytes at any time
+    return content.getvalue()
+
+
+def fetch(source: str, cache: Path) -> Fetched:
+    with requests.Session() as session:
+        return fetch_source(source, cache, LIMITS, session=session, pause=lambda _: None)
+
+
+def figures(fetched: Fetched, scratch: Path) -> list[str]:
+    records = [record for part in partition([str(fetched.path)], scratch) for record in read(part)]
+    return [parse_record(record).figid for record in records if isinstance(record, RecordText)]
+
+
+def test_an_archive_is_fetched_once_and_again_when_it_changed(server: Loopback, tmp_path: Path) -> None:
+    server.files["/records.zip"] = archive(1, 2)
+    url = f"{server.address}/records.zip"
+    first = fetch(url, tmp_path)
+    assert figures(first, tmp_path / "a") == ["PMC1__a", "PMC2__a"]
+    assert fetch(url, tmp_path) == first
+    assert "if-none-match" in server.headers_of(1)
+    server.files["/records.zip"] = archive(1, 3)
+    again = fetch(url, tmp_path)
+    assert figures(again, tmp_path / "b") == ["PMC1__a", "PMC3__a"]
+    assert again.state != first.state
+
+
+def test_a_download_that_is_cut_off_goes_on_where_it_ended(server: Loopback, tmp_path: Path) -> None:
+    server.files["/records.zip"] = archive(1)
+    server.faults["/records.zip"] = [Fault(cut=600_000)]
+    fetched = fetch(f"{server.address}/records.zip", tmp_path)
+    assert fetched.path.read_bytes() == archive(1)
+    assert server.headers_of(1)["range"].startswith("bytes=")
+
+
+def test_a_stated_checksum_is_compared(server: Loopback, tmp_path: Path) -> None:
+    server.files["/records.zip"] = archive(1)
+    digest = hashlib.sha256(archive(1)).hexdigest()
+    assert fetch(f"{server.address}/records.zip#sha256={digest}", tmp_path).state == digest
+    with pytest.raises(SourceError, match="its SHA-256 is"):
+        fetch(f"{server.address}/records.zip#sha256={'0' * 64}", tmp_path / "other")
+
+
+def test_what_is_too_large_or_unknown_is_refused_in_words(server: Loopback, tmp_path: Path) -> None:
+    server.files["/records.zip"] = bytes(1_100_000)
+    with pytest.raises(SourceError, match="larger than 1,000,000 bytes"):
+        fetch(f"{server.address}/records.zip", tmp_path)
+    with pytest.raises(SourceError, match=r"an archive ends in .zip, .tar.gz or .jsonl, a Git repository in .git"):
+        fetch(f"{server.address}/records", tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("source", "remote"),
+    [
+        ("https://example.org/a.zip", True),
+        ("git+https://example.org/a", True),
+        ("git@example.org:a/b.git", True),
+        ("biothings+https://example.org/pfocr", True),
+        ("a.zip", False),
+        ("-", False),
+        ("C:/records", False),
+        ("records/*.md", False),
+    ],
+)
+def test_which_sources_are_on_the_network(source: str, remote: bool) -> None:
+    assert is_remote(source) is remote

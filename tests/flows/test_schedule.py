@@ -1,0 +1,239 @@
+"""Deployments: read from prefect.yaml, due by the clock, one after the other, seen and told of on failure."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from figkg.base.errors import MappingError
+from figkg.flows.build import GRAPH_BUILT
+from figkg.flows.schedule import read_deployments
+from tests.helpers.prefect_server import clean_environment
+from tests.helpers.servers import free_port, oxigraph
+
+PROJECT = Path(__file__).parent.parent.parent
+SHIPPED = PROJECT / "prefect.yaml"
+TEST = """
+deployments:
+  - name: each-minute
+    entrypoint: flows/figkg/flows/build.py:build_graph
+    parameters: {{sources: [{records}], out: {out}, workers: 1}}
+    schedules: [{{cron: "* * * * *", timezone: UTC}}]
+    concurrency_limit: {{limit: 1, collision_strategy: CANCEL_NEW}}
+  - name: fails-each-minute
+    entrypoint: flows/figkg/flows/refresh.py:refresh_snapshots
+    parameters: {{official: {out}/nowhere, out: {out}}}
+    schedules: [{{cron: "* * * * *"}}]
+  - name: publish-after-build
+    entrypoint: flows/figkg/flows/publish.py:publish_graph
+    parameters: {{url: "{store}", profile: oxigraph, out: {out}}}
+    triggers: {triggers}
+"""
+
+
+def test_the_shipped_deployments_are_a_nightly_build_a_weekly_refresh_and_a_load_after_each_build() -> None:
+    deployments = {one.name: one for one in read_deployments(SHIPPED)}
+    assert {name: [line.cron for line in one.schedules] for name, one in deployments.items()} == {
+        "nightly-build": ["0 2 * * *"],
+        "weekly-refresh": ["0 22 * * 6"],
+        "publish-after-build": [],
+    }
+    assert deployments["publish-after-build"].triggers[0]["expect"] == [GRAPH_BUILT]
+    assert all(one.concurrency_limit == {"limit": 1} | (one.concurrency_limit or {}) for one in deployments.values())
+
+
+BUILD = "flows/figkg/flows/build.py:build_graph"
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (None, "no such file"),
+        ("deployments: 1", "array"),
+        (
+            "deployments: [{name: a, entrypoint: 'other.py:other'}]",
+            "a: no flow other.py:other; there are",
+        ),
+        ("deployments: [", "while parsing"),
+        (
+            "deployments: [{name: a, entrypoint: '" + BUILD + "', schedules: [{cron: 1 o clock}]}]",
+            "a: cron: .*Invalid cron string",
+        ),
+        (
+            "deployments: [{name: a, entrypoint: '" + BUILD + "', parameters: {word: 1}}]",
+            "no parameter",
+        ),
+    ],
+)
+def test_a_mistake_in_the_file_ends_in_words(tmp_path: Path, content: str | None, reason: str) -> None:
+    path = tmp_path / "prefect.yaml"
+    if content is not None:
+        path.write_text(content)
+    with pytest.raises(MappingError, match=reason):
+        read_deployments(path)
+
+
+@contextmanager
+def webhook() -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """A server that keeps the messages that it is sent; yields its address and them."""
+    told: list[dict[str, Any]] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the base class names it)
+            pass
+
+        def do_POST(self) -> None:
+            told.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            self.send_response(204)
+            self.end_headers()
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}/hook", told
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+@dataclass
+class Place:
+    """A running `figkg schedule`.
+
+    Attributes:
+        api: of its Prefect server.
+        out: output folder of the build that is due each minute.
+        store: address of the triple store that is loaded after it.
+        told: what came to the webhook.
+    """
+
+    api: str
+    out: Path
+    store: str
+    told: list[dict[str, Any]]
+
+    def ask(self, what: str, **filters: Any) -> list[dict[str, Any]]:
+        answer: list[dict[str, Any]] = requests.post(f"{self.api}/{what}/filter", json=filters, timeout=30).json()
+        return answer
+
+    def runs(self, flow: str, state: str) -> list[dict[str, Any]]:
+        return self.ask(
+            "flow_runs",
+            flows={"name": {"any_": [flow]}},
+            flow_runs={"state": {"type": {"any_": [state]}}},
+            sort="START_TIME_ASC",
+        )
+
+
+def wait_for(condition: Callable[[], Any], seconds: float = 120) -> Any:
+    end = time.monotonic() + seconds
+    while not (found := condition()):
+        assert time.monotonic() < end, "it did not come about"
+        time.sleep(0.5)
+    return found
+
+
+@pytest.fixture(scope="module")
+def place(shipped: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    folder = tmp_path_factory.mktemp("schedule")
+    out, port = folder / "out", free_port()
+    triggers = json.dumps(read_deployments(SHIPPED)[-1].triggers)
+    with oxigraph(folder / "server") as store, webhook() as (hook, told):
+        (folder / "deployments.yaml").write_text(TEST.format(records=shipped, out=out, store=store, triggers=triggers))
+        scheduler = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "figkg.cli", "schedule", "--file", str(folder / "deployments.yaml")),
+                *("--out", str(out), "--port", str(port)),
+            ],
+            env=clean_environment(FIGKG_WEBHOOK=hook),
+            stderr=(folder / "log").open("wb"),
+        )
+        try:
+            wait_for(lambda: b"runs are at http://127.0.0.1" in (folder / "log").read_bytes())
+            yield Place(f"http://127.0.0.1:{port}/api", out, store, told)
+        finally:
+            scheduler.send_signal(signal.SIGINT)
+            assert scheduler.wait(60) == 0
+
+
+@pytest.mark.slow
+def test_a_build_is_started_by_the_clock(place: Place) -> None:
+    (run, *_) = wait_for(lambda: place.runs("build-graph", "COMPLETED"))
+    assert run["auto_scheduled"]
+    assert run["created_by"]["type"] == "SCHEDULE"
+    assert (place.out / "figkg.nq").exists()
+
+
+@pytest.mark.slow
+def test_a_run_shows_what_it_came_to(place: Place) -> None:
+    (run, *_) = wait_for(lambda: place.runs("build-graph", "COMPLETED"))
+    artifacts = {one["key"]: one for one in place.ask("artifacts", artifacts={"flow_run_id": {"any_": [run["id"]]}})}
+    summary = json.loads((place.out / "summary.json").read_text())
+    assert f"| figures | {summary['figures']:,} |" in artifacts["figkg-summary"]["data"]
+    doubts = {row["doubt"]: row["groundings"] for row in json.loads(artifacts["figkg-doubts"]["data"])}
+    assert doubts == summary["doubts"]
+    quality = {row["number"]: row["value"] for row in json.loads(artifacts["figkg-quality"]["data"])}
+    assert 0.5 < float(quality["words identified"]) <= 1
+    assert json.loads(artifacts["figkg-quarantine"]["data"]) == []
+    assert artifacts["figkg-report"]["data"].endswith("/report.html)")
+    names = {one["name"].split(" ")[0] for one in place.ask("task_runs", flow_runs={"id": {"any_": [run["id"]]}})}
+    assert {"partition", "process", "gather", "derive", "load"} <= names
+
+
+@pytest.mark.slow
+def test_a_load_follows_a_build(place: Place) -> None:
+    wait_for(lambda: place.runs("publish-graph", "COMPLETED"))
+    answer = requests.get(
+        f"{place.store}/query",
+        params={"query": "ASK { GRAPH ?g { ?a <https://w3id.org/figkg/vocab#activates> ?b } }"},
+        headers={"Accept": "application/sparql-results+json"},
+        timeout=30,
+    )
+    assert answer.json()["boolean"] is True
+
+
+@pytest.mark.slow
+def test_a_failure_is_told(place: Place) -> None:
+    (run, *_) = wait_for(lambda: place.runs("refresh-snapshots", "FAILED"))
+    told = wait_for(lambda: [one for one in place.told if one["id"] == run["id"]])[0]
+    assert told["flow"] == "refresh-snapshots"
+    assert told["state"] == "Failed"
+    assert told["text"].startswith("refresh-snapshots: Failed: ")
+    assert "nowhere" in told["text"]
+
+
+@pytest.mark.slow
+def test_the_shipped_file_can_be_deployed_as_it_is(place: Place, tmp_path: Path) -> None:
+    environment = clean_environment(
+        PREFECT_API_URL=place.api, PREFECT_HOME=str(tmp_path), DO_NOT_TRACK="1", PREFECT_CLI_PROMPT="false"
+    )
+    for command in (["work-pool", "create", "figkg", "--type", "process"], ["--no-prompt", "deploy", "--all"]):
+        ran = subprocess.run(
+            [sys.executable, "-m", "prefect", *command],
+            cwd=PROJECT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+        assert ran.returncode == 0, ran.stdout + ran.stderr
+    deployed = {one["name"]: one for one in place.ask("deployments") if one["work_pool_name"] == "figkg"}
+    assert set(deployed) == {one.name for one in read_deployments(SHIPPED)}
+    assert deployed["nightly-build"]["schedules"][0]["schedule"]["cron"] == "0 2 * * *"
+    assert deployed["nightly-build"]["concurrency_options"]["collision_strategy"] == "ENQUEUE"
+    automations = requests.post(f"{place.api}/automations/filter", json={}, timeout=30).json()
+    actions = [action for one in automations for action in one["actions"]]
+    assert deployed["publish-after-build"]["id"] in {one["deployment_id"] for one in actions}
