@@ -28,8 +28,9 @@ BUILD = """
 import sys
 from pathlib import Path
 from figkg.build.output import OutputFolder
-from figkg.build.pipeline import PLAIN_STEPS, Request, build_release
-build_release(Request(sources=(sys.argv[1],), workers=1), OutputFolder(Path(sys.argv[2])), PLAIN_STEPS)
+from figkg.build.request import Request
+from figkg.build.run import build_graph
+build_graph(Request(sources=(sys.argv[1],), workers=1), OutputFolder(Path(sys.argv[2])))
 """
 
 

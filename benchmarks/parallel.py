@@ -26,13 +26,14 @@ HERE = Path(__file__).parent
 PLAIN = """
 import sys; from pathlib import Path; from msgspec.structs import replace
 from figkg.build import finish as chores; from figkg.load import OutputFolder
-from figkg.build.pipeline import PLAIN_STEPS, Request, build_release
+from figkg.build.request import Request
+from figkg.build.run import build_graph
 from figkg.build.finish import finishing_here
 source, out, workers = sys.argv[1:]
 all_chores = chores.chores
 chores.load_places = lambda build, places: None
 chores.chores = lambda count, contested: {k: v for k, v in all_chores(count, contested).items() if k != chores.LOAD}
-build_release(Request(sources=(source,), workers=1), OutputFolder(Path(out).resolve()), PLAIN_STEPS)
+build_graph(Request(sources=(source,), workers=1), OutputFolder(Path(out).resolve()))
 """
 PREFECT = """
 import sys; from pathlib import Path; from time import monotonic

@@ -9,12 +9,11 @@ from pathlib import Path
 import pyoxigraph
 import pytest
 
-from figkg.base.resources import mappings_folder, ontologies_folder, read_prefixes
-from figkg.build.figures import Rooms, open_rooms
+from figkg.base.resources import ontologies_folder, read_prefixes
+from figkg.build.tools import Tools, find_toolbox
 from figkg.emit import Vocabulary
 from figkg.extract.record import FigureRecord, GeneRow
 from figkg.ground import Grounder
-from figkg.load import fill_store
 from figkg.relate import Relator
 from tests.helpers.builds import build_plainly
 from tests.helpers.prefect_server import clean_environment, prefect_server
@@ -62,30 +61,29 @@ def vocabulary(prefixes: dict[str, str]) -> Vocabulary:
 
 
 @pytest.fixture(scope="session")
-def rooms() -> Rooms:
-    return open_rooms(mappings_folder().resolve())
+def tools() -> Tools:
+    return find_toolbox().open()
 
 
 @pytest.fixture(scope="session")
-def grounder(rooms: Rooms) -> Grounder:
-    return rooms.grounder
+def grounder(tools: Tools) -> Grounder:
+    return tools.grounder
 
 
 @pytest.fixture(scope="session")
-def relator(rooms: Rooms) -> Relator:
-    return rooms.relator
+def relator(tools: Tools) -> Relator:
+    return tools.relator
 
 
 @pytest.fixture(scope="session")
-def release(shipped: Path, rooms: Rooms, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def release(shipped: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The release of the shipped records."""
-    return build_plainly([str(shipped)], tmp_path_factory.mktemp("release"), rooms)
+    return build_plainly([str(shipped)], tmp_path_factory.mktemp("release") / "out")
 
 
 @pytest.fixture(scope="session")
 def store(release: Path) -> pyoxigraph.Store:
     """The store of the shipped records, read-only."""
-    fill_store(release / "store", [release / "figkg.nq"])
     return pyoxigraph.Store.read_only(str(release / "store"))
 
 

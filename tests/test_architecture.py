@@ -15,7 +15,7 @@ ROOMS = (
     *("export", "serve", "evaluate", "build", "flows", "cli"),
 )
 APART = {"validate": {"load"}, "load": {"validate"}, "export": {"serve", "evaluate"}, "serve": {"evaluate"}}
-"""Rooms that stand beside each other: none of them imports from the other."""
+"""Tools that stand beside each other: none of them imports from the other."""
 MODULES = [path for path in sorted(PACKAGE.rglob("*.py")) if path.parent != PACKAGE]
 LONGEST = 450
 

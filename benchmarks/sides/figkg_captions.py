@@ -11,15 +11,14 @@ from pathlib import Path
 
 from compare import Clock, tell
 
-from figkg.base.resources import mappings_folder
-from figkg.build.figures import Rooms, open_rooms
+from figkg.build.tools import Tools, find_toolbox
 from figkg.extract import RecordText, parse_record
 from figkg.ground.mentions import find_mentions
 
 
-def reader(rooms: Rooms, captions: list[str], *, given: bool) -> Callable[[], tuple[int, int]]:
+def reader(tools: Tools, captions: list[str], *, given: bool) -> Callable[[], tuple[int, int]]:
     """A pass over all captions, which returns the numbers of mentions and assertions."""
-    dictionary, relate = rooms.grounder.dictionary, rooms.relator.relate
+    dictionary, relate = tools.grounder.dictionary, tools.relator.relate
 
     def found(caption: str) -> tuple:  # type: ignore[type-arg]
         return find_mentions(caption, (), {}, frozenset(), dictionary)[0]
@@ -36,12 +35,12 @@ def reader(rooms: Rooms, captions: list[str], *, given: bool) -> Callable[[], tu
 
 def main() -> None:
     """Run and tell."""
-    rooms = open_rooms(mappings_folder().resolve())
+    tools = find_toolbox().open()
     captions = []
     with Path(sys.argv[1]).open("rb") as lines:
         for line in lines:
             captions.append(parse_record(RecordText("", line, {}, "json")).caption)  # noqa: PERF401
-    read = reader(rooms, captions, given=sys.argv[2] == "given")
+    read = reader(tools, captions, given=sys.argv[2] == "given")
     best = None
     for _ in range(int(sys.argv[3])):
         with Clock() as clock:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import msgspec
 import pytest
-from figkg.base.resources import mappings_folder
-from figkg.build import figures as rooms_of_a_partition
-from figkg.build.figures import Rooms, process_partition
+
+from figkg.base.resources import mappings_folder, ontologies_folder
+from figkg.build.figures import FigureJob, read_figures
+from figkg.build.tools import Toolbox, take_fingerprints
 from figkg.extract import partition
-from figkg.validate import ShapeChecker
 
 STRICT = """
 @prefix fkg: <https://w3id.org/figkg/vocab#> . @prefix sh: <http://www.w3.org/ns/shacl#> .
@@ -22,31 +23,31 @@ RECORD = "---\nfigid: {figid}\npmcid: PMC1\nfigtitle: {title}\ncaption: TP53 act
 
 
 @pytest.fixture
-def strict(rooms: Rooms, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Rooms whose shapes allow short labels only."""
-    (tmp_path / "shapes.ttl").write_text(STRICT)
-    changed = msgspec.structs.replace(rooms, checker=ShapeChecker(tmp_path / "shapes.ttl"))
-    monkeypatch.setattr(rooms_of_a_partition, "open_rooms", lambda _: changed)
+def strict(tmp_path: Path) -> Toolbox:
+    """Tools whose shapes allow short labels only."""
+    shutil.copytree(ontologies_folder(), tmp_path / "ontologies")
+    (tmp_path / "ontologies" / "shapes.ttl").write_text(STRICT)
+    mappings = mappings_folder().resolve()
+    return Toolbox(str(mappings), str(tmp_path / "ontologies"), take_fingerprints(mappings, tmp_path / "ontologies"))
 
 
-def process(folder: Path, records: dict[str, str]) -> list[tuple[str, list[object]]]:
-    """Process records, and return kind and content of what each came to."""
+def read(folder: Path, records: dict[str, str], toolbox: Toolbox) -> list[tuple[str, list[object]]]:
+    """Read records, and return kind and content of what each came to."""
     for name, record in records.items():
         (folder / "records").mkdir(exist_ok=True)
         (folder / "records" / f"{name}.md").write_text(record)
     (one,) = partition([str(folder / "records")], folder / "partitions", 100)
-    result = process_partition(one, folder, mappings_folder().resolve())
+    result = read_figures(one, FigureJob(toolbox, str(folder)))
     assert result.read == len(records)
     lines = [msgspec.json.decode(line) for line in Path(result.outcomes).read_bytes().splitlines()]
     return [(kind, content[1] if kind == "made" else content[0]) for kind, _, *content in lines]
 
 
-@pytest.mark.usefixtures("strict")
-def test_a_figure_that_violates_a_shape_is_refused_with_the_reason(tmp_path: Path) -> None:
+def test_a_figure_that_violates_a_shape_is_refused_with_the_reason(tmp_path: Path, strict: Toolbox) -> None:
     records = {
         name: RECORD.format(figid=f"PMC1__{name}", title=title) for name, title in {"a": "ok", "b": "too long"}.items()
     }
-    (_, refusal), (_, figure) = sorted(process(tmp_path, records), reverse=True)
+    (_, refusal), (_, figure) = sorted(read(tmp_path, records, strict), reverse=True)
     node = "https://pfocr.wikipathways.org/figures/PMC1__b.html"
     assert refusal[1] == "(graph)"
     assert refusal[2] == f'PMC1__b: {node}: a label is one and short (Figure-label, found "too long")'
@@ -55,7 +56,6 @@ def test_a_figure_that_violates_a_shape_is_refused_with_the_reason(tmp_path: Pat
     assert "PMC1__b" not in written.read_text()
 
 
-@pytest.mark.usefixtures("strict")
-def test_two_records_of_one_figure_are_checked_apart(tmp_path: Path) -> None:
+def test_two_records_of_one_figure_are_checked_apart(tmp_path: Path, strict: Toolbox) -> None:
     records = {name: RECORD.format(figid="PMC1__a", title=name) for name in ("one", "two")}
-    assert [kind for kind, _ in process(tmp_path, records)] == ["made", "made"]
+    assert [kind for kind, _ in read(tmp_path, records, strict)] == ["made", "made"]

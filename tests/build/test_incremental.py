@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -11,12 +12,11 @@ import pyoxigraph
 import pytest
 from figkg.base.errors import SourceError
 from figkg.base.resources import MAPPINGS_VARIABLE, mappings_folder, ontologies_folder
-from figkg.build import pipeline
-from figkg.build.figures import open_memory, open_rooms
-from figkg.build.finish import finishing_here
-from figkg.build.memory import MEMORY_FILE
+from figkg.build import sources, tools
+from figkg.build.memory import STATE_FILE
 from figkg.build.output import OutputFolder
-from figkg.build.pipeline import PLAIN_STEPS, Request, build_release
+from figkg.build.request import Request
+from figkg.build.run import build_graph
 from figkg.build.summary import Summary
 from figkg.build.tools import take_fingerprints
 from figkg.extract.vision import load_vision_policy
@@ -34,7 +34,7 @@ CONTENTS = ("figkg.nq", "quarantine.jsonl", "figkg.trig")
 def build(out: Path, *sources: Path, full: bool = False) -> Summary:
     """Build without an orchestrator; the store and TriG are left out where a test needs none."""
     request = Request(sources=tuple(map(str, sources)), workers=1, partition_size=3, full=full)
-    return build_release(request, OutputFolder(out), PLAIN_STEPS)
+    return build_graph(request, OutputFolder(out))
 
 
 def contents(out: Path) -> dict[str, bytes]:
@@ -121,13 +121,12 @@ def test_a_moved_record_is_known_and_quarantine_names_where_it_is(records: Path,
 
 
 @pytest.fixture
-def own_mappings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def own_mappings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the mappings that a test may change."""
     folder = tmp_path / "mappings"
     shutil.copytree(mappings_folder(), folder)
     monkeypatch.setenv(MAPPINGS_VARIABLE, str(folder))
-    yield folder
-    open_rooms.cache_clear()
+    return folder
 
 
 def test_a_corrected_word_makes_its_figures_again_and_no_others(
@@ -143,7 +142,6 @@ def test_a_corrected_word_makes_its_figures_again_and_no_others(
     changed = {"subject_label": "p50X", "object_id": "ncbigene:4790", "object_label": "NFKB1"}
     with table.open("a") as file:
         file.write("\t".join((row | {name: value for name, value in changed.items() if name in row}).values()) + "\n")
-    open_rooms.cache_clear()
     summary = build(out, records)
     assert (summary.graph, summary.unchanged) == (1, 5)
     build(tmp_path / "whole", records)
@@ -158,9 +156,9 @@ def test_a_drawing_makes_its_figure_again_and_may_contradict_its_caption(records
     )
 
     def run(out: Path, *, full: bool = False) -> Summary:
-        sources, annotations = (str(records),), (str(drawn),)
-        request = Request(sources=sources, workers=1, partition_size=3, full=full, annotations=annotations)
-        return build_release(request, OutputFolder(out), PLAIN_STEPS)
+        annotations = (str(drawn),)
+        request = Request(sources=(str(records),), workers=1, partition_size=3, full=full, annotations=annotations)
+        return build_graph(request, OutputFolder(out))
 
     build(out, records)
     drawn.write_text(line % (nodes, "inhibition"))
@@ -183,8 +181,8 @@ def test_a_vision_model_that_is_away_ends_no_build(records: Path, tmp_path: Path
     request = Request(sources=(str(records),), workers=1, vision="http://127.0.0.1:9", model="m", images=str(images))
     policy = replace(load_vision_policy(mappings_folder()), between=0.0)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pipeline, "load_vision_policy", lambda _: policy)
-        summary = build_release(request, OutputFolder(tmp_path / "out"), PLAIN_STEPS)
+        patch.setattr(sources, "load_vision_policy", lambda _: policy)
+        summary = build_graph(request, OutputFolder(tmp_path / "out"))
     assert summary.figures == 5
     assert summary.images is not None
     assert summary.images.failed == {"ConnectionError": 1}
@@ -193,8 +191,7 @@ def test_a_vision_model_that_is_away_ends_no_build(records: Path, tmp_path: Path
 def test_another_code_makes_everything(records: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     out = tmp_path / "out"
     build(out, records)
-    other = replace(take_fingerprints(mappings_folder().resolve(), ontologies_folder()), code="other")
-    monkeypatch.setattr(pipeline, "take_fingerprints", lambda *_: other)
+    monkeypatch.setattr(tools, "_code", lambda: ("other", "other"))
     assert build(out, records).graph == 5
 
 
@@ -206,8 +203,7 @@ def _cut(path: Path) -> None:
 def test_without_a_memory_everything_is_made(records: Path, tmp_path: Path, damage: Callable[[Path], None]) -> None:
     out = tmp_path / "out"
     build(out, records)
-    open_memory.cache_clear()
-    damage(out / "current" / MEMORY_FILE)
+    damage(out / "current" / STATE_FILE)
     assert build(out, records).graph == 5
 
 
@@ -265,12 +261,12 @@ class History(RuleBasedStateMachine):
         self.checked = True
         if all("pmcid: broken" in path.read_text() for path in self.records.iterdir()):
             with pytest.raises(SourceError, match=r"none of its \d records can be used; the first: .*, pmcid: "):
-                build_release(request, OutputFolder(self.place / "out"), LIGHT_STEPS)
+                build_graph(request, OutputFolder(self.place / "out"))
             return
-        summary = build_release(request, OutputFolder(self.place / "out"), LIGHT_STEPS)
+        summary = build_graph(request, OutputFolder(self.place / "out"))
         whole = self.place / "whole"
         shutil.rmtree(whole, ignore_errors=True)
-        again = build_release(replace(request, full=True), OutputFolder(whole), LIGHT_STEPS)
+        again = build_graph(replace(request, full=True), OutputFolder(whole))
         for name in ("figkg.nq", "quarantine.jsonl"):
             assert (self.place / "out" / name).read_bytes() == (whole / name).read_bytes()
         assert summary.edges_and_doubts() == again.edges_and_doubts()
@@ -279,9 +275,6 @@ class History(RuleBasedStateMachine):
     @invariant()
     def numbers_balance(self) -> None:
         """Each build checks it itself; a build that does not balance raises."""
-
-
-LIGHT_STEPS = replace(PLAIN_STEPS, finishing=partial(finishing_here, light=True))
 
 
 def test_any_history_ends_in_the_bytes_of_a_full_build(tmp_path: Path) -> None:
@@ -294,3 +287,57 @@ def test_any_history_ends_in_the_bytes_of_a_full_build(tmp_path: Path) -> None:
         suppress_health_check=list(HealthCheck),
     )
     case().runTest()
+
+
+def test_the_same_bytes_under_another_ending_are_read_anew(records: Path, tmp_path: Path) -> None:
+    out, more = tmp_path / "out", tmp_path / "more"
+    more.mkdir()
+    document = '{"_id": "PMC5__f5.jpg", "associatedWith": {"pmc": "PMC5", "figureId": "PMC5__f5.jpg", "mentions": {}}}\n'
+    (more / "record.md").write_text(document)
+    assert build(out, records, more).quarantined == 1
+    (more / "record.md").rename(more / "record.jsonl")
+    second = build(out, records, more / "record.jsonl")
+    whole = build(tmp_path / "whole", records, more / "record.jsonl")
+    assert (second.figures, second.quarantined) == (whole.figures, whole.quarantined)
+    assert contents(out) == contents(tmp_path / "whole")
+
+
+def test_other_code_of_exports_or_pages_makes_what_is_derived_again(
+    records: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    build(out, records)
+    first = (out / "current").resolve()
+    deciding, _ = tools._code()
+    monkeypatch.setattr(tools, "_code", lambda: (deciding, "other"))
+    summary = build(out, records)
+    assert (summary.graph, summary.unchanged) == (0, 5)
+    assert (out / "current").resolve() != first
+
+
+def _zero(path: Path) -> None:
+    path.write_bytes(bytes(path.stat().st_size))
+
+
+@pytest.mark.parametrize("name", ["figkg.nq", "run.nq", STATE_FILE])
+@pytest.mark.parametrize("hurt", [Path.unlink, _cut, _zero], ids=["gone", "cut off", "zeroed"])
+def test_a_damaged_build_is_made_anew(
+    hurt: Callable[[Path], None], name: str, records: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    build(out, records)
+    before = contents(out)
+    hurt(out / "current" / name)
+    assert build(out, records).graph == 5
+    assert contents(out) == before
+    told = capfd.readouterr().err
+    assert (f"{name} is not as it was written; every graph is made anew" in told) == (hurt is not Path.unlink)
+
+
+def test_what_was_built_is_on_the_disk_before_it_is_used(
+    records: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[str] = []
+    monkeypatch.setattr(os, "fsync", lambda number: written.append(Path(f"/proc/self/fd/{number}").readlink().name))
+    build(tmp_path / "out", records)
+    assert {"figkg.nq", "run.nq", "summary.json", STATE_FILE} <= set(written)

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 from figkg.base.errors import OutputError
-from figkg.build.output import OutputFolder
+from figkg.build.output import OutputFolder, seal
 
 
 def publish(folder: OutputFolder, content: str) -> Path:
     build = folder.begin()
     (build / "figkg.nq").write_text(content)
     (build / "store").mkdir()
+    seal(build, {})
     folder.publish(build)
     return build
 
@@ -66,6 +67,7 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
 def test_what_else_lies_among_the_builds_is_passed_over(tmp_path: Path) -> None:
     folder = OutputFolder(tmp_path / "out")
     first = folder.begin()
+    seal(first, {})
     folder.publish(first)
     (tmp_path / "out" / "builds" / "notes.txt").write_text("mine")
     second = folder.begin()

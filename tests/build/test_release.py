@@ -13,7 +13,7 @@ import pytest
 import rdflib
 from figkg.base.place import Place
 from figkg.build.assemble import _Pieces
-from figkg.build.figures import Rooms
+from figkg.build.tools import Tools
 
 from tests.helpers.builds import build_plainly
 
@@ -79,21 +79,21 @@ def test_every_quote_is_its_slice_of_the_caption(store: pyoxigraph.Store, prefix
         assert span["digest"].value == "sha256:" + hashlib.sha256(caption.encode()).hexdigest()
 
 
-def test_the_same_bytes_in_any_order_and_partition(release: Path, shipped: Path, rooms: Rooms, tmp_path: Path) -> None:
+def test_the_same_bytes_in_any_order_and_partition(release: Path, shipped: Path, tmp_path: Path) -> None:
     files = [str(path) for path in sorted((shipped / "_figures").glob("*.md"))]
     random.Random(7).shuffle(files)
-    again = build_plainly(files, tmp_path / "again", rooms, partition_size=7)
+    again = build_plainly(files, tmp_path / "again", partition_size=7)
     assert (again / "figkg.nq").read_bytes() == (release / "figkg.nq").read_bytes()
 
 
 def test_withdrawing_a_figure_leaves_the_other_graphs_as_they_were(
-    release: Path, shipped: Path, rooms: Rooms, tmp_path: Path
+    release: Path, shipped: Path, tmp_path: Path
 ) -> None:
     copied = tmp_path / "records"
     shutil.copytree(shipped, copied)
     gone = "PMC6676106__CAS-110-2421-g006"
     (copied / "_figures" / f"{gone}.md").unlink()
-    again = build_plainly([str(copied)], tmp_path / "again", rooms)
+    again = build_plainly([str(copied)], tmp_path / "again")
 
     def figures(folder: Path) -> set[str]:
         lines = (folder / "figkg.nq").read_text(encoding="utf-8").splitlines()

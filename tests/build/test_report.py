@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from figkg.build.output import OutputFolder
-from figkg.build.pipeline import PLAIN_STEPS, Request, build_release
+from figkg.build.request import Request
+from figkg.build.run import build_graph
 from figkg.build.summary import Summary
 
 
@@ -20,7 +21,7 @@ def out(tmp_path: Path, shipped: Path, broken: Path) -> Path:
 
 
 def build(out: Path, *sources: Path) -> Summary:
-    return build_release(Request(sources=tuple(map(str, sources)), workers=1), OutputFolder(out), PLAIN_STEPS)
+    return build_graph(Request(sources=tuple(map(str, sources)), workers=1), OutputFolder(out))
 
 
 def cells(page: str, word: str) -> list[str]:
@@ -33,7 +34,7 @@ def test_the_report_tells_what_there_is_and_what_changed(out: Path) -> None:
     page, summary = (out / "report.html").read_text(), json.loads((out / "summary.json").read_text())
     assert cells(page, "figures") == [f"{summary['figures']:,}", "="]
     assert cells(page, "in quarantine") == [f"{summary['quarantined']:,}", f"+{summary['quarantined']}"]
-    assert cells(page, "assemble") == [f"{summary['seconds']['assemble']:.1f}"]
+    assert cells(page, "emit edges") == [f"{summary['seconds']['emit edges']:.1f}"]
     for line in (out / "quarantine.jsonl").read_text().splitlines()[:3]:
         assert json.loads(line)["field"] in page
     assert "plot-years" in page

@@ -7,7 +7,7 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
-from figkg.build.figures import Rooms
+from figkg.build.tools import Tools
 from figkg.extract import FigureRecord, parse_record, partition, read
 from figkg.extract.record import RecordText
 
@@ -30,13 +30,13 @@ def expected(shipped: Path) -> dict[str, Edges]:
 
 
 @pytest.fixture(scope="module")
-def found(records: list[FigureRecord], rooms: Rooms) -> dict[str, Edges]:
+def found(records: list[FigureRecord], tools: Tools) -> dict[str, Edges]:
     edges: dict[str, Edges] = {}
     for record in records:
-        mentions = rooms.grounder.ground(record).mentions
+        mentions = tools.grounder.ground(record).mentions
         edges[record.figid] = {
             (one.subject, one.object): one.sign
-            for one in rooms.relator.relate(record.caption, mentions)
+            for one in tools.relator.relate(record.caption, mentions)
             if not one.negated and one.reading == "explicit"
         }
     return edges
@@ -54,9 +54,9 @@ def test_most_stated_edges_are_found_and_few_others(found: dict[str, Edges], exp
     assert len(stated & read_off) / len(read_off) >= 0.97
 
 
-def test_the_word_no_is_nitric_oxide(records: list[FigureRecord], rooms: Rooms) -> None:
+def test_the_word_no_is_nitric_oxide(records: list[FigureRecord], tools: Tools) -> None:
     (record,) = [record for record in records if record.figid.startswith("PMC2743626__")]
-    figure = rooms.grounder.ground(record)
+    figure = tools.grounder.ground(record)
     assert ("NO", "mesh:D009569") in {(one.word, one.entity) for one in figure.groundings}
     assert "mesh:D009569" in {mention.entity for mention in figure.mentions}
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pyoxigraph
 import pytest
 
-from figkg.build import output, pipeline
-from figkg.build.output import OutputFolder
+from figkg.build import output, run
+from figkg.build.output import OutputFolder, seal
 from tests.helpers.builds import build_small as build
 from tests.helpers.builds import check_whole, digest
 from tests.helpers.records import make_records
@@ -38,7 +38,7 @@ def times(store: pyoxigraph.Store, name: str) -> set[str]:
 @pytest.fixture(autouse=True)
 def clock(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(output, "datetime", Backwards)
-    monkeypatch.setattr(pipeline, "datetime", Backwards)
+    monkeypatch.setattr(run, "datetime", Backwards)
 
 
 def test_the_build_before_stays_for_its_readers(tmp_path: Path) -> None:
@@ -47,6 +47,7 @@ def test_the_build_before_stays_for_its_readers(tmp_path: Path) -> None:
     for _ in range(5):
         with folder.locked():
             made.append(folder.begin())
+            seal(made[-1], {})
             folder.publish(made[-1])
     assert [path.exists() for path in made] == [False, False, False, True, True]
     assert folder.current == made[-1]

@@ -11,9 +11,8 @@ from pathlib import Path
 import pytest
 
 from figkg.base.errors import OutputError
-from figkg.base.resources import mappings_folder
-from figkg.build.figures import open_rooms
 from figkg.build.output import OutputFolder
+from figkg.build.tools import find_toolbox
 from tests.helpers.builds import build_small as build
 from tests.helpers.builds import check_whole, digest
 from tests.helpers.records import make_records
@@ -39,7 +38,7 @@ def is_alive(child: int) -> bool:
 
 
 def test_fifty_kills_at_random_moments(tmp_path: Path) -> None:
-    open_rooms(mappings_folder().resolve())
+    find_toolbox().open()
     records, out, whole = tmp_path / "records", tmp_path / "out", tmp_path / "whole"
     make_records(records, 0)
     build(records, out)

@@ -12,9 +12,8 @@ from pathlib import Path
 import pytest
 
 from figkg.base.errors import OutputError
-from figkg.build.output import OutputFolder
-from figkg.build.pipeline import PLAIN_STEPS, Request, build_release
 from tests.helpers.builds import build_by_command, check_whole, digest
+from tests.helpers.builds import build_small as build
 from tests.helpers.records import make_records
 
 pytestmark = pytest.mark.slow
@@ -40,15 +39,11 @@ def resize(place: Path, option: str) -> None:
     subprocess.run(["mount", "-o", f"remount,{option}", str(place)], check=True)
 
 
-def build(records: Path, out: Path) -> None:
-    build_release(Request(sources=(str(records),), workers=1, partition_size=7), OutputFolder(out), PLAIN_STEPS)
-
-
 def outcome(records: Path, out: Path) -> tuple[int, str]:
     """How a build in a process of its own ends: a full disk may end it in ways that take the process along."""
     code = (
         "import sys; from pathlib import Path; from figkg.base.errors import OutputError\n"
-        "from tests.faults.test_disk import build\n"
+        "from tests.helpers.builds import build_small as build\n"
         "try:\n    build(Path(sys.argv[1]), Path(sys.argv[2]))\n"
         "except OutputError as error:\n    sys.stderr.write(str(error)); sys.exit(1)"
     )

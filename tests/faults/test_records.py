@@ -10,7 +10,8 @@ import pytest
 import yaml
 
 from figkg.build.output import OutputFolder
-from figkg.build.pipeline import PLAIN_STEPS, Request, build_release
+from figkg.build.request import Request
+from figkg.build.run import build_graph
 from figkg.build.summary import Summary
 
 pytestmark = pytest.mark.slow
@@ -46,7 +47,7 @@ def build(folder: Path, records: dict[str, str]) -> Summary:
     source.mkdir(exist_ok=True)
     for name, text in records.items():
         (source / name).write_text(text, encoding="utf-8")
-    return build_release(Request(sources=(str(source),), workers=1), OutputFolder(folder / "out"), PLAIN_STEPS)
+    return build_graph(Request(sources=(str(source),), workers=1), OutputFolder(folder / "out"))
 
 
 def literals(out: Path) -> set[str]:

@@ -16,7 +16,7 @@ import pyoxigraph
 import pytest
 
 from figkg.base.errors import ShapeError
-from figkg.build.finish import validate_derived
+from figkg.build.tools import Tools
 from tests.helpers.builds import build_by_command as build
 from tests.helpers.builds import command
 from tests.helpers.prefect_server import clean_environment
@@ -83,14 +83,14 @@ def test_faults_of_a_graph_are_printed_with_their_figures(built: Path, tmp_path:
     assert "1 fault" in ran.stdout
 
 
-def test_a_fault_in_a_derived_graph_ends_the_run(built: Path, tmp_path: Path) -> None:
+def test_a_fault_in_a_derived_graph_ends_the_run(built: Path, tools: Tools, tmp_path: Path) -> None:
     lines = (built / "current" / "figkg.nq").read_text().splitlines(keepends=True)
     derived = [line for line in lines if line.endswith("figkg/graph/edges> .\n")]
     (tmp_path / "derived.nq").write_text("".join(derived).replace('vocab#sign> "1"', 'vocab#sign> "2"', 1))
     with pytest.raises(
         ShapeError, match=r"^1 fault in the graph, for example edges: .* the sign of an edge is 1 or -1"
     ):
-        validate_derived(tmp_path)
+        tools.checker.require(tmp_path / "derived.nq")
 
 
 def test_prefect_writes_inside_the_output_folder_only(built: Path) -> None:

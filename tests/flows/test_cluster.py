@@ -13,14 +13,14 @@ from pathlib import Path
 
 import pytest
 from distributed import Client
+from msgspec.structs import replace
 
-from figkg.base.errors import ServiceError
-from figkg.base.resources import mappings_folder, ontologies_folder
-from figkg.build.figures import Remembrance
+from figkg.base.errors import MappingError, ServiceError
 from figkg.build.output import OutputFolder
-from figkg.build.pipeline import PLAIN_STEPS, Request, build_release
-from figkg.build.tools import take_fingerprints
-from figkg.flows.cluster import cluster_runner, process_like_here
+from figkg.build.pool import figure_pool
+from figkg.build.request import Request
+from figkg.build.run import build_graph
+from figkg.build.tools import find_toolbox
 from tests.helpers.records import CAPTIONS, write
 
 pytestmark = pytest.mark.slow
@@ -81,14 +81,13 @@ def test_a_worker_that_dies_midway_changes_no_byte(
     scheduler: str, records: Path, tmp_path: Path, orchestrated: dict[str, str]
 ) -> None:
     request = Request(sources=(str(records),), partition_size=40, workers=1)
-    build_release(request, OutputFolder(tmp_path / "plain"), PLAIN_STEPS)
+    build_graph(request, OutputFolder(tmp_path / "plain"))
     out = tmp_path / "out"
     code = (
-        "import sys; from pathlib import Path; from figkg.flows.settings import *; "
-        "apply_prefect_defaults(Path(sys.argv[2]))\n"
-        "with reachable_server():\n"
-        "    from figkg.flows.build import build_graph\n"
-        "    build_graph([sys.argv[1]], out=sys.argv[2], partition_size=10, dask=sys.argv[3])\n"
+        "import sys; from pathlib import Path; from figkg.build.output import OutputFolder\n"
+        "from figkg.build.request import Request; from figkg.build.run import build_graph\n"
+        "request = Request(sources=(sys.argv[1],), partition_size=10, dask=sys.argv[3])\n"
+        "build_graph(request, OutputFolder(Path(sys.argv[2])))\n"
     )
     with (
         started(*worker(scheduler, tmp_path / "one")) as doomed,
@@ -113,7 +112,7 @@ def test_a_partition_that_ends_every_worker_ends_the_build_in_words(
     records: Path, tmp_path: Path, orchestrated: dict[str, str]
 ) -> None:
     (tmp_path / "deadly.py").write_text(
-        "import os, figkg.flows.cluster\nflows.cluster.process_partition = lambda *_: os._exit(1)"
+        "import os, figkg.build.figures\nfigkg.build.figures._first_key = lambda *_: os._exit(1)"
     )
     file = tmp_path / "scheduler.json"
     patient = os.environ | {"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1"}
@@ -134,12 +133,15 @@ def test_a_partition_that_ends_every_worker_ends_the_build_in_words(
 
 
 def test_no_scheduler_ends_in_one_line() -> None:
-    with pytest.raises(ServiceError, match=r"tcp://127\.0\.0\.1:1: no Dask scheduler answers there"):
-        cluster_runner("tcp://127.0.0.1:1", patience=0.5)
+    request = Request(sources=("records",), dask="tcp://127.0.0.1:1")
+    reason = r"tcp://127\.0\.0\.1:1: no Dask scheduler answers there"
+    with pytest.raises(ServiceError, match=reason), figure_pool(request, 1):
+        pass
 
 
-def test_a_worker_of_another_version_refuses(tmp_path: Path) -> None:
-    mappings = mappings_folder().resolve()
-    other = take_fingerprints(mappings, ontologies_folder())
-    with pytest.raises(ServiceError, match="another version of figkg"):
-        process_like_here(tmp_path / "p", tmp_path, mappings, Remembrance(type(other)(other.data, "0" * 64, "")))
+def test_a_worker_with_another_version_or_other_tables_refuses() -> None:
+    here = find_toolbox()
+    for name, what in (("code", "another version of figkg"), ("data", "other tables")):
+        other = replace(here, fingerprints=replace(here.fingerprints, **{name: "0" * 64}))
+        with pytest.raises(MappingError, match=what):
+            other.open()

@@ -24,12 +24,11 @@ def main() -> None:
     import atheris
 
     with atheris.instrument_imports(include=["figkg.relate", "figkg.ground.mentions", "figkg.ground.abbreviations"]):
-        from figkg.base.resources import mappings_folder
-        from figkg.build.figures import open_rooms
+        from figkg.build.tools import find_toolbox
         from figkg.ground.mentions import find_mentions
 
-    rooms = open_rooms(mappings_folder().resolve())
-    dictionary, relator = rooms.grounder.dictionary, rooms.relator
+    tools = find_toolbox().open()
+    dictionary, relator = tools.grounder.dictionary, tools.relator
 
     def read(content: bytes) -> None:
         provider = atheris.FuzzedDataProvider(content)

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from figkg.base.errors import RecordError
-from figkg.build.figures import Rooms
+from figkg.build.tools import Tools
 from figkg.emit import figure_triples, quad_lines
 from figkg.extract import RecordText, parse_record
 
@@ -74,18 +74,18 @@ def records(draw: st.DrawFn) -> dict[str, Any]:
     return fields
 
 
-def graph_of(source: RecordText, rooms: Rooms) -> list[str] | RecordError:
+def graph_of(source: RecordText, tools: Tools) -> list[str] | RecordError:
     """The lines of a record's graph, or why there are none."""
     try:
-        figure = rooms.grounder.ground(parse_record(source))
+        figure = tools.grounder.ground(parse_record(source))
     except RecordError as error:
         return error
-    assertions = rooms.relator.relate(figure.record.caption, figure.mentions)
+    assertions = tools.relator.relate(figure.record.caption, figure.mentions)
     for one in assertions:
         evidence = one.evidence
         assert figure.record.caption[evidence.start : evidence.end] == evidence.sentence
-    triples = figure_triples(figure, assertions, rooms.vocabulary, "run")
-    return quad_lines(triples, rooms.vocabulary.graph(figure.record.figid))
+    triples = figure_triples(figure, assertions, tools.vocabulary, "run")
+    return quad_lines(triples, tools.vocabulary.graph(figure.record.figid))
 
 
 def as_text(content: Any) -> Any:
@@ -99,7 +99,7 @@ def as_text(content: Any) -> Any:
     return str(content).lower() if isinstance(content, bool) else content
 
 
-def check(found: list[str] | RecordError, rooms: Rooms) -> None:
+def check(found: list[str] | RecordError, tools: Tools) -> None:
     """That a graph says what it is to say, or that a refusal does."""
     if isinstance(found, RecordError):
         assert found.file.partition(" ")[0] == "x"
@@ -109,35 +109,35 @@ def check(found: list[str] | RecordError, rooms: Rooms) -> None:
     quads = list(pyoxigraph.parse("".join(found).encode(), format=pyoxigraph.RdfFormat.N_QUADS))
     assert len(quads) == len(found) == len(set(quads))
     assert len({quad.graph_name for quad in quads}) == 1
-    assert [*rooms.checker.check_lines(found)] == []
+    assert [*tools.checker.check_lines(found)] == []
     again = pyoxigraph.serialize(quads, format=pyoxigraph.RdfFormat.N_QUADS)
     assert again == "".join(found).encode()
 
 
 @QUIET
 @given(records())
-def test_a_record_in_json_becomes_a_valid_graph_or_a_refusal(rooms: Rooms, fields: dict[str, Any]) -> None:
+def test_a_record_in_json_becomes_a_valid_graph_or_a_refusal(tools: Tools, fields: dict[str, Any]) -> None:
     content = json.dumps(fields).encode()
-    found = graph_of(RecordText("x", content, {}, "json"), rooms)
-    check(found, rooms)
-    assert str(graph_of(RecordText("x", content, {}, "json"), rooms)) == str(found)
+    found = graph_of(RecordText("x", content, {}, "json"), tools)
+    check(found, tools)
+    assert str(graph_of(RecordText("x", content, {}, "json"), tools)) == str(found)
 
 
 @QUIET
 @given(records())
-def test_a_record_in_markdown_says_the_same_as_in_json(rooms: Rooms, fields: dict[str, Any]) -> None:
+def test_a_record_in_markdown_says_the_same_as_in_json(tools: Tools, fields: dict[str, Any]) -> None:
     texts = as_text(json.loads(json.dumps(fields), parse_float=str, parse_int=str))
     markdown = "---\n" + yaml.safe_dump(texts, allow_unicode=True, width=80) + "---\n"
-    found = graph_of(RecordText("x", markdown.encode("utf-8", "replace"), {}), rooms)
-    check(found, rooms)
+    found = graph_of(RecordText("x", markdown.encode("utf-8", "replace"), {}), tools)
+    check(found, tools)
     if not isinstance(found, RecordError) and not any("\ufffd" in line for line in found):
-        same = graph_of(RecordText("x", json.dumps(texts).encode(), {}, "json"), rooms)
+        same = graph_of(RecordText("x", json.dumps(texts).encode(), {}, "json"), tools)
         assert same == found
 
 
 @QUIET
 @given(st.binary(max_size=300), st.booleans())
-def test_bytes_that_are_no_record_are_refused(rooms: Rooms, content: bytes, framed: bool) -> None:
+def test_bytes_that_are_no_record_are_refused(tools: Tools, content: bytes, framed: bool) -> None:
     markdown = b"---\n" + content + b"\n---\n" if framed else content
-    check(graph_of(RecordText("x", markdown, {"genes": content}), rooms), rooms)
-    check(graph_of(RecordText("x", content, {}, "json"), rooms), rooms)
+    check(graph_of(RecordText("x", markdown, {"genes": content}), tools), tools)
+    check(graph_of(RecordText("x", content, {}, "json"), tools), tools)

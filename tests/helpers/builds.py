@@ -1,4 +1,4 @@
-"""Builds: by the rooms alone, without an orchestrator, by the command; and what a build is to be."""
+"""Builds: without an orchestrator, by the command; and what a build is to be."""
 
 from __future__ import annotations
 
@@ -8,45 +8,27 @@ import sys
 from pathlib import Path
 
 import pyoxigraph
-from msgspec.structs import replace
 
-from figkg.base.resources import mappings_folder, ontologies_folder
-from figkg.build.assemble import assemble, enter
-from figkg.build.figures import Remembrance, Rooms, process_partition
-from figkg.build.ledger import Ledger
-from figkg.build.memory import MemoryWriter
+from figkg.base.resources import ontologies_folder
 from figkg.build.output import OutputFolder
-from figkg.build.pipeline import PLAIN_STEPS, Request, build_release
-from figkg.build.tools import take_fingerprints
-from figkg.extract import partition
-from figkg.extract.drawings import index_drawings
-from figkg.graph.named_queries import read_named_queries
+from figkg.build.request import Request
+from figkg.build.run import build_graph
+from figkg.build.summary import Summary
 
 QUERIES = ontologies_folder() / "queries"
 
 
-def build_plainly(
-    sources: list[str], target: Path, rooms: Rooms, partition_size: int = 2000, drawings: Path | None = None
-) -> Path:
-    """Build a release in a folder with the rooms alone, without Prefect and without the output switch."""
-    target.mkdir(parents=True, exist_ok=True)
-    mappings = mappings_folder().resolve()
-    known = Remembrance(take_fingerprints(mappings, ontologies_folder()))
-    if drawings is not None:
-        index_drawings([drawings], target / "drawings.mdb")
-        known = replace(known, drawings=str(target / "drawings.mdb"))
-    work = target / "work"
-    with Ledger(target / "ledger.sqlite") as ledger, MemoryWriter(target) as writer:
-        for one in partition(sources, work, partition_size):
-            enter(ledger, Path(process_partition(one, work, mappings, known).outcomes), writer)
-        queries = read_named_queries(QUERIES)
-        assemble(ledger, target, rooms.grounder.tables, rooms.vocabulary, queries, writer=writer)
-    return target
+def build_plainly(sources: list[str], out: Path, partition_size: int = 2000, drawings: Path | None = None) -> Path:
+    """Build into an output folder in this process; returns the folder of the build."""
+    annotations = () if drawings is None else (str(drawings),)
+    request = Request(sources=tuple(sources), workers=1, partition_size=partition_size, annotations=annotations)
+    build_graph(request, OutputFolder(out))
+    return OutputFolder(out).current
 
 
-def build_small(records: Path, out: Path) -> None:
-    request = Request(sources=(str(records),), workers=1, partition_size=7)
-    build_release(request, OutputFolder(out), PLAIN_STEPS)
+def build_small(records: Path, out: Path, *, full: bool = False) -> Summary:
+    """Build a few records in this process, in several partitions."""
+    return build_graph(Request(sources=(str(records),), workers=1, partition_size=7, full=full), OutputFolder(out))
 
 
 def command(*arguments: str) -> list[str]:

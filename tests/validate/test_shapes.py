@@ -10,7 +10,6 @@ import pytest
 
 from figkg.base.errors import MappingError, OutputError
 from figkg.base.resources import ontologies_folder
-from figkg.build.figures import Rooms
 from figkg.validate import ShapeChecker, Violation
 from figkg.validate.reference import check_quads, check_sample
 from figkg.validate.shapes import pieces
@@ -30,11 +29,11 @@ def checker() -> ShapeChecker:
 
 
 @pytest.fixture(scope="module")
-def whole(shipped: Path, rooms: Rooms, tmp_path_factory: pytest.TempPathFactory) -> Lines:
+def whole(shipped: Path, tmp_path_factory: pytest.TempPathFactory) -> Lines:
     """The graph of the shipped records and drawings, which fits all shapes."""
     target = tmp_path_factory.mktemp("drawn")
-    build_plainly([str(shipped)], target, rooms, drawings=TESTS / "drawings.jsonl")
-    return (target / "figkg.nq").read_text(encoding="utf-8").splitlines(keepends=True)
+    build = build_plainly([str(shipped)], target, drawings=TESTS / "drawings.jsonl")
+    return (build / "figkg.nq").read_text(encoding="utf-8").splitlines(keepends=True)
 
 
 def terms() -> dict[str, dict[str, str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from msgspec import Struct
 
 
@@ -17,3 +19,19 @@ class Place(Struct, frozen=True, array_like=True):
     partition: str
     offset: int
     length: int
+
+
+def joined(places: Iterable[Place]) -> list[Place]:
+    """Places, neighbours in a file as one.
+
+    >>> joined([Place("a", 0, 5), Place("a", 5, 2), Place("a", 9, 1)])
+    [Place(partition='a', offset=0, length=7), Place(partition='a', offset=9, length=1)]
+    """
+    found: list[Place] = []
+    for place in places:
+        last = found[-1] if found else None
+        if last is not None and last.partition == place.partition and last.offset + last.length == place.offset:
+            found[-1] = Place(last.partition, last.offset, last.length + place.length)
+        else:
+            found.append(place)
+    return found

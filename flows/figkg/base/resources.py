@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from functools import cache
 from pathlib import Path
 
 import yaml
@@ -33,13 +32,16 @@ def ontologies_folder() -> Path:
     return _data_folder("ontologies")
 
 
-def read_prefixes() -> dict[str, str]:
-    """The prefix map: prefix to IRI."""
-    return _prefixes(mappings_folder() / "prefixes.yaml").copy()
+def read_prefixes(mappings: Path | None = None) -> dict[str, str]:
+    """The prefix map: prefix to IRI.
 
+    Args:
+        mappings: the mappings folder; without it that of :func:`mappings_folder`.
 
-@cache
-def _prefixes(path: Path) -> dict[str, str]:
+    Raises:
+        MappingError: it is missing or not of this form.
+    """
+    path = (mappings or mappings_folder()) / "prefixes.yaml"
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:

@@ -11,14 +11,13 @@ from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
-from msgspec import Struct, field
+from msgspec import Struct
 
 from figkg import __version__
 from figkg.emit.dataset import TARGETS, Description, ExampleQuery, dataset_quads
 from figkg.emit.edges import Edge, aggregate, edge_quads
 from figkg.emit.entities import entity_quads, paper_quads, with_relatives
-from figkg.build.ledger import Ledger
-from figkg.build.memory import Known, Memory, MemoryWriter, Outcome, Refused
+from figkg.build.state import State
 from figkg.emit.statistics import Statistics, measured
 from figkg.emit.vocabulary import Vocabulary, edge_key
 from figkg.base.errors import OutputError
@@ -53,28 +52,6 @@ class EdgeCounts(Struct, frozen=True):
     contradicted: int
 
 
-class Entered(Struct):
-    """What entering came to.
-
-    Attributes:
-        made: figures whose graph was made in this run, doubles included.
-        known: figures whose graph was taken over, doubles included.
-        places: where the lines of all of them are; neighbours are one place.
-    """
-
-    made: int = 0
-    known: int = 0
-    places: list[Place] = field(default_factory=list)
-
-    def add(self, place: Place) -> None:
-        """Add the place of a graph."""
-        last = self.places[-1] if self.places else None
-        if last is not None and last.partition == place.partition and last.offset + last.length == place.offset:
-            self.places[-1] = Place(last.partition, last.offset, last.length + place.length)
-        else:
-            self.places.append(place)
-
-
 class Gathered(Struct, frozen=True):
     """The graphs of figures, with which a release begins.
 
@@ -87,77 +64,30 @@ class Gathered(Struct, frozen=True):
     contested: list[Place]
 
 
-def enter(ledger: Ledger, outcomes: Path, writer: MemoryWriter, before: Memory | None = None) -> Entered:
-    """Enter what the records of one partition came to.
-
-    Args:
-        ledger: of this run.
-        outcomes: JSON lines that :func:`figkg.build.figures.process_partition` wrote.
-        writer: the memory of this run.
-        before: that of the build before.
-    """
-    decoder = msgspec.json.Decoder(Outcome)
-    entered = Entered()
-    with outcomes.open("rb") as lines:
-        for line in lines:
-            one = decoder.decode(line)
-            if isinstance(one, Refused):
-                ledger.enter_refusal(one.refusal)
-                if one.first_key:
-                    writer.note_refusal(one.first_key, one.refusal, one.record)
-                continue
-            if isinstance(one, Known):
-                assert before is not None
-                entry = before.entry(one.second_key, one.file)
-                entered.known += 1
-            else:
-                entry = one.entry
-                entered.made += 1
-            entered.add(entry.place)
-            ledger.enter_figure(entry, one.second_key)
-            writer.note_graph(one.first_key, one.second_key, entry)
-    return entered
-
-
-def assemble(
-    ledger: Ledger,
-    target: Path,
-    tables: ReferenceTables,
-    vocabulary: Vocabulary,
-    queries: Sequence[NamedQuery] = (),
-    *,
-    writer: MemoryWriter,
-) -> EdgeCounts:
-    """Write a release: :func:`gather`, then :func:`derive`."""
-    gather(ledger, target, writer)
-    return derive(ledger, target, tables, vocabulary, queries)
-
-
-def gather(ledger: Ledger, target: Path, writer: MemoryWriter) -> Gathered:
+def gather(state: State, target: Path) -> Gathered:
     """Begin ``figkg.nq`` with the graphs of figures by figid, and write ``quarantine.jsonl``.
 
     Args:
-        ledger: the filled ledger.
+        state: what was entered.
         target: folder of the build.
-        writer: the memory of this run, which notes where the lines of each figure are.
 
     Returns:
         Where they are.
 
     Raises:
-        OutputError: a partition is not as long as the ledger says.
+        OutputError: a partition is not as long as was noted.
     """
     with (target / GRAPH_FILE).open("wb") as output:
-        gathered = _copy_figures(ledger, output, writer)
+        gathered = _copy_figures(state, output)
     with (target / QUARANTINE_FILE).open("wb") as output:
-        for refusal in ledger.refusals():
+        for refusal in state.refusals():
             line = {"file": refusal.file, "field": refusal.field, "reason": refusal.reason}
             output.write(msgspec.json.encode(line) + b"\n")
     return gathered
 
 
 def derive(
-    ledger: Ledger,
+    state: State,
     target: Path,
     tables: ReferenceTables,
     vocabulary: Vocabulary,
@@ -167,10 +97,10 @@ def derive(
     """Write what is derived from all figures, as ``derived.nq`` and at the end of ``figkg.nq``.
 
     The order of lines is fixed: the graphs of edges, entities and the dataset; within a graph by code point. The same
-    ledger gives the same bytes.
+    state gives the same bytes.
 
     Args:
-        ledger: the filled ledger.
+        state: what was entered.
         target: folder of the build.
         tables: the reference tables.
         vocabulary: expands terms.
@@ -181,29 +111,29 @@ def derive(
         Counts of edges.
     """
     tally = _Tally()
-    total = ledger.statistics()
-    labels = {entity.curie: entity.label for entity in ledger.entities()}
+    total = state.statistics()
+    labels = {entity.curie: entity.label for entity in state.entities()}
     with _Pieces(target / DERIVED_FILE, written) as output:
-        diseases = lru_cache(_REMEMBERED)(ledger.diseases)  # edges of a figure are far apart
-        edges = tally.count(aggregate(ledger.edge_rows(), diseases))
-        lines = ledger.sorted_lines(edge_quads(edge, labels.__getitem__, vocabulary) for edge in edges)
+        diseases = lru_cache(_REMEMBERED)(state.diseases)  # edges of a figure are far apart
+        edges = tally.count(aggregate(state.edge_rows(), diseases))
+        lines = state.sorted_lines(edge_quads(edge, labels.__getitem__, vocabulary) for edge in edges)
         output.write(measured(lines, total, vocabulary))
-        lines = ledger.sorted_lines(tally.count_links(_entity_lines(ledger, tables, vocabulary)))
+        lines = state.sorted_lines(tally.count_links(_entity_lines(state, tables, vocabulary)))
         output.write(measured(lines, total, vocabulary))
         total.subjects -= len(tally.causes)  # they are subjects in the graph of entities too
-        output.write([dataset_quads(_describe(ledger, tally, total, queries, vocabulary), vocabulary)])
+        output.write([dataset_quads(_describe(state, tally, total, queries, vocabulary), vocabulary)])
     with (target / GRAPH_FILE).open("ab") as output, (target / DERIVED_FILE).open("rb") as derived:
         shutil.copyfileobj(derived, output, 1 << 20)
     return EdgeCounts(tally.activating, tally.inhibiting, tally.inferred, tally.contradicted)
 
 
-def _copy_figures(ledger: Ledger, output: BinaryIO, writer: MemoryWriter) -> Gathered:
+def _copy_figures(state: State, output: BinaryIO) -> Gathered:
     offset = 0
-    contested = ledger.contested
+    contested = state.contested
     places: list[Place] = []
     with ExitStack() as stack:
         files: dict[str, BinaryIO] = {}
-        for figid, key, place in ledger.figures():
+        for figid, key, place in state.figures():
             if place.partition not in files:
                 files[place.partition] = stack.enter_context(open(place.partition, "rb"))
             files[place.partition].seek(place.offset)
@@ -211,25 +141,25 @@ def _copy_figures(ledger: Ledger, output: BinaryIO, writer: MemoryWriter) -> Gat
             if len(lines) != place.length:
                 raise OutputError(place.partition, f"breaks off at figure {figid}")
             output.write(lines)
-            writer.note_place(figid, key, offset, place.length)
+            state.note_place(key, offset, place.length)
             if figid in contested:
                 places.append(Place(output.name, offset, place.length))
             offset += place.length
     return Gathered(offset, places)
 
 
-def _entity_lines(ledger: Ledger, tables: ReferenceTables, vocabulary: Vocabulary) -> Iterator[list[str]]:
-    for entity in with_relatives(ledger.entities(), tables):
+def _entity_lines(state: State, tables: ReferenceTables, vocabulary: Vocabulary) -> Iterator[list[str]]:
+    for entity in with_relatives(state.entities(), tables):
         yield entity_quads(entity, tables, vocabulary)
-    for paper in ledger.papers():
+    for paper in state.papers():
         yield paper_quads(*paper, vocabulary)
 
 
 def _describe(
-    ledger: Ledger, tally: _Tally, total: Statistics, queries: Sequence[NamedQuery], vocabulary: Vocabulary
+    state: State, tally: _Tally, total: Statistics, queries: Sequence[NamedQuery], vocabulary: Vocabulary
 ) -> Description:
-    counts = ledger.counts()
-    depicted = ledger.depictions()
+    counts = state.counts()
+    depicted = state.depictions()
     links = {prefix: depicted[prefix] for prefix in ("ncbigene", "mesh", "fplx", "go") if prefix in depicted}
     return Description(
         version=__version__,

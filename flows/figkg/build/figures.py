@@ -1,13 +1,13 @@
 """One partition of records through all rooms: extract → ground → relate → emit → validate.
 
-Plain Python without an orchestrator, so that a process pool, a Dask worker or a test can call it.
+Plain Python without an orchestrator, so that this process, a process pool, a Dask worker or a test can call it.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import BinaryIO
 from uuid import uuid4
@@ -16,175 +16,196 @@ import msgspec
 from msgspec import Struct, structs
 
 from figkg import __version__
-from figkg.emit.figure_graph import drawn_key, figure_triples, quad_lines
-from figkg.build.ledger import AssertionEntry, FigureEntry, Refusal
-from figkg.build.memory import Fingerprints, Known, Made, Memory, Outcome, Refused
-from figkg.emit.statistics import Statistics, measure
-from figkg.emit.vocabulary import GRAPHS, Vocabulary, assertion_key
 from figkg.base.errors import RecordError
+from figkg.base.place import Place
+from figkg.build.entries import AssertionEntry, FigureEntry, Known, Made, Outcome, Refusal, Refused
+from figkg.build.memory import Memory
+from figkg.build.tools import Fingerprints, Toolbox, Tools
+from figkg.emit.figure_graph import drawn_key, figure_triples, quad_lines
+from figkg.emit.statistics import Statistics, measure
+from figkg.emit.vocabulary import GRAPHS, assertion_key
 from figkg.extract import RecordText, parse_record, read
 from figkg.extract.drawings import DrawingIndex, with_drawings
 from figkg.extract.parse import digest
-from figkg.build.tools import take_fingerprints
-from figkg.ground import GroundedFigure, Grounder, load_grounder
-from figkg.base.place import Place
-from figkg.relate import Assertion, Relator, load_relator
-from figkg.relate.drawings import DrawingPolicy, DrawnAssertion, load_drawing_policy, relate_drawings
-from figkg.base.resources import ontologies_folder, read_prefixes
+from figkg.ground import GroundedFigure
+from figkg.relate import Assertion
+from figkg.relate.drawings import DrawnAssertion, relate_drawings
 from figkg.validate import ShapeChecker
-from figkg.validate.shapes import FILE as SHAPES_FILE
 from figkg.validate.shapes import LINES_AT_ONCE
 
 _encoder = msgspec.json.Encoder()
 _MODULUS = 1 << 256
+_OUTCOMES = ".outcomes.jsonl"
+
+
+class FigureJob(Struct, frozen=True):
+    """What a process needs to know to make figures, besides their records.
+
+    Attributes:
+        toolbox: the tools.
+        target: folder for what is made.
+        before: folder of the build before, or empty where nothing is to be taken over.
+        drawings: index of what is drawn in figures, or empty.
+        drawn: hash of what is in that index.
+    """
+
+    toolbox: Toolbox
+    target: str
+    before: str = ""
+    drawings: str = ""
+    drawn: str = ""
 
 
 class PartitionResult(Struct, frozen=True):
-    """What processing a partition left behind.
+    """What a partition came to.
 
     Attributes:
-        quads: N-Quads file with the graphs that were made.
         outcomes: JSON lines, one for every record, with what it came to.
         read: number of records read.
         inputs: hash of its records with their files, in hex; the hashes of several partitions are added up.
-        recalled: whether the build before remembers all of them.
     """
 
-    quads: str
     outcomes: str
     read: int
     inputs: str
-    recalled: bool
 
 
-class Remembrance(Struct, frozen=True):
-    """What a process needs to know of the build before.
-
-    Attributes:
-        fingerprints: of this run.
-        build: folder of the build before, or empty where nothing is to be taken over.
-        drawings: index of what is drawn in figures, or empty.
-    """
-
-    fingerprints: Fingerprints
-    build: str = ""
-    drawings: str = ""
-
-
-class Rooms(Struct, frozen=True):
-    """What the rooms need: loaded once per process."""
-
-    grounder: Grounder
-    relator: Relator
-    vocabulary: Vocabulary
-    checker: ShapeChecker
-    drawings: DrawingPolicy
-
-
-@lru_cache(maxsize=1)
-def open_rooms(mappings: Path) -> Rooms:
-    """Load reference tables, lexicon and prefixes.
-
-    Raises:
-        MappingError: one of them is missing or wrong.
-    """
-    checker = ShapeChecker(ontologies_folder() / SHAPES_FILE)
-    vocabulary = Vocabulary(read_prefixes())
-    return Rooms(load_grounder(mappings), load_relator(mappings), vocabulary, checker, load_drawing_policy(mappings))
-
-
-def process_partition(
-    partition: Path, target: Path, mappings: Path, remembrance: Remembrance | None = None
-) -> PartitionResult:
+def read_figures(partition: Path, job: FigureJob) -> PartitionResult:
     """Turn the records of a partition into graphs.
 
     Args:
         partition: file that :func:`figkg.extract.partition` wrote.
-        target: folder for the results, named after the partition.
-        mappings: the mappings folder.
-        remembrance: what may be taken over from the build before; without it everything is made.
+        job: what else is needed; results are named after the partition, in its target.
 
     Returns:
-        Paths and counts; the content stays on disk. A figure whose graph violates a shape becomes a refusal.
+        Path and counts; the content stays on disk. A figure whose graph violates a shape becomes a refusal.
 
     Raises:
-        MappingError: a mapping table is missing or wrong.
+        MappingError: the tools cannot be loaded, or are others than the job asks for.
         OSError: the target cannot be written.
     """
-    rooms = open_rooms(mappings)
-    known = remembrance or Remembrance(take_fingerprints(mappings, ontologies_folder()))
-    memory = open_memory(Path(known.build)) if known.build else None
-    drawings = open_drawings(Path(known.drawings)) if known.drawings else None
-    quads = target / f"{partition.stem}.nq"
-    outcomes = target / f"{partition.stem}.outcomes.jsonl"
-    drafts = [path.with_suffix(f".{uuid4().hex}") for path in (quads, outcomes)]
-    count = inputs = 0
-    with drafts[0].open("wb") as quads_file, drafts[1].open("wb") as outcomes_file:
-        writer = _Writer(quads_file, outcomes_file, rooms.checker)
-        for source in read(partition):
-            count += 1
-            key = "" if isinstance(source, RecordError) else _key(known.fingerprints, digest(source))
-            inputs += _number(key or str(source), source.file)
-            writer.take(key, source, memory, lambda one: _make(one, rooms, known.fingerprints, memory, drawings, quads))
+    quads = Path(job.target) / f"{partition.stem}.nq"
+    outcomes = quads.with_suffix(_OUTCOMES)
+    with ExitStack() as stack:
+        memory = stack.enter_context(Memory(Path(job.before))) if job.before else None
+        drawings = stack.enter_context(DrawingIndex(Path(job.drawings))) if job.drawings else None
+        quads_file, outcomes_file = stack.enter_context(_replacing(quads)), stack.enter_context(_replacing(outcomes))
+        writer = _Writer(quads_file, outcomes_file, job.toolbox)
+        make = _Maker(job.toolbox, memory, drawings, str(quads))
+        inputs = _Inputs(job)
+        for source, key in inputs.keys(read(partition)):
+            known = _recall(memory, key, source)
+            if known is None and isinstance(source, RecordText):
+                writer.make(key, source, make)
+            elif known is not None:
+                writer.write(known)
         writer.flush()
-    drafts[0].replace(quads)  # in one step: another worker may have taken the same partition over
-    drafts[1].replace(outcomes)
-    return PartitionResult(str(quads), str(outcomes), count, f"{inputs % _MODULUS:064x}", writer.recalled)
+    return PartitionResult(str(outcomes), inputs.count, inputs.total)
 
 
-@lru_cache(maxsize=1)
-def open_memory(build: Path) -> Memory:
-    """The memory of a build, opened once per process."""
-    return Memory(build)
+def hash_records(partitions: Iterable[Path], job: FigureJob) -> tuple[int, str]:
+    """Count and hash the records of partitions, without any tools.
+
+    Args:
+        partitions: files that :func:`figkg.extract.partition` wrote.
+        job: as for :func:`read_figures`.
+
+    Returns:
+        Number of records, and a hash that is the same where :attr:`PartitionResult.inputs` of all of them would be.
+    """
+    inputs = _Inputs(job)
+    for part in partitions:
+        for _ in inputs.keys(read(part)):
+            pass
+    return inputs.count, inputs.total
 
 
-@lru_cache(maxsize=1)
-def open_drawings(path: Path) -> DrawingIndex:
-    """An index of drawings, opened once per process."""
-    return DrawingIndex(path)
-
-
-def add_inputs(results: Sequence[PartitionResult]) -> str:
+def add_inputs(results: Iterable[PartitionResult]) -> str:
     """Hash of all records of several partitions, whatever the order of either."""
     return f"{sum(int(result.inputs, 16) for result in results) % _MODULUS:064x}"
 
 
-def _key(fingerprints: Fingerprints, content: str) -> str:
-    """First key of a record by its digest, or, without data, second key of a figure."""
-    return hashlib.sha256(f"{fingerprints.data}\0{fingerprints.code}\0{content}".encode()).hexdigest()
+class _Inputs:
+    """Counts and hashes the records of a partition as they pass."""
+
+    def __init__(self, job: FigureJob) -> None:
+        found = job.toolbox.fingerprints
+        self._tools = f"{found.data}\0{found.code}\0{job.drawn}"
+        self._sum = 0
+        self.count = 0
+
+    def keys(self, sources: Iterable[RecordText | RecordError]) -> Iterator[tuple[RecordText | RecordError, str]]:
+        """Every record with its first key, which is empty for what could not be read."""
+        for source in sources:
+            self.count += 1
+            key = "" if isinstance(source, RecordError) else _first_key(self._tools, source)
+            content = f"{key or source}\0{source.file}".encode()
+            self._sum += int.from_bytes(hashlib.sha256(content).digest(), "big")
+            yield source, key
+
+    @property
+    def total(self) -> str:
+        """Hash of all of them, in hex."""
+        return f"{self._sum % _MODULUS:064x}"
 
 
-def _number(key: str, file: str) -> int:
-    return int.from_bytes(hashlib.sha256(f"{key}\0{file}".encode()).digest(), "big")
+def _first_key(tools: str, source: RecordText) -> str:
+    return hashlib.sha256(f"{tools}\0{source.form}\0{digest(source)}".encode()).hexdigest()
 
 
-def _make(
-    source: RecordText,
-    rooms: Rooms,
-    fingerprints: Fingerprints,
-    memory: Memory | None,
-    drawings: DrawingIndex | None,
-    quads: Path,
-) -> tuple[str, _Graph | None]:
-    """Second key of a record's figure, and its graph where it is not known.
-
-    Raises:
-        RecordError: the record cannot be used.
-    """
-    record = parse_record(source)
-    annotations = () if drawings is None else drawings.of(record)
-    figure = rooms.grounder.ground(with_drawings(record, annotations))
+def _second_key(fingerprints: Fingerprints, figure: GroundedFigure) -> str:
     plain = structs.replace(figure, record=structs.replace(figure.record, file=""))
     content = hashlib.sha256(msgspec.msgpack.encode(plain)).hexdigest()
-    key = _key(structs.replace(fingerprints, data=""), content)
-    if memory is not None and memory.holds(key):
-        return key, None
-    assertions = rooms.relator.relate(figure.record.caption, figure.mentions)
-    drawn = relate_drawings(figure, rooms.drawings)
-    triples = figure_triples(figure, assertions, rooms.vocabulary, __version__, drawn)
-    graph = rooms.vocabulary.graph(figure.record.figid)
-    entry = _entry(figure, assertions, drawn, str(quads), measure(triples, rooms.vocabulary))
-    return key, _Graph(graph, entry, quad_lines(triples, graph))
+    return hashlib.sha256(f"{fingerprints.code}\0{content}".encode()).hexdigest()
+
+
+def _recall(memory: Memory | None, key: str, source: RecordText | RecordError) -> Known | Refused | None:
+    """What the build before remembers of a record; what cannot be read now is never remembered but told again."""
+    if isinstance(source, RecordError):
+        return Refused("", Refusal(source.file, source.field, source.reason), source.file)
+    found = memory.recall(key) if memory is not None else None
+    if isinstance(found, Refusal):
+        return Refused(key, structs.replace(found, file=source.file + found.file), source.file)
+    return None if found is None else Known(key, found, source.file)
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[BinaryIO]:
+    """A file that appears whole, in one step: another worker may have taken the same partition over."""
+    draft = path.with_suffix(f".{uuid4().hex}")
+    with draft.open("wb") as file:
+        yield file
+    draft.replace(path)
+
+
+class _Maker:
+    """Makes the graphs of records."""
+
+    def __init__(self, toolbox: Toolbox, memory: Memory | None, drawings: DrawingIndex | None, quads: str) -> None:
+        self._toolbox = toolbox
+        self._memory = memory
+        self._drawings = drawings
+        self._quads = quads
+
+    def __call__(self, source: RecordText) -> tuple[str, _Graph | None]:
+        """Second key of a record's figure, and its graph where it is not known.
+
+        Raises:
+            RecordError: the record cannot be used.
+        """
+        tools = self._toolbox.open()
+        record = parse_record(source)
+        annotations = () if self._drawings is None else self._drawings.of(record)
+        figure = tools.grounder.ground(with_drawings(record, annotations))
+        key = _second_key(tools.fingerprints, figure)
+        if self._memory is not None and self._memory.holds(key):
+            return key, None
+        assertions = tools.relator.relate(figure.record.caption, figure.mentions)
+        drawn = relate_drawings(figure, tools.drawings)
+        triples = figure_triples(figure, assertions, tools.vocabulary, __version__, drawn)
+        graph = tools.vocabulary.graph(figure.record.figid)
+        entry = _entry(figure, assertions, drawn, self._quads, measure(triples, tools.vocabulary))
+        return key, _Graph(graph, entry, quad_lines(triples, graph))
 
 
 class _Graph(Struct, frozen=True):
@@ -208,37 +229,23 @@ class _Waiting(Struct, frozen=True):
 class _Writer:
     """Writes graphs and what records came to, each graph after a check against the shapes, many at once."""
 
-    def __init__(self, quads: BinaryIO, outcomes: BinaryIO, checker: ShapeChecker) -> None:
+    def __init__(self, quads: BinaryIO, outcomes: BinaryIO, toolbox: Toolbox) -> None:
         self._quads = quads
         self._outcomes = outcomes
-        self._checker = checker
+        self._toolbox = toolbox
         self._waiting: dict[str, _Waiting] = {}
         self._lines = 0
         self._offset = 0
-        self.recalled = True
 
-    def take(
-        self,
-        key: str,
-        source: RecordText | RecordError,
-        memory: Memory | None,
-        make: Callable[[RecordText], tuple[str, _Graph | None]],
-    ) -> None:
-        """Take a record on: recall it, or make its graph, or refuse it."""
-        recalled = memory.recall(key) if memory is not None and key else None
+    def make(self, key: str, source: RecordText, make: Callable[[RecordText], tuple[str, _Graph | None]]) -> None:
+        """Make the graph of a record, or refuse it."""
         try:
-            if isinstance(source, RecordError):
-                raise source
-            if isinstance(recalled, Refusal):
-                self._write(Refused(key, structs.replace(recalled, file=source.file + recalled.file), source.file))
-                return
-            self.recalled = self.recalled and recalled is not None
-            second, graph = (recalled, None) if recalled is not None else make(source)
+            second, graph = make(source)
         except RecordError as error:
             self._refuse(key, error, source.file)
             return
         if graph is None:
-            self._write(Known(key, second, source.file))
+            self.write(Known(key, second, source.file))
             return
         if graph.name in self._waiting or self._lines > LINES_AT_ONCE:
             self.flush()  # a second record of a figure is not checked together with the first
@@ -247,8 +254,10 @@ class _Writer:
 
     def flush(self) -> None:
         """Check and write the graphs taken on; one that violates a shape is refused."""
+        if not self._waiting:
+            return
         lines = [line for one in self._waiting.values() for line in one.lines]
-        faults = {fault.figure: fault for fault in self._checker.check_lines(lines)} if lines else {}
+        faults = {fault.figure: fault for fault in self._toolbox.open().checker.check_lines(lines)}
         for graph, one in self._waiting.items():
             fault = faults.get(graph[1:-1].removeprefix(GRAPHS))
             if fault is not None:
@@ -257,15 +266,16 @@ class _Writer:
             block = "".join(one.lines).encode()
             place = structs.replace(one.entry.place, offset=self._offset, length=len(block))
             self._quads.write(block)
-            self._write(Made(one.first_key, one.second_key, structs.replace(one.entry, place=place)))
+            self.write(Made(one.first_key, one.second_key, structs.replace(one.entry, place=place)))
             self._offset += len(block)
         self._waiting = {}
         self._lines = 0
 
     def _refuse(self, key: str, error: RecordError, record: str) -> None:
-        self._write(Refused(key, Refusal(error.file, error.field, error.reason), record))
+        self.write(Refused(key, Refusal(error.file, error.field, error.reason), record))
 
-    def _write(self, outcome: Outcome) -> None:
+    def write(self, outcome: Outcome) -> None:
+        """Write what a record came to."""
         self._outcomes.write(_encoder.encode(outcome) + b"\n")
 
 

@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import errno
 import fcntl
+import hashlib
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+import msgspec
+from msgspec import Struct
 
 from figkg.base.errors import OutputError
 from figkg.graph.folder import GraphFolder
@@ -22,6 +26,9 @@ CONTENTS = (
     *("summary.json", "numbers.json", "report.html"),
 )
 """What a finished build holds."""
+
+FINISHED = ".finished"
+"""Its presence tells a finished build; it holds the build's :class:`Seal`."""
 
 KEPT_BUILDS = 2
 """The current build and the one before it, which readers may still have open."""
@@ -41,6 +48,56 @@ def _name_after(names: Iterable[str]) -> str:
         with suppress(ValueError):
             begun.append(datetime.strptime(name, _NAME) + timedelta(microseconds=1))
     return max(begun).strftime(_NAME)
+
+
+class Seal(Struct, frozen=True):
+    """What the files of a finished build must be.
+
+    Attributes:
+        files: size in bytes and SHA-256 in hex of each file that the next build relies on, by name.
+    """
+
+    files: dict[str, tuple[int, str]]
+
+
+def seal(build: Path, digests: Mapping[str, str]) -> None:
+    """Finish a build: have its files written to the disk, and note what those are that the next build relies on.
+
+    Args:
+        build: folder of the build.
+        digests: SHA-256 in hex of files, by name.
+
+    Raises:
+        OSError: something cannot be written.
+    """
+    for path in sorted(build.rglob("*")):
+        if path.is_file():
+            with path.open("rb") as file:
+                os.fsync(file.fileno())
+    files = {name: ((build / name).stat().st_size, digest) for name, digest in digests.items()}
+    (build / FINISHED).write_bytes(msgspec.json.encode(Seal(files)))
+
+
+def damage(build: Path) -> str:
+    """What of a finished build is not as it was written: the name of a file, or nothing.
+
+    Args:
+        build: folder of the build.
+
+    Raises:
+        OSError: it is not finished, or a file cannot be read.
+        msgspec.DecodeError: it was finished by a version of figkg that noted nothing.
+    """
+    for name, (size, digest) in msgspec.json.decode((build / FINISHED).read_bytes(), type=Seal).files.items():
+        if (build / name).stat().st_size != size or sha256_of(build / name) != digest:
+            return name
+    return ""
+
+
+def sha256_of(path: Path) -> str:
+    """SHA-256 of a file, in hex."""
+    with path.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 class OutputFolder(GraphFolder):
@@ -90,12 +147,18 @@ class OutputFolder(GraphFolder):
             raise OutputError(str(self.path), f"cannot be written: {error.strerror}") from error
         return build
 
+    def uses(self, build: Path) -> bool:
+        """Whether a build is the one in use."""
+        return (self.path / "current").resolve() == build.resolve()
+
     def publish(self, build: Path) -> None:
         """Make a finished build the one in use, in one step."""
-        (build / ".finished").touch()
         self._link("current", Path("builds") / build.name)
         for name in CONTENTS:
-            self._link(name, Path("current") / name)
+            if (build / name).exists():
+                self._link(name, Path("current") / name)
+            elif (self.path / name).is_symlink():
+                (self.path / name).unlink()
         self._remove_old()
 
     def _link(self, name: str, target: Path) -> None:
@@ -111,7 +174,7 @@ class OutputFolder(GraphFolder):
         builds = sorted((self.path / "builds").iterdir())
         link = self.path / "current"
         used = link.resolve().name if link.is_symlink() else ""
-        finished = [build.name for build in builds if (build / ".finished").exists()]
+        finished = [build.name for build in builds if (build / FINISHED).exists()]
         keep = {used, *finished[-KEPT_BUILDS:]}
         for build in builds:
             if build.name not in keep:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
+from pathlib import Path
 
-from figkg.base.errors import BalanceError
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from figkg.base.errors import BalanceError, OutputError
 from figkg.extract.vision import VisionReport
-from figkg.fetch.download import Download
-from figkg.reference.renewal.draft import Renewal
+from figkg.graph.folder import GraphFolder
+
+SUMMARY_FILE = "summary.json"
 
 
 class Summary(Struct, frozen=True, kw_only=True):
@@ -81,18 +86,46 @@ class Summary(Struct, frozen=True, kw_only=True):
             raise BalanceError(self.read, accounted)
 
 
-class RefreshSummary(Struct, frozen=True, kw_only=True):
-    """What a refresh came to.
+def unchanged_summary(
+    last: Summary, *, read: int, seconds: dict[str, float], started: str, images: VisionReport | None
+) -> Summary:
+    """The numbers of a run that found nothing to do.
 
-    Attributes:
-        downloads: what was fetched, in the order of mappings/sources.yaml; empty when files were given.
-        renewal: what changed in which snapshot.
-        figures: figures of the last build that depict or mention an entry that is renamed, withdrawn or merged, or
-            None when there is no build.
-        adopted: whether the new snapshots are in place.
+    Args:
+        last: those of the run that made the graph.
+        read: records read.
+        seconds: wall time of each stage.
+        started: when the run began, ISO 8601.
+        images: what reading images came to, if a model was asked.
+
+    Raises:
+        BalanceError: the numbers do not add up.
     """
+    nothing = {"graph": 0, "new": 0, "changed": 0, "withdrawn": 0}
+    run = {"read": read, "unchanged": last.figures, "seconds": seconds, "started": started, "images": images}
+    summary: Summary = replace(last, **nothing, **run)
+    summary.check_balance()
+    return summary
 
-    downloads: tuple[Download, ...]
-    renewal: Renewal
-    figures: int | None
-    adopted: bool
+
+def write_summary(summary: Summary, build: Path) -> None:
+    """Write the numbers of a run into the folder of a build, in one step."""
+    draft = build / f".{SUMMARY_FILE}.new"
+    draft.write_bytes(msgspec.json.format(msgspec.json.encode(summary)) + b"\n")
+    draft.replace(build / SUMMARY_FILE)
+
+
+def read_summary(build: Path) -> Summary | None:
+    """The numbers that were written into the folder of a build, if they can be read."""
+    try:
+        return msgspec.json.decode((build / SUMMARY_FILE).read_bytes(), type=Summary)
+    except (OSError, msgspec.DecodeError):
+        return None
+
+
+def read_summary_of(folder: GraphFolder) -> Summary | None:
+    """The numbers of the build in use of an output folder, if there is one."""
+    try:
+        return read_summary(folder.current)
+    except OutputError:
+        return None

@@ -1,48 +1,167 @@
-"""Hashes of everything that decides what a record comes to, besides the record itself."""
+"""The tools of a build: everything besides a record that decides what the record comes to, under one fingerprint."""
 
 from __future__ import annotations
 
 import hashlib
 import sys
 from collections.abc import Iterable
+from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
-from figkg.build.memory import Fingerprints
+from msgspec import Struct
 
-_ROOMS = ("reference", "extract", "ground", "relate", "emit", "validate")
-_SHARED = ("build/figures.py", "base/errors.py", "base/resources.py", "graph/named_queries.py")
+from figkg.base.errors import MappingError
+from figkg.base.resources import mappings_folder, ontologies_folder, read_prefixes
+from figkg.emit.vocabulary import Vocabulary
+from figkg.ground import Grounder, load_grounder
+from figkg.relate import Relator, load_relator
+from figkg.relate.drawings import DrawingPolicy, load_drawing_policy
+from figkg.validate import ShapeChecker
+from figkg.validate.shapes import FILE as SHAPES_FILE
+
+PACKAGE = Path(__file__).parent.parent
+DECIDING = (
+    *("base", "fetch", "extract", "reference", "ground", "relate", "emit", "validate"),
+    *("build/figures.py", "build/entries.py", "build/memory.py", "build/tools.py"),
+)
+"""The code that decides what a record comes to: what :mod:`figkg.build.figures` imports, as a test makes sure."""
+
 _LIBRARIES = ("ahocorasick-rs", "msgspec", "shacl", "yaml-rs")
-_ELSEWHERE = ("sources.yaml", "stores.yaml")
+_ELSEWHERE = ("sources.yaml", "stores.yaml", "vision.yaml")
 """Configuration of what is fetched and where the graph is loaded, which no record depends on."""
 
 
+class Fingerprints(Struct, frozen=True):
+    """Hashes of what decides what a record comes to, besides the record.
+
+    Attributes:
+        data: of the reference tables and curated mappings.
+        code: of the code, of the libraries that it reads with, of its settings and of the shapes.
+        derived: of all code and of the ontology, on which the derived graphs and the pages depend.
+    """
+
+    data: str
+    code: str
+    derived: str
+
+
+class Tools(Struct, frozen=True):
+    """What the rooms work with.
+
+    Attributes:
+        fingerprints: of all of it.
+        grounder: words to identifiers, with the reference tables.
+        relator: captions to statements.
+        drawings: what drawn edges become.
+        vocabulary: names to IRIs.
+        checker: checks graphs against the shapes.
+    """
+
+    fingerprints: Fingerprints
+    grounder: Grounder
+    relator: Relator
+    drawings: DrawingPolicy
+    vocabulary: Vocabulary
+    checker: ShapeChecker
+
+
+class Toolbox(Struct, frozen=True):
+    """Where tools are and what they must be; small enough to be sent to another process.
+
+    Attributes:
+        mappings: the mappings folder.
+        ontologies: the folder of the ontology.
+        fingerprints: of the tools.
+    """
+
+    mappings: str
+    ontologies: str
+    fingerprints: Fingerprints
+
+    def open(self) -> Tools:
+        """The tools, which a process loads once.
+
+        Raises:
+            MappingError: what lies there is missing, wrong, or not what the fingerprints stand for: it was changed
+                since they were taken, or this is another machine with other files or another version of figkg.
+        """
+        return _open(self)
+
+
+def find_toolbox() -> Toolbox:
+    """The tools as they are now: those that come with figkg, or the mappings that ``FIGKG_MAPPINGS`` names.
+
+    Raises:
+        MappingError: there are no such folders.
+    """
+    mappings, ontologies = mappings_folder().resolve(), ontologies_folder().resolve()
+    return Toolbox(str(mappings), str(ontologies), take_fingerprints(mappings, ontologies))
+
+
+@lru_cache(maxsize=1)
+def _open(box: Toolbox) -> Tools:
+    """Load tools; remembered by their fingerprints, which are compared with what was loaded."""
+    mappings, ontologies = Path(box.mappings), Path(box.ontologies)
+    tools = Tools(
+        fingerprints=box.fingerprints,
+        grounder=load_grounder(mappings),
+        relator=load_relator(mappings),
+        drawings=load_drawing_policy(mappings),
+        vocabulary=Vocabulary(read_prefixes(mappings)),
+        checker=ShapeChecker(ontologies / SHAPES_FILE),
+    )
+    found = take_fingerprints(mappings, ontologies)
+    for name, what in (("data", "other tables"), ("code", "another version of figkg, Python, libraries or settings")):
+        if getattr(found, name) != getattr(box.fingerprints, name):
+            reason = f"has {what} than the run began with; let it be as it is while a build runs, and run it again"
+            raise MappingError(box.mappings, None, reason)
+    return tools
+
+
 def take_fingerprints(mappings: Path, ontologies: Path) -> Fingerprints:
-    """The fingerprints of a build.
+    """The fingerprints of what lies in folders now, and of the code of this process.
 
     Args:
         mappings: the mappings folder.
         ontologies: the folder of the ontology.
     """
-    code = Path(__file__).parent.parent
-    rooms = [path for room in _ROOMS for path in sorted((code / room).rglob("*.py"))]
-    files = [path for path in sorted(mappings.rglob("*")) if path.is_file() and ".cache" not in path.parts]
+    files = _files(mappings)
     settings = [path for path in files if path.suffix == ".yaml" and path.parent == mappings]
     data = [path for path in files if path not in settings]
     used = [path for path in settings if path.name not in _ELSEWHERE]
-    libraries = [f"{name}=={version(name)}" for name in _LIBRARIES] + [f"python=={sys.version_info[:2]}"]
+    deciding, all_code = _code()
     return Fingerprints(
-        data=_hash(data),
-        code=_hash([*rooms, *(code / name for name in _SHARED), *used, ontologies / "shapes.ttl"], libraries),
-        derived=_hash(path for path in sorted(ontologies.rglob("*")) if path.is_file()),
+        data=_hash(mappings, data),
+        code=_hash(mappings, used, [deciding, _hash(ontologies, [ontologies / SHAPES_FILE])]),
+        derived=_hash(ontologies, _files(ontologies), [all_code]),
     )
 
 
-def _hash(paths: Iterable[Path], words: Iterable[str] = ()) -> str:
+@cache
+def _code() -> tuple[str, str]:
+    """Hashes of the code that decides what a record comes to and of all code; a process keeps the code it has."""
+    deciding = [path for one in DECIDING for path in (sorted((PACKAGE / one).rglob("*.py")) or [PACKAGE / one])]
+    libraries = [f"{name}=={version(name)}" for name in _LIBRARIES] + [f"python=={sys.version_info[:2]}"]
+    others = [path for path in _files(PACKAGE) if path.relative_to(PACKAGE).parts[0] != "data"]
+    return _hash(PACKAGE, deciding, libraries), _hash(PACKAGE, others)
+
+
+def _files(folder: Path) -> list[Path]:
+    """Files below a folder, without what is hidden in it or was compiled."""
+    found = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+    return [path for path in found if not any(_is_made(part) for part in path.relative_to(folder).parts)]
+
+
+def _is_made(part: str) -> bool:
+    return part.startswith(".") or part == "__pycache__"
+
+
+def _hash(folder: Path, paths: Iterable[Path], words: Iterable[str] = ()) -> str:
     total = hashlib.sha256()
     for path in paths:
         content = path.read_bytes()
-        total.update(f"{path.name}\0{len(content)}\0".encode())
+        total.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
         total.update(content)
     for word in words:
         total.update(f"{word}\0".encode())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
@@ -9,7 +10,7 @@ from typing import Annotated
 import typer
 
 from figkg.cli.options import OutputOption, pair
-from figkg.cli.orchestration import orchestrated
+from figkg.cli.orchestration import build_under_prefect, orchestrated
 
 app = typer.Typer()
 
@@ -42,12 +43,17 @@ def build(
         str,
         typer.Option("--dask", metavar="ADDRESS", help="Let the workers of this Dask cluster read the figures."),
     ] = "",
+    prefect: Annotated[
+        bool, typer.Option("--prefect", help="Run as a flow of Prefect, with a server for this run, and its records.")
+    ] = False,
     show: Annotated[str | None, typer.Option(metavar="FIGID|GENE", help="Print this page at the end.")] = None,
 ) -> None:
     """Build the graph of figure records.
 
     Graphs of figures whose record, mappings and code did not change are taken over from the build before; figures that
     the sources no longer have are withdrawn. The result is the same as with `--full`.
+
+    With PREFECT_API_URL or `--prefect` the build is a flow of Prefect, whose page shows its tasks; else it needs none.
 
     Examples:
 
@@ -69,22 +75,29 @@ def build(
 
     - `figkg build /shared/records --out /shared/graph --dask tcp://scheduler:8786`
     """
+    from figkg.build.request import Request
+
     if vision and not (model and images):
         raise typer.BadParameter("it needs --model and --images too", param_hint="--vision")
-    with orchestrated(out, "figkg.flows.build"):
-        from figkg.flows.build import build_graph
+    request = Request(
+        sources=tuple(sources),
+        workers=workers,
+        full=full,
+        annotations=tuple(annotations or ()),
+        vision=vision,
+        model=model,
+        images=images,
+        dask=dask,
+    )
+    request.check()
+    summary = build_under_prefect(request, out) if prefect or "PREFECT_API_URL" in os.environ else None
+    if summary is None:
+        from figkg.base.lifetime import ending_in_order
+        from figkg.build.output import OutputFolder
+        from figkg.build.run import build_graph
 
-        summary = build_graph(
-            sources,
-            out=str(out),
-            workers=workers,
-            full=full,
-            annotations=annotations,
-            vision=vision,
-            model=model,
-            images=images,
-            dask=dask,
-        )
+        with ending_in_order():
+            summary = build_graph(request, OutputFolder(out.resolve()))
     from rich.console import Console
 
     from figkg.cli.reports import print_summary

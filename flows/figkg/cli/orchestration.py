@@ -1,21 +1,93 @@
-"""Prefect around a command."""
+"""Commands that run a flow under Prefect, or go on without it."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from figkg.base.errors import FigkgError, ServiceError
+
+if TYPE_CHECKING:
+    from figkg.build.request import Request
+    from figkg.build.summary import Summary
 
 
 @contextmanager
-def orchestrated(out: Path, flow: str) -> Iterator[None]:
-    """Prefect with its settings and a server, and a module of flows imported while the server starts."""
-    from importlib import import_module
+def orchestrated(out: Path, flow: str) -> Iterator[str]:
+    """Prefect with its settings and a server, whose address is yielded.
 
+    Args:
+        out: the output folder, which gets Prefect's home.
+        flow: a module of flows, which is imported while the server starts.
+
+    Raises:
+        ServiceError: there is no server, or it went away.
+    """
     from figkg.base.lifetime import ending_in_order
     from figkg.flows.settings import apply_prefect_defaults, reachable_server
 
     apply_prefect_defaults(out)
-    with ending_in_order(), reachable_server(partial(import_module, flow)):
-        yield
+    with ending_in_order(), reachable_server(partial(import_module, flow)) as url:
+        try:
+            yield url
+        except Exception as error:
+            if isinstance(error, FigkgError) or not _is_of_prefect(error):
+                raise
+            raise ServiceError(url, f"the Prefect server went away: {_first_line(error)}") from error
+
+
+def build_under_prefect(request: Request, out: Path) -> Summary | None:
+    """Build as a flow of Prefect, so that its page shows what happens.
+
+    Args:
+        request: what is to be built.
+        out: the output folder.
+
+    Returns:
+        The numbers of the run, or None where no server could be started, which is told.
+
+    Raises:
+        FigkgError: as :func:`figkg.build.run.build_graph`.
+        ServiceError: the server that ``PREFECT_API_URL`` names does not answer, or one went away before the end.
+    """
+    import os
+
+    from msgspec.structs import asdict
+
+    from figkg.build.output import OutputFolder
+    from figkg.build.summary import read_summary_of
+
+    named = "PREFECT_API_URL" in os.environ
+    before = read_summary_of(OutputFolder(out))
+    began = False
+    try:
+        with orchestrated(out, "figkg.flows.build"):
+            from figkg.flows.build import build_graph
+
+            began = True
+            values: dict[str, Any] = asdict(request)
+            return cast("Summary", build_graph(**values, out=str(out)))
+    except ServiceError as error:
+        after = read_summary_of(OutputFolder(out))
+        if began and after is not None and after != before:  # what is in place is right, whatever became of the server
+            sys.stderr.write(f"figkg: {error}; the graph is in place\n")
+            return after
+        if named or began:
+            raise
+        sys.stderr.write(f"figkg: {error}; going on without Prefect\n")
+        return None
+
+
+def _is_of_prefect(error: Exception) -> bool:
+    """Whether an error comes from Prefect or the client by which it speaks to its server."""
+    names = {kind.__module__.partition(".")[0] for kind in type(error).__mro__}
+    return bool(names & {"prefect", "httpx", "httpcore", "websockets"}) or "Failed to reach API" in str(error)
+
+
+def _first_line(error: Exception) -> str:
+    return next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)

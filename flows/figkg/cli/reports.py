@@ -8,8 +8,9 @@ from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from figkg.build.summary import RefreshSummary, Summary
+from figkg.build.summary import Summary
 from figkg.reference.renewal.changes import Change
+from figkg.reference.renewal.summary import RefreshSummary
 from figkg.validate.shapes import Violation
 
 

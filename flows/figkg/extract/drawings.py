@@ -104,7 +104,7 @@ def _decode(decoder: msgspec.json.Decoder[Annotation], line: bytes, file: str) -
 
 
 class DrawingIndex:
-    """Drawings by figure, on disk, for any number of processes.
+    """Drawings by figure, on disk, for any number of processes. Use as a context manager.
 
     Args:
         path: file that :func:`index_drawings` wrote.
@@ -112,6 +112,12 @@ class DrawingIndex:
 
     def __init__(self, path: Path) -> None:
         self._base = lmdb.open(str(path), subdir=False, readonly=True, lock=False, map_size=_LARGEST)
+
+    def __enter__(self) -> DrawingIndex:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._base.close()
 
     def of(self, record: FigureRecord) -> tuple[Annotation, ...]:
         """The annotations of a figure, by its identifier or its alias, in a fixed order."""

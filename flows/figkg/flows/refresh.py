@@ -21,7 +21,6 @@ from prefect.cache_policies import NO_CACHE
 from figkg.base.errors import MappingError, OutputError, SourceError
 from figkg.base.progress import follow_bytes
 from figkg.base.resources import mappings_folder, read_prefixes
-from figkg.build.summary import RefreshSummary
 from figkg.emit import Vocabulary
 from figkg.fetch.configuration import Patience, Source, read_sources
 from figkg.fetch.download import Download, download
@@ -30,6 +29,7 @@ from figkg.graph.folder import GraphFolder
 from figkg.ground import load_grounder
 from figkg.load import count_figures
 from figkg.reference.renewal.draft import Renewal, adopt, draft_snapshots
+from figkg.reference.renewal.summary import RefreshSummary
 
 _DEPICTING = ("fkg:depicts", "fkg:mentions")
 

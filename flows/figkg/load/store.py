@@ -35,17 +35,20 @@ class StoreLoader:
         with self._told():
             self._store = pyoxigraph.Store(str(path))
 
-    def add(self, places: Iterable[Place]) -> None:
+    def add(self, places: Iterable[Place], stopped: Callable[[], bool] = lambda: False) -> None:
         """Load N-Quads.
 
         Args:
             places: where whole lines of N-Quads are.
+            stopped: whether to leave the rest, asked before each piece.
 
         Raises:
             OutputError: the store cannot be written, or something is not N-Quads.
         """
         with self._told():
             for lines in _pieces(places):
+                if stopped():
+                    return
                 self._store.bulk_load(input=lines, format=pyoxigraph.RdfFormat.N_QUADS, lenient=True)
 
     def replace(self, places: Iterable[Place]) -> None:

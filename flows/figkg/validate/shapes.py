@@ -9,7 +9,7 @@ import pyoxigraph
 import shacl
 from msgspec import Struct
 
-from figkg.base.errors import MappingError, OutputError
+from figkg.base.errors import MappingError, OutputError, ShapeError
 from figkg.emit.vocabulary import DERIVED_GRAPHS, GRAPHS
 
 FILE = "shapes.ttl"
@@ -102,6 +102,17 @@ class ShapeChecker:
                     yield from self.check_lines(piece)
         except OSError as error:
             raise OutputError(str(path), error.strerror or str(error)) from error
+
+    def require(self, path: Path) -> None:
+        """Make sure that a file is without fault.
+
+        Raises:
+            ShapeError: something violates a shape.
+            OutputError: the file cannot be read.
+        """
+        faults = [str(one) for one in self.check_file(path)]
+        if faults:
+            raise ShapeError(faults[:3], len(faults))
 
 
 def pieces(lines: Iterable[str], size: int) -> Iterator[list[str]]:

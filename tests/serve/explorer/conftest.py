@@ -8,11 +8,8 @@ from pathlib import Path
 import pytest
 
 from figkg.base.resources import ontologies_folder
-from figkg.build.figures import Rooms
-from figkg.build.ontology_page import write_ontology_page
 from figkg.build.output import OutputFolder
 from figkg.graph.named_queries import read_named_queries
-from figkg.load import fill_store
 from figkg.serve.endpoint import SparqlEndpoint
 from figkg.serve.explorer.application import make_explorer
 from figkg.serve.workers import Limits, QueryWorkers
@@ -63,17 +60,12 @@ figtype: Figure
 
 
 @pytest.fixture(scope="session")
-def explored(
-    shipped: Path, rooms: Rooms, prefixes: dict[str, str], tmp_path_factory: pytest.TempPathFactory
-) -> OutputFolder:
+def explored(shipped: Path, tmp_path_factory: pytest.TempPathFactory) -> OutputFolder:
     """An output folder with a build of the shipped records and the hostile one."""
     out = tmp_path_factory.mktemp("explored")
     record = tmp_path_factory.mktemp("hostile") / f"{HOSTILE}.md"
     record.write_text(HOSTILE_RECORD, encoding="utf-8")
-    build = build_plainly([str(shipped), str(record)], out / "builds" / "one", rooms, drawings=TESTS / "drawings.jsonl")
-    write_ontology_page(ontologies_folder(), build / "ontology.html", prefixes)
-    fill_store(build / "store", [build / "figkg.nq"])
-    (out / "current").symlink_to(Path("builds") / "one")
+    build_plainly([str(shipped), str(record)], out, drawings=TESTS / "drawings.jsonl")
     return OutputFolder(out)
 
 

@@ -1,7 +1,10 @@
-"""The ledger: what every record came to, kept in SQLite until the graphs that need all figures are written.
+"""The state of a build in SQLite: what every record came to, and what the next build may take over.
 
-Nothing vanishes: each record read is entered once, as a figure or in quarantine, and the ledger's counts
-must add up. SQLite sorts and groups on disk, so memory does not grow with the number of figures.
+Nothing vanishes: each record read is entered once, as a figure or in quarantine, and the counts must add up. SQLite
+sorts and groups on disk, so memory does not grow with the number of figures.
+
+What the next build reads (:mod:`figkg.build.memory`) is one file in the folder of the build; what only this build
+needs, for the graphs that are derived from all figures, lies in another that goes with its work.
 """
 
 from __future__ import annotations
@@ -15,108 +18,102 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from figkg.base.errors import RecordError
+from figkg.base.place import Place
+from figkg.build.entries import FigureEntry, Known, Outcome, Refusal, Refused
+from figkg.build.memory import STATE_FILE, About, Memory
 from figkg.emit.edges import EdgeRow
 from figkg.emit.statistics import Statistics
-from figkg.base.errors import RecordError
 from figkg.ground.figure import Entity
-from figkg.base.place import Place
 
 GENERATION_RANK = {"api": 0, "1a": 1, "1b": 2, "2": 3}
 """Which of several records of one figure is used: the later generation; among equals the smaller digest."""
 
-
-class AssertionEntry(Struct, frozen=True, array_like=True):
-    """What aggregation needs to know of one assertion; see :class:`figkg.relate.assertion.Assertion`."""
-
-    key: str
-    subject: str
-    sign: int
-    object: str
-    confidence: float
-    hedged: bool
-    explicit: bool
-    negated: bool
-
-
-class FigureEntry(Struct, frozen=True, array_like=True):
-    """One figure that became a graph.
-
-    Attributes:
-        figid: identifier of the figure.
-        generation: generation of the record.
-        digest: digest of the record.
-        file: where the record was read.
-        place: where the figure's lines are.
-        pmcid: the paper.
-        paper_title: title of the paper, or empty.
-        year: year of the paper, or None.
-        doi: DOI of the paper, or empty.
-        journal: journal of the paper, or empty.
-        taxon: organism of the figure, or empty.
-        entities: the figure's entities.
-        assertions: what its caption states.
-        doubts: doubts of its groundings, one for each grounding that has it.
-        statistics: of the figure's graph.
-    """
-
-    figid: str
-    generation: str
-    digest: str
-    file: str
-    place: Place
-    pmcid: str
-    paper_title: str
-    year: int | None
-    doi: str
-    journal: str
-    taxon: str
-    entities: tuple[Entity, ...]
-    assertions: tuple[AssertionEntry, ...]
-    doubts: tuple[str, ...]
-    statistics: Statistics
-
-
-class Refusal(Struct, frozen=True, array_like=True):
-    """One record that became nothing: file, field and reason, as quarantine.jsonl states them."""
-
-    file: str
-    field: str
-    reason: str
-
-
-_SCHEMA = """
-CREATE TABLE figure (
+_KEPT = """
+CREATE TABLE about (content TEXT);
+CREATE TABLE seen (first_key TEXT PRIMARY KEY, second_key TEXT, refusal TEXT);
+CREATE TABLE graph (second_key TEXT PRIMARY KEY, figid TEXT, entry TEXT, offset INTEGER, length INTEGER);
+"""
+_PASSING = """
+CREATE TABLE work.figure (
     figid TEXT PRIMARY KEY, rank INTEGER, digest TEXT, file TEXT, partition TEXT, offset INTEGER,
     length INTEGER, pmcid TEXT, year INTEGER, taxon TEXT, paper_title TEXT, doi TEXT, journal TEXT,
     statistics BLOB, memory_key TEXT
 ) WITHOUT ROWID;
-CREATE TABLE assertion (
+CREATE TABLE work.assertion (
     subject TEXT, sign INTEGER, object TEXT, key TEXT, confidence REAL, hedged INTEGER, explicit INTEGER,
     negated INTEGER, figid TEXT
 );
-CREATE INDEX assertion_of_figure ON assertion (figid);
-CREATE TABLE depiction (figid TEXT, curie TEXT, PRIMARY KEY (figid, curie)) WITHOUT ROWID;
-CREATE TABLE entity (curie TEXT PRIMARY KEY, kind TEXT, label TEXT, taxon TEXT) WITHOUT ROWID;
-CREATE TABLE doubt (figid TEXT, name TEXT);
-CREATE INDEX doubt_of_figure ON doubt (figid);
-CREATE TABLE refusal (file TEXT, field TEXT, reason TEXT);
-CREATE TABLE block (subject TEXT, lines TEXT);
+CREATE INDEX work.assertion_of_figure ON assertion (figid);
+CREATE TABLE work.depiction (figid TEXT, curie TEXT, PRIMARY KEY (figid, curie)) WITHOUT ROWID;
+CREATE TABLE work.entity (curie TEXT PRIMARY KEY, kind TEXT, label TEXT, taxon TEXT) WITHOUT ROWID;
+CREATE TABLE work.doubt (figid TEXT, name TEXT);
+CREATE INDEX work.doubt_of_figure ON doubt (figid);
+CREATE TABLE work.refusal (file TEXT, field TEXT, reason TEXT);
+CREATE TABLE work.block (subject TEXT, lines TEXT);
 """
 
 
-class Ledger:
-    """The ledger of one run. Use as a context manager."""
+class State:
+    """The state of one run. Use as a context manager.
 
-    def __init__(self, path: Path) -> None:
-        self._database = sqlite3.connect(path)
-        self._database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
+    Args:
+        build: folder of the build, which gets ``state.sqlite``.
+        work: folder for what only this run needs.
+        before: the memory of the build before, from which graphs are taken over.
+    """
+
+    def __init__(self, build: Path, work: Path, before: Memory | None = None) -> None:
+        self._before = before
+        self._database = sqlite3.connect(build / STATE_FILE, check_same_thread=False)
+        self._database.execute("ATTACH ? AS work", (str(work / "entries.sqlite"),))
+        for schema in ("main", "work"):
+            self._database.execute(f"PRAGMA {schema}.journal_mode = OFF")
+            self._database.execute(f"PRAGMA {schema}.synchronous = OFF")
+        self._database.executescript(_KEPT + _PASSING)
         self._contested: set[str] = set()
 
-    def __enter__(self) -> Ledger:
+    def __enter__(self) -> State:
         return self
 
     def __exit__(self, *_: object) -> None:
         self._database.close()
+
+    def enter(self, outcome: Outcome) -> Place | None:
+        """Enter what a record came to; returns where the lines of its graph are, if it has one."""
+        if isinstance(outcome, Refused):
+            self.enter_refusal(outcome.refusal)
+            if outcome.first_key:
+                rest = outcome.refusal.file.removeprefix(outcome.record)
+                self._remember(outcome.first_key, None, msgspec.structs.replace(outcome.refusal, file=rest))
+            return None
+        if isinstance(outcome, Known):
+            assert self._before is not None
+            entry = self._before.entry(outcome.second_key, outcome.file)
+        else:
+            entry = outcome.entry
+        self.enter_figure(entry, outcome.second_key)
+        self._remember(outcome.first_key, outcome.second_key, None)
+        plain = msgspec.structs.replace(entry, file="", place=Place("", 0, 0))
+        self._database.execute(
+            "INSERT OR IGNORE INTO graph (second_key, figid, entry) VALUES (?, ?, ?)",
+            (outcome.second_key, entry.figid, msgspec.json.encode(plain).decode()),
+        )
+        return entry.place
+
+    def note_place(self, second_key: str, offset: int, length: int) -> None:
+        """Remember where in ``figkg.nq`` the lines of a graph are."""
+        values = (offset, length, second_key)
+        self._database.execute("UPDATE graph SET offset = ?, length = ? WHERE second_key = ?", values)
+
+    def finish(self, about: About) -> None:
+        """Remember what all of this is of, and write everything to the file."""
+        self._database.execute("INSERT INTO about VALUES (?)", (msgspec.json.encode(about).decode(),))
+        self._database.commit()
+
+    def _remember(self, first_key: str, second_key: str | None, refusal: Refusal | None) -> None:
+        content = None if refusal is None else msgspec.json.encode(refusal).decode()
+        self._database.execute("INSERT OR REPLACE INTO seen VALUES (?, ?, ?)", (first_key, second_key, content))
 
     def enter_refusal(self, refusal: Refusal) -> None:
         """Enter a record that cannot be used."""
@@ -127,7 +124,7 @@ class Ledger:
 
         Args:
             entry: the figure.
-            memory_key: by which the next build finds its graph; see :mod:`figkg.build.memory`.
+            memory_key: by which the next build finds its graph (:mod:`figkg.build.memory`).
         """
         rank = GENERATION_RANK[entry.generation]
         known = self._database.execute(
@@ -298,3 +295,34 @@ def _blocks(groups: Iterable[Sequence[str]]) -> Iterator[tuple[str, str]]:
 
 def _subject(line: str) -> str:
     return line[: line.index(" ")]
+
+
+class Compared(Struct, frozen=True):
+    """How the figures of a build differ from those of the build before.
+
+    Attributes:
+        graph: figures whose graph was made in this run.
+        unchanged: figures whose graph was taken over.
+        new: figures that the build before lacks.
+        changed: figures whose graph is another one than in the build before.
+        withdrawn: figures of the build before that are gone.
+    """
+
+    graph: int
+    unchanged: int
+    new: int
+    changed: int
+    withdrawn: int
+
+
+def compare(state: State, before: Memory | None) -> Compared:
+    """Compare the figures of a state with those of the build before."""
+    known = dict(before.figures()) if before is not None else {}
+    taken = "" if before is None else str(before.build)
+    figures = new = changed = made = 0
+    for figid, key, place in state.figures():
+        figures += 1
+        made += not (taken and place.partition.startswith(taken))
+        new += figid not in known
+        changed += known.pop(figid, key) != key
+    return Compared(made, figures - made, new, changed, len(known))

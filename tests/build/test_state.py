@@ -1,4 +1,4 @@
-"""The ledger: nothing vanishes, and doubles are decided by content, not by order."""
+"""The state of a build: nothing vanishes, and doubles are decided by content, not by order."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from figkg.base.place import Place
-from figkg.build.ledger import AssertionEntry, FigureEntry, Ledger, Refusal
+from figkg.build.entries import AssertionEntry, FigureEntry, Refusal
+from figkg.build.state import State
 from figkg.emit.statistics import Statistics
 from figkg.ground import Entity
 
@@ -34,19 +35,19 @@ def entry(digest: str, generation: str = "1b", figid: str = "PMC1__a") -> Figure
 
 @pytest.mark.parametrize("order", list(permutations([("a", "1b"), ("b", "2"), ("c", "2"), ("d", "1a")])))
 def test_the_later_generation_wins_in_any_order(order: list[tuple[str, str]], tmp_path: Path) -> None:
-    with Ledger(tmp_path / "ledger.sqlite") as ledger:
+    with State(tmp_path, tmp_path) as state:
         for digest, generation in order:
-            ledger.enter_figure(entry(digest, generation))
-        assert [row.key for row in ledger.edge_rows()] == ["b"]
-        assert ledger.counts()["figures"] == 1
-        assert sorted(refusal.file for refusal in ledger.refusals()) == ["a.md", "c.md", "d.md"]
-        assert ledger.doubt_counts() == {"retired-number": 1}
+            state.enter_figure(entry(digest, generation))
+        assert [row.key for row in state.edge_rows()] == ["b"]
+        assert state.counts()["figures"] == 1
+        assert sorted(refusal.file for refusal in state.refusals()) == ["a.md", "c.md", "d.md"]
+        assert state.doubt_counts() == {"retired-number": 1}
 
 
 def test_refusals_are_counted(tmp_path: Path) -> None:
-    with Ledger(tmp_path / "ledger.sqlite") as ledger:
-        ledger.enter_refusal(Refusal("x.md", "figid", "missing"))
-        assert ledger.counts()["quarantined"] == 1
+    with State(tmp_path, tmp_path) as state:
+        state.enter_refusal(Refusal("x.md", "figid", "missing"))
+        assert state.counts()["quarantined"] == 1
 
 
 def test_lines_are_sorted_by_code_point_and_distinct(tmp_path: Path) -> None:
@@ -59,8 +60,8 @@ def test_lines_are_sorted_by_code_point_and_distinct(tmp_path: Path) -> None:
     ]
     odd = ['<http://x/Z> <p> "\u2028one\u0085two"']
     lines = [f"{text} <g> .\n" for text in texts + odd]
-    with Ledger(tmp_path / "ledger.sqlite") as ledger:
-        blocks = list(ledger.sorted_lines([lines[:2], lines[1:], lines[::-1]]))
+    with State(tmp_path, tmp_path) as state:
+        blocks = list(state.sorted_lines([lines[:2], lines[1:], lines[::-1]]))
     assert [line for block in blocks for line in block] == sorted(lines)
     assert all(len({line.split(" ")[0] for line in block}) == 1 for block in blocks)
     assert len(blocks) == 5

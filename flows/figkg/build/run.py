@@ -1,0 +1,374 @@
+"""One build, step by step: :func:`build_graph` is all of them, and the flow of Prefect calls the same."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import sqlite3
+import sys
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from time import perf_counter
+
+import lmdb
+import msgspec
+
+from figkg import __version__
+from figkg.base.errors import OutputError, RecordError, ServiceError, SourceError
+from figkg.base.place import joined
+from figkg.build.assemble import DERIVED_FILE, GRAPH_FILE, derive, gather
+from figkg.build.description import describe_run
+from figkg.build.entries import Outcome, Refusal, Refused
+from figkg.build.figures import FigureJob, PartitionResult, add_inputs, hash_records
+from figkg.build.loading import Loader, open_loader
+from figkg.build.memory import STATE_FILE, About, Memory
+from figkg.build.ontology_page import write_ontology_page
+from figkg.build.output import OutputFolder, damage, seal, sha256_of
+from figkg.build.pool import figure_pool, figures_of
+from figkg.build.report import write_report
+from figkg.build.request import Request
+from figkg.build.sources import fetch_sources, see_images
+from figkg.build.state import State, compare
+from figkg.build.summary import Summary, read_summary, read_summary_of, unchanged_summary, write_summary
+from figkg.build.tools import Toolbox, Tools, find_toolbox
+from figkg.emit.dataset import ReleaseFile
+from figkg.export.rdf import write_trig
+from figkg.extract import partition
+from figkg.extract.drawings import index_drawings
+from figkg.extract.vision import VisionReport
+from figkg.graph.named_queries import read_named_queries
+from figkg.graph.numbers import count_numbers, known_numbers
+
+RUN_FILE = "run.nq"
+SOURCES_FOLDER = ".sources"
+"""Where sources from the network are kept between builds, in the output folder."""
+SEEN_FOLDER = ".seen"
+"""Where the answers of vision models are kept."""
+LARGEST_TRIG = 100_000
+"""Quads of a release that is written as TriG too, for people to read; a larger one `figkg export` writes."""
+UNTOUCHED = "the previous graph is untouched"
+
+
+@contextmanager
+def open_build(request: Request, folder: OutputFolder) -> Iterator[Build]:
+    """A build in an output folder, which is held for it; what is not published in the end is removed.
+
+    Args:
+        request: what is to be built.
+        folder: the output folder.
+
+    Raises:
+        FigkgError: a source, a mapping or the output cannot be used; the previous output stays.
+    """
+    request.check()
+    with folder.locked():
+        path = folder.begin()
+        try:
+            with ExitStack() as stack:
+                yield Build(request, folder, path, find_toolbox(), stack)
+        except (OSError, sqlite3.Error, lmdb.Error) as error:
+            reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+            raise OutputError(str(folder.path), f"{reason}; {UNTOUCHED}") from error
+        except BrokenProcessPool as error:
+            reason = "a process that read figures was ended from outside; is memory short? --workers 1 needs least"
+            raise ServiceError(str(folder.path), f"{reason}; {UNTOUCHED}") from error
+        finally:
+            if not folder.uses(path):
+                shutil.rmtree(path, ignore_errors=True)
+
+
+def build_graph(request: Request, folder: OutputFolder) -> Summary:
+    """Build the graph of figure records and make it the current one of an output folder, without an orchestrator.
+
+    Args:
+        request: what is to be built.
+        folder: the output folder.
+
+    Returns:
+        The numbers of the run, which are also in ``summary.json``.
+
+    Raises:
+        FigkgError: a source, a mapping or the output cannot be used; the previous output stays.
+    """
+    with open_build(request, folder) as build:
+        parts = build.extract(build.fetch())
+        if build.unchanged():
+            return build.keep()
+        with figure_pool(request, len(parts)) as pool:
+            for done in figures_of(parts, build.job, pool):
+                build.enter(done)
+        build.emit_edges()
+        build.validate()
+        build.load()
+        return build.publish()
+
+
+class Build:
+    """A build under way. Its steps are called in the order in which they stand here.
+
+    Args:
+        request: what is to be built.
+        folder: the output folder.
+        path: folder of this build.
+        toolbox: the tools.
+        stack: closes what is opened.
+    """
+
+    def __init__(self, request: Request, folder: OutputFolder, path: Path, toolbox: Toolbox, stack: ExitStack) -> None:
+        self._request = request
+        self._folder = folder
+        self._path = path
+        self._work = path / "work"
+        self._work.mkdir()
+        self._toolbox = toolbox
+        self._stack = stack
+        self._clock = _Clock()
+        self._started = datetime.now(UTC)
+        self._images: VisionReport | None = None
+        self._unread: list[RecordError] = []
+        self._done: list[PartitionResult] = []
+        self._parts: list[Path] = []
+        self._read = 0
+        memory = None if request.full else _remembered(folder)
+        self._before = None if memory is None else stack.enter_context(memory)
+        self._job = FigureJob(toolbox, str(self._work), "" if self._before is None else str(self._before.build))
+
+    def fetch(self) -> list[str]:
+        """Bring here what is on the network, and take up what is drawn in figures.
+
+        Returns:
+            All sources, as places on this machine.
+
+        Raises:
+            SourceError: one cannot be had, or a file of annotations cannot be read; what was cut off goes on where it
+                ended at the next attempt.
+        """
+        request, mappings = self._request, Path(self._toolbox.mappings)
+        sources = fetch_sources(request.sources, self._folder.path / SOURCES_FOLDER, mappings)
+        self._clock.lap("fetch")
+        annotations = [Path(one) for one in request.annotations]
+        if request.vision:
+            annotations.append(self._work / "seen.jsonl")
+            self._images = see_images(request, self._folder.path / SEEN_FOLDER, annotations[-1], mappings)
+            self._clock.lap("see images")
+        if annotations:
+            index = self._work / "drawings.mdb"
+            digest, self._unread = index_drawings(annotations, index)
+            drawn = hashlib.sha256("\0".join((digest, *map(str, self._unread))).encode()).hexdigest()
+            self._job = msgspec.structs.replace(self._job, drawings=str(index), drawn=drawn)
+        return sources
+
+    def extract(self, sources: Sequence[str]) -> list[Path]:
+        """Cut sources into partitions of records.
+
+        Args:
+            sources: as :func:`figkg.extract.partition` takes them.
+
+        Returns:
+            Partition files.
+
+        Raises:
+            SourceError: a source does not exist, cannot be read, or holds no record.
+        """
+        self._parts = partition(sources, self._work / "partitions", self._request.partition_size)
+        self._clock.lap("extract")
+        return self._parts
+
+    def unchanged(self) -> bool:
+        """Whether the build before is of the very same records and tools, so that nothing is to be done."""
+        if self._before is None:
+            return False
+        count, inputs = hash_records(self._parts, self._job)
+        self._clock.lap("compare")
+        self._read = count + len(self._unread)
+        return self._before.about == About(self._toolbox.fingerprints, inputs)
+
+    def keep(self) -> Summary:
+        """Keep the build before, with a new summary; ends a build that found nothing to do."""
+        assert self._before is not None
+        kept = self._before.build
+        last = read_summary(kept)
+        assert last is not None
+        seconds, started = self._clock.seconds, _written(self._started)
+        summary = unchanged_summary(last, read=self._read, seconds=seconds, started=started, images=self._images)
+        write_summary(summary, kept)
+        write_report(summary, known_numbers(kept) or count_numbers(kept, self._tools.vocabulary.prefixes), last, kept)
+        self._folder.publish(kept)
+        return summary
+
+    @property
+    def job(self) -> FigureJob:
+        """What a process needs to know to read figures."""
+        return self._job
+
+    def enter(self, done: PartitionResult) -> None:
+        """Enter what the records of a partition came to, and begin to load the graphs.
+
+        Raises:
+            OutputError: a graph that was given to the store before could not be loaded.
+        """
+        decode = msgspec.json.Decoder(Outcome).decode
+        with open(done.outcomes, "rb") as lines:
+            places = [place for line in lines if (place := self._state.enter(decode(line))) is not None]
+        if places:
+            self._loader.add(joined(places))
+        self._done.append(done)
+
+    def emit_edges(self) -> None:
+        """Write the graphs of figures in their order, then those that are derived from all of them.
+
+        Raises:
+            SourceError: no record can be used.
+        """
+        self._clock.lap("ground, relate, emit")
+        self._read = sum(one.read for one in self._done) + len(self._unread)
+        for one in self._unread:
+            self._state.enter(Refused("", Refusal(one.file, one.field, one.reason), one.file))
+        self._gathered = gather(self._state, self._path)
+        if not self._gathered.length:
+            first = next((f"{one.file}, {one.field}: {one.reason}" for one in self._state.refusals()), "")
+            reason = f"none of its {self._read:,} records can be used; the first: {first}"
+            raise SourceError(" ".join(self._request.sources), reason)
+        queries = read_named_queries(Path(self._toolbox.ontologies) / "queries")
+        tables, vocabulary = self._tools.grounder.tables, self._tools.vocabulary
+        self._edges = derive(
+            self._state, self._path, tables, vocabulary, queries, written=lambda place: self._loader.add([place])
+        )
+        self._state.finish(About(self._toolbox.fingerprints, add_inputs(self._done)))
+        self._clock.lap("emit edges")
+        prefixes = vocabulary.prefixes
+        self._quads: Future[int] = self._loader.settle(
+            self._gathered.contested, lambda store: count_numbers(self._path, prefixes, store)
+        )
+
+    def validate(self) -> None:
+        """Check the graphs that are derived from all figures, those of figures being checked where they are made.
+
+        Raises:
+            ShapeError: something violates a shape.
+        """
+        self._tools.checker.require(self._path / DERIVED_FILE)
+        self._digest = sha256_of(self._path / GRAPH_FILE)
+        self._clock.lap("validate")
+
+    def load(self) -> None:
+        """Wait for everything to be in the store.
+
+        Raises:
+            OutputError: the store cannot be written.
+        """
+        self._quads.result()
+        self._clock.lap("load")
+
+    def publish(self) -> Summary:
+        """Describe the run and make the build the one in use.
+
+        Returns:
+            The numbers of the run, which are also in ``summary.json``.
+        """
+        path = self._path
+        self._describe_run()
+        self._tools.checker.require(path / RUN_FILE)
+        self._loader.add_last(path / RUN_FILE)
+        quads = self._quads.result() + (path / RUN_FILE).read_bytes().count(b"\n")
+        self._clock.lap("load")
+        prefixes = self._tools.vocabulary.prefixes
+        if quads < LARGEST_TRIG:
+            write_trig(path / GRAPH_FILE, path / "figkg.trig", prefixes)
+        write_ontology_page(Path(self._toolbox.ontologies), path / "ontology.html", prefixes)
+        self._clock.lap("write for people")
+        summary = self._summary(quads)
+        write_summary(summary, path)
+        numbers = known_numbers(path)
+        assert numbers is not None
+        write_report(summary, numbers, read_summary_of(self._folder), path)
+        self._stack.close()
+        (path / DERIVED_FILE).unlink()
+        shutil.rmtree(self._work)
+        digests = {name: sha256_of(path / name) for name in (RUN_FILE, STATE_FILE)}
+        seal(path, {GRAPH_FILE: self._digest, **digests})
+        self._folder.publish(path)
+        return summary
+
+    @cached_property
+    def _tools(self) -> Tools:
+        """The tools, loaded when they are needed."""
+        return self._toolbox.open()
+
+    @cached_property
+    def _state(self) -> State:
+        """The state, begun when something is new."""
+        return self._stack.enter_context(State(self._path, self._work, self._before))
+
+    @cached_property
+    def _loader(self) -> Loader:
+        """The store, begun when something is new."""
+        return self._stack.enter_context(open_loader(self._path))
+
+    def _describe_run(self) -> None:
+        started, ended = _written(self._started), _written(max(self._started, datetime.now(UTC)))
+        file = ReleaseFile(GRAPH_FILE, "application/n-quads", (self._path / GRAPH_FILE).stat().st_size, self._digest)
+        lines = describe_run(self._request.sources, started, ended, Path(self._toolbox.mappings), file, self._tools)
+        (self._path / RUN_FILE).write_text("".join(lines), encoding="utf-8")
+
+    def _summary(self, quads: int) -> Summary:
+        counts = self._state.counts()
+        summary = Summary(
+            read=self._read,
+            figures=counts["figures"],
+            **msgspec.structs.asdict(compare(self._state, self._before)),
+            quarantined=counts["quarantined"],
+            papers=counts["papers"],
+            entities=self._state.entity_counts(),
+            doubts=self._state.doubt_counts(),
+            assertions=counts["assertions"],
+            negated=counts["negated"],
+            figures_with_assertions=counts["figures_with_assertions"],
+            **msgspec.structs.asdict(self._edges),
+            quads=quads,
+            seconds=self._clock.seconds,
+            started=_written(self._started),
+            version=__version__,
+            images=self._images,
+        )
+        summary.check_balance()
+        return summary
+
+
+def _written(time: datetime) -> str:
+    return time.isoformat(timespec="seconds")
+
+
+def _remembered(folder: OutputFolder) -> Memory | None:
+    """The memory of the build in use, if it can be built upon."""
+    try:
+        build = folder.current
+        damaged = damage(build)
+        if damaged:
+            sys.stderr.write(f"figkg: {build / damaged} is not as it was written; every graph is made anew\n")
+            return None
+        memory = Memory(build)
+        if memory.about and read_summary(build) is not None:
+            return memory
+    except (OutputError, OSError, msgspec.DecodeError, sqlite3.Error):
+        return None
+    return None
+
+
+class _Clock:
+    """Wall time by stage."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self._last = perf_counter()
+
+    def lap(self, stage: str) -> None:
+        """Count the time since the last lap for a stage."""
+        now = perf_counter()
+        self.seconds[stage] = round(self.seconds.get(stage, 0.0) + now - self._last, 3)
+        self._last = now
