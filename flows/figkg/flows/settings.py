@@ -136,9 +136,9 @@ def _await(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
 
 
 def _last_words(said: str) -> str:
-    """The line that says why a program ended: the last that names an error, or the last one.
+    r"""The line that says why a program ended: the last that names an error, or the last one.
 
-    >>> _last_words("Traceback …\\nsqlite3.DatabaseError: file is not a database\\nApplication startup failed.")
+    >>> _last_words("Traceback …\nsqlite3.DatabaseError: file is not a database\nApplication startup failed.")
     'sqlite3.DatabaseError: file is not a database'
     """
     lines = [line.strip() for line in said.splitlines() if line.strip()]
