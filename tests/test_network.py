@@ -62,10 +62,16 @@ def test_importing_speaks_to_nobody(watched: Callable[..., set[str]], tmp_path: 
 
 
 @pytest.mark.slow
-def test_a_build_with_default_settings_speaks_to_this_machine_only(
+def test_a_build_speaks_to_nobody(watched: Callable[..., set[str]], shipped: Path, tmp_path: Path) -> None:
+    assert watched("-m", "figkg.cli", "build", str(shipped), "--out", str(tmp_path / "out")) <= {"unix"}
+    assert os.listdir(tmp_path / "out")
+
+
+@pytest.mark.slow
+def test_a_build_under_prefect_speaks_to_this_machine_only(
     watched: Callable[..., set[str]], shipped: Path, tmp_path: Path
 ) -> None:
-    spoken_to = watched("-m", "figkg.cli", "build", str(shipped), "--out", str(tmp_path / "out"))
+    spoken_to = watched("-m", "figkg.cli", "build", str(shipped), "--prefect", "--out", str(tmp_path / "out"))
     assert spoken_to <= LOOPBACK
     assert "127.0.0.1" in spoken_to
     assert os.listdir(tmp_path / "out")

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.helpers.prefect_server import clean_environment
+
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -23,7 +25,7 @@ def output(release: Path, store: object, tmp_path_factory: pytest.TempPathFactor
 
 
 @pytest.fixture(scope="session")
-def figkg(output: Path, orchestrated: dict[str, str]) -> Run:
+def figkg(output: Path) -> Run:
     """Runs the command on that output folder."""
 
     def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -31,7 +33,7 @@ def figkg(output: Path, orchestrated: dict[str, str]) -> Run:
             [sys.executable, "-m", "figkg.cli", *arguments, "--out", str(output)],
             capture_output=True,
             text=True,
-            env=orchestrated | {"COLUMNS": "200"} | environment,
+            env=clean_environment() | {"COLUMNS": "200"} | environment,
             timeout=120,
         )
 

@@ -14,6 +14,7 @@ import pytest
 from figkg.base.errors import OutputError
 from tests.helpers.builds import build_by_command, check_whole, digest
 from tests.helpers.builds import build_small as build
+from tests.helpers.prefect_server import clean_environment
 from tests.helpers.records import make_records
 
 pytestmark = pytest.mark.slow
@@ -91,19 +92,17 @@ def test_a_disk_that_is_full_at_any_moment_leaves_the_graph_before_whole(disk: P
     assert len([*(out / "builds").iterdir()]) == 2
 
 
-def test_a_disk_that_is_full_while_other_processes_load_ends_in_one_line(
-    disk: Path, tmp_path: Path, orchestrated: dict[str, str]
-) -> None:
+def test_a_disk_that_is_full_while_other_processes_load_ends_in_one_line(disk: Path, tmp_path: Path) -> None:
     records, out = tmp_path / "records", disk / "out"
     make_records(records, 0)
-    assert build_by_command(orchestrated, out, records, workers=2).returncode == 0
+    assert build_by_command(clean_environment(), out, records, workers=2).returncode == 0
     before = files(out / "current")
     make_records(records, 1)
     failed = 0
     free = 0.2
     while True:
         resize(disk, f"size={shutil.disk_usage(disk).used + int(free * (1 << 20))}")
-        ran = build_by_command(orchestrated, out, records, workers=2)
+        ran = build_by_command(clean_environment(), out, records, workers=2)
         if ran.returncode == 0:
             break
         failed += 1

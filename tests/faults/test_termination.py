@@ -44,11 +44,11 @@ def all_gone(mark: str) -> bool:
 
 
 @pytest.fixture(scope="module")
-def first(tmp_path_factory: pytest.TempPathFactory, orchestrated: dict[str, str]) -> Path:
+def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with records and a graph of them."""
     place = tmp_path_factory.mktemp("ended")
     make_records(place / "records", 0)
-    assert build(orchestrated, place / "out", place / "records", workers=2).returncode == 0
+    assert build(clean_environment(), place / "out", place / "records", workers=2).returncode == 0
     make_records(place / "records", 1)
     return place
 

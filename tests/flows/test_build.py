@@ -93,27 +93,21 @@ def test_a_fault_in_a_derived_graph_ends_the_run(built: Path, tools: Tools, tmp_
         tools.checker.require(tmp_path / "derived.nq")
 
 
-def test_prefect_writes_inside_the_output_folder_only(built: Path) -> None:
-    assert (built / ".prefect" / "prefect.db").exists()
-
-
-def test_the_flow_gives_the_same_bytes_as_the_rooms(built: Path, release: Path) -> None:
+def test_the_command_gives_the_same_bytes_as_the_function(built: Path, release: Path) -> None:
     flow = (built / "figkg.nq").read_text(encoding="utf-8").splitlines()
     rooms = (release / "figkg.nq").read_text(encoding="utf-8").splitlines()
     assert flow == rooms
 
 
-def test_the_real_example_gives_the_same_edges(
-    real: Path, tmp_path: Path, prefixes: dict[str, str], orchestrated: dict[str, str]
-) -> None:
-    ran = build(orchestrated, tmp_path / "out", real / "_figures" / f"{FIGURE}.md")
+def test_the_real_example_gives_the_same_edges(real: Path, tmp_path: Path, prefixes: dict[str, str]) -> None:
+    ran = build(clean_environment(), tmp_path / "out", real / "_figures" / f"{FIGURE}.md")
     assert ran.returncode == 0, ran.stderr
     assert holds(tmp_path / "out", prefixes, EXPLICIT)
     assert json.loads((tmp_path / "out" / "summary.json").read_text())["read"] == 1
 
 
-def test_all_real_records_build_and_balance(real: Path, tmp_path: Path, orchestrated: dict[str, str]) -> None:
-    ran = build(orchestrated, tmp_path / "out", real, workers=2)
+def test_all_real_records_build_and_balance(real: Path, tmp_path: Path) -> None:
+    ran = build(clean_environment(), tmp_path / "out", real, workers=2)
     assert ran.returncode == 0, ran.stderr
     summary = json.loads((tmp_path / "out" / "summary.json").read_text())
     assert summary["read"] == len(list(real.rglob("*.md"))) == summary["graph"] + summary["quarantined"]
@@ -163,8 +157,8 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "-l", str(place)], check=True)
 
 
-def test_a_full_disk_ends_in_one_line(small_disk: Path, shipped: Path, orchestrated: dict[str, str]) -> None:
-    ran = build(orchestrated, small_disk / "out", shipped, workers=2)
+def test_a_full_disk_ends_in_one_line(small_disk: Path, shipped: Path) -> None:
+    ran = build(clean_environment(), small_disk / "out", shipped, workers=2)
     assert ran.returncode == 1
     assert ran.stderr.startswith(f"figkg: {small_disk / 'out'}: ")
     assert ran.stderr.endswith("the previous graph is untouched\n")

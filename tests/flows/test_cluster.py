@@ -21,6 +21,7 @@ from figkg.build.pool import figure_pool
 from figkg.build.request import Request
 from figkg.build.run import build_graph
 from figkg.build.tools import find_toolbox
+from tests.helpers.prefect_server import clean_environment
 from tests.helpers.records import CAPTIONS, write
 
 pytestmark = pytest.mark.slow
@@ -77,9 +78,7 @@ def records(tmp_path: Path) -> Path:
     return folder
 
 
-def test_a_worker_that_dies_midway_changes_no_byte(
-    scheduler: str, records: Path, tmp_path: Path, orchestrated: dict[str, str]
-) -> None:
+def test_a_worker_that_dies_midway_changes_no_byte(scheduler: str, records: Path, tmp_path: Path) -> None:
     request = Request(sources=(str(records),), partition_size=40, workers=1)
     build_graph(request, OutputFolder(tmp_path / "plain"))
     out = tmp_path / "out"
@@ -96,7 +95,7 @@ def test_a_worker_that_dies_midway_changes_no_byte(
     ):
         client.wait_for_workers(2)
         command = [sys.executable, "-c", code, str(records), str(out), scheduler]
-        build = subprocess.Popen(command, env=orchestrated, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        build = subprocess.Popen(command, env=clean_environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         wait_for(lambda: len(list(out.glob("builds/*/work/*.outcomes.jsonl"))) >= 4)
         doomed.kill()
         left = len(list(out.glob("builds/*/work/*.outcomes.jsonl")))
@@ -108,9 +107,7 @@ def test_a_worker_that_dies_midway_changes_no_byte(
         assert (out / name).read_bytes() == (tmp_path / "plain" / name).read_bytes(), name
 
 
-def test_a_partition_that_ends_every_worker_ends_the_build_in_words(
-    records: Path, tmp_path: Path, orchestrated: dict[str, str]
-) -> None:
+def test_a_partition_that_ends_every_worker_ends_the_build_in_words(records: Path, tmp_path: Path) -> None:
     (tmp_path / "deadly.py").write_text(
         "import os, figkg.build.figures\nfigkg.build.figures._first_key = lambda *_: os._exit(1)"
     )
@@ -124,7 +121,7 @@ def test_a_partition_that_ends_every_worker_ends_the_build_in_words(
         with started("worker", address, *own, "--preload", str(tmp_path / "deadly.py")):
             figkg = [sys.executable, "-m", "figkg.cli", "build", str(records), "--out", str(tmp_path / "out")]
             ran = subprocess.run(
-                [*figkg, "--dask", address], env=orchestrated, capture_output=True, text=True, timeout=120
+                [*figkg, "--dask", address], env=clean_environment(), capture_output=True, text=True, timeout=120
             )
     assert ran.returncode == 1
     assert ran.stderr.splitlines()[-1].startswith(

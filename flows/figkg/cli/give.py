@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -70,6 +71,7 @@ def load(
     - `figkg load qlever --profile qlever` (a folder, for QLever's own index)
     """
     from figkg.graph.folder import GraphFolder
+    from figkg.load.publish import find_profile, load_graphs
     from figkg.load.qlever import write_qlever_folder
     from figkg.load.remote import refuse_credentials
 
@@ -79,10 +81,15 @@ def load(
         typer.echo(f"{url}/Qleverfile written; run `qlever index && qlever start` there")
         return
     refuse_credentials(url)
-    with orchestrated(out, "figkg.flows.publish"):
-        from figkg.flows.publish import publish_graph
+    build = GraphFolder(out).current
+    find_profile(url, profile)
+    if "PREFECT_API_URL" in os.environ:
+        with orchestrated(out, "figkg.flows.publish"):
+            from figkg.flows.publish import publish_graph
 
-        done = publish_graph(url, profile, out=str(out), full=full, sample=sample)
+            done = publish_graph(url, profile, out=str(out), full=full, sample=sample)
+    else:
+        done = load_graphs(url, profile, build, full=full, sample=sample)
     typer.echo(
         f"{url}: {done.replaced:,} graphs written, {done.dropped:,} dropped, {done.unchanged:,} unchanged; "
         f"{done.triples:,} triples there, {done.compared:,} graphs read back and found the same"

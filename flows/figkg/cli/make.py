@@ -145,11 +145,18 @@ def refresh(
     if source is not None and not source.is_dir():
         raise typer.BadParameter(f"{source} is not a folder", param_hint="--from")
     stated = dict(pair(one) for one in released or ())
-    official = None if source is None else str(source)
-    with orchestrated(out, "figkg.flows.refresh"):
-        from figkg.flows.refresh import refresh_snapshots
+    if "PREFECT_API_URL" in os.environ:
+        official = None if source is None else str(source)
+        with orchestrated(out, "figkg.flows.refresh"):
+            from figkg.flows.refresh import refresh_snapshots as flow
 
-        summary = refresh_snapshots(out=str(out), official=official, released=stated, force=force, dry_run=dry_run)
+            summary = flow(out=str(out), official=official, released=stated, force=force, dry_run=dry_run)
+    else:
+        from figkg.base.lifetime import ending_in_order
+        from figkg.build.refresh import refresh_snapshots
+
+        with ending_in_order():
+            summary = refresh_snapshots(out, source, stated, force=force, dry_run=dry_run)
     from rich.console import Console
 
     from figkg.cli.reports import print_refresh
@@ -179,6 +186,10 @@ def schedule(
     import os
     from contextlib import suppress
 
+    from figkg.base.errors import MappingError
+
+    if not file.is_file():
+        raise MappingError(str(file), None, "no such file; name one with --file")
     from figkg.flows.settings import SHOW_LOGS, apply_prefect_defaults, own_server
 
     apply_prefect_defaults(out, SHOW_LOGS)

@@ -4,32 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import requests
 from prefect import flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
-from figkg.base.errors import StoreError
-from figkg.base.progress import follow
-from figkg.base.resources import mappings_folder
 from figkg.flows.notices import tell_failure
 from figkg.graph.folder import GraphFolder
-from figkg.load.contents import contents
-from figkg.load.profiles import read_profiles
-from figkg.load.remote import RemoteStore
-from figkg.load.synchronise import Loaded, synchronise
+from figkg.load.publish import load_graphs
+from figkg.load.synchronise import Loaded
 
 
-@task(name="load graphs", cache_policy=NO_CACHE, task_run_name="load graphs")
-def load_graphs(url: str, profile: str, build: Path, *, full: bool, sample: int) -> Loaded:
-    """Bring the graphs of a build into a store; credentials come from the environment or netrc."""
-    profiles = read_profiles(mappings_folder())
-    if profile not in profiles:
-        raise StoreError(url, f"no profile {profile!r}; there are: {', '.join(profiles)}")
-    release = contents([build / "figkg.nq", build / "run.nq"])
-    with requests.Session() as session:
-        return synchronise(
-            RemoteStore(url, profiles[profile], session), release, full=full, sample=sample, follow=follow
-        )
+@task(name="load graphs", task_run_name="load graphs", cache_policy=NO_CACHE)
+def load(url: str, profile: str, build: Path, *, full: bool, sample: int) -> Loaded:
+    """Bring the graphs of a build into a store."""
+    return load_graphs(url, profile, build, full=full, sample=sample)
 
 
 @flow(
@@ -56,6 +43,6 @@ def publish_graph(url: str, profile: str, out: str = "output", full: bool = Fals
     Raises:
         FigkgError: there is no build, or the store cannot be reached, refuses, or holds something else in the end.
     """
-    loaded = load_graphs(url, profile, GraphFolder(Path(out)).current, full=full, sample=sample)
+    loaded = load(url, profile, GraphFolder(Path(out)).current, full=full, sample=sample)
     get_run_logger().info("%d graphs replaced, %d dropped", loaded.replaced, loaded.dropped)
     return loaded
