@@ -190,7 +190,7 @@ def test_a_run_shows_what_it_came_to(place: Place) -> None:
     assert json.loads(artifacts["figkg-quarantine"]["data"]) == []
     assert artifacts["figkg-report"]["data"].endswith("/report.html)")
     names = {one["name"].split(" ")[0] for one in place.ask("task_runs", flow_runs={"id": {"any_": [run["id"]]}})}
-    assert {"partition", "process", "gather", "derive", "load"} <= names
+    assert {"fetch", "extract", "ground,", "emit", "validate", "load", "publish"} <= names
 
 
 @pytest.mark.slow
