@@ -9,10 +9,12 @@ from pathlib import Path
 import pyoxigraph
 import pytest
 
+from figkg.base.kinds import Kinds, read_kinds
 from figkg.base.resources import mappings_folder, ontologies_folder, read_prefixes
 from figkg.build.figures import Rooms, open_rooms
 from figkg.emit import Vocabulary
 from figkg.extract.record import FigureRecord, GeneRow
+from figkg.graph import Graph
 from figkg.ground import Grounder
 from figkg.load import fill_store
 from figkg.relate import Relator
@@ -57,6 +59,11 @@ def prefixes() -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
+def kinds() -> Kinds:
+    return read_kinds(mappings_folder())
+
+
+@pytest.fixture(scope="session")
 def vocabulary(prefixes: dict[str, str]) -> Vocabulary:
     return Vocabulary(prefixes)
 
@@ -87,6 +94,12 @@ def store(release: Path) -> pyoxigraph.Store:
     """The store of the shipped records, read-only."""
     fill_store(release / "store", [release / "figkg.nq"])
     return pyoxigraph.Store.read_only(str(release / "store"))
+
+
+@pytest.fixture(scope="session")
+def graph(store: pyoxigraph.Store, prefixes: dict[str, str], kinds: Kinds) -> Graph:
+    """The graph of the shipped records, open to be read."""
+    return Graph(store, prefixes, kinds)
 
 
 @pytest.fixture(scope="session")

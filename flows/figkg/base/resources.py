@@ -9,6 +9,7 @@ from pathlib import Path
 import yaml
 
 from figkg.base.errors import MappingError
+from figkg.base.iris import PREFIXES_FILE, refuse_other_bases
 
 MAPPINGS_VARIABLE = "FIGKG_MAPPINGS"
 """Environment variable that names another mappings folder."""
@@ -34,8 +35,15 @@ def ontologies_folder() -> Path:
 
 
 def read_prefixes() -> dict[str, str]:
-    """The prefix map: prefix to IRI."""
-    return _prefixes(mappings_folder() / "prefixes.yaml").copy()
+    """The prefix map: prefix to IRI.
+
+    Raises:
+        MappingError: it is missing or not of its form, or has another IRI for a thing of the graph's own.
+    """
+    path = mappings_folder() / PREFIXES_FILE
+    prefixes = _prefixes(path).copy()
+    refuse_other_bases(prefixes, path)
+    return prefixes
 
 
 @cache

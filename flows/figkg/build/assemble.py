@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from functools import lru_cache
 from pathlib import Path
@@ -14,7 +14,9 @@ import msgspec
 from msgspec import Struct, field
 
 from figkg import __version__
-from figkg.emit.dataset import TARGETS, Description, ExampleQuery, dataset_quads
+from figkg.base.kinds import Kinds, read_kinds
+from figkg.base.resources import mappings_folder
+from figkg.emit.dataset import Description, ExampleQuery, dataset_quads
 from figkg.emit.edges import Edge, aggregate, edge_quads
 from figkg.emit.entities import entity_quads, paper_quads, with_relatives
 from figkg.build.ledger import Ledger
@@ -34,7 +36,6 @@ _EXAMPLES = 3
 _PIECE = 10_000_000
 _REMEMBERED = 200_000
 _EXACT_MATCH = "#exactMatch> "
-_LINKED = {prefix: f"<{TARGETS[prefix].space}" for prefix in ("hgnc", "doid", "mondo", "chebi")}
 
 
 class EdgeCounts(Struct, frozen=True):
@@ -180,7 +181,8 @@ def derive(
     Returns:
         Counts of edges.
     """
-    tally = _Tally()
+    kinds = read_kinds(mappings_folder())
+    tally = _Tally({prefix: f"<{vocabulary.prefixes[prefix]}" for prefix in kinds.linked("matched")})
     total = ledger.statistics()
     labels = {entity.curie: entity.label for entity in ledger.entities()}
     with _Pieces(target / DERIVED_FILE, written) as output:
@@ -188,10 +190,11 @@ def derive(
         edges = tally.count(aggregate(ledger.edge_rows(), diseases))
         lines = ledger.sorted_lines(edge_quads(edge, labels.__getitem__, vocabulary) for edge in edges)
         output.write(measured(lines, total, vocabulary))
-        lines = ledger.sorted_lines(tally.count_links(_entity_lines(ledger, tables, vocabulary)))
+        lines = ledger.sorted_lines(tally.count_links(_entity_lines(ledger, tables, vocabulary, kinds)))
         output.write(measured(lines, total, vocabulary))
         total.subjects -= len(tally.causes)  # they are subjects in the graph of entities too
-        output.write([dataset_quads(_describe(ledger, tally, total, queries, vocabulary), vocabulary)])
+        description = _describe(ledger, tally, total, queries, vocabulary, kinds)
+        output.write([dataset_quads(description, vocabulary, kinds)])
     with (target / GRAPH_FILE).open("ab") as output, (target / DERIVED_FILE).open("rb") as derived:
         shutil.copyfileobj(derived, output, 1 << 20)
     return EdgeCounts(tally.activating, tally.inhibiting, tally.inferred, tally.contradicted)
@@ -218,19 +221,26 @@ def _copy_figures(ledger: Ledger, output: BinaryIO, writer: MemoryWriter) -> Gat
     return Gathered(offset, places)
 
 
-def _entity_lines(ledger: Ledger, tables: ReferenceTables, vocabulary: Vocabulary) -> Iterator[list[str]]:
+def _entity_lines(
+    ledger: Ledger, tables: ReferenceTables, vocabulary: Vocabulary, kinds: Kinds
+) -> Iterator[list[str]]:
     for entity in with_relatives(ledger.entities(), tables):
-        yield entity_quads(entity, tables, vocabulary)
+        yield entity_quads(entity, tables, vocabulary, kinds)
     for paper in ledger.papers():
         yield paper_quads(*paper, vocabulary)
 
 
 def _describe(
-    ledger: Ledger, tally: _Tally, total: Statistics, queries: Sequence[NamedQuery], vocabulary: Vocabulary
+    ledger: Ledger,
+    tally: _Tally,
+    total: Statistics,
+    queries: Sequence[NamedQuery],
+    vocabulary: Vocabulary,
+    kinds: Kinds,
 ) -> Description:
     counts = ledger.counts()
     depicted = ledger.depictions()
-    links = {prefix: depicted[prefix] for prefix in ("ncbigene", "mesh", "fplx", "go") if prefix in depicted}
+    links = {prefix: depicted[prefix] for prefix in kinds.linked("shown") if prefix in depicted}
     return Description(
         version=__version__,
         figures=counts["figures"],
@@ -280,9 +290,14 @@ class _Pieces:
 
 
 class _Tally:
-    """Counts edges and links as they pass."""
+    """Counts edges and links as they pass.
 
-    def __init__(self) -> None:
+    Args:
+        linked: how the IRIs of other datasets begin as terms, by prefix.
+    """
+
+    def __init__(self, linked: Mapping[str, str]) -> None:
+        self._linked = linked
         self.activating = self.inhibiting = self.inferred = self.contradicted = 0
         self.causes: set[str] = set()
         self.examples: list[str] = []
@@ -305,5 +320,5 @@ class _Tally:
             for line in lines:
                 if _EXACT_MATCH in line:
                     thing = line.split(" ", 3)[2]
-                    self.links.update(prefix for prefix, base in _LINKED.items() if thing.startswith(base))
+                    self.links.update(prefix for prefix, base in self._linked.items() if thing.startswith(base))
             yield lines

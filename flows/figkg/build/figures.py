@@ -20,7 +20,8 @@ from figkg.emit.figure_graph import drawn_key, figure_triples, quad_lines
 from figkg.build.ledger import AssertionEntry, FigureEntry, Refusal
 from figkg.build.memory import Fingerprints, Known, Made, Memory, Outcome, Refused
 from figkg.emit.statistics import Statistics, measure
-from figkg.emit.vocabulary import GRAPHS, Vocabulary, assertion_key
+from figkg.base.iris import GRAPHS
+from figkg.emit.vocabulary import Vocabulary, assertion_key
 from figkg.base.errors import RecordError
 from figkg.extract import RecordText, parse_record, read
 from figkg.extract.drawings import DrawingIndex, with_drawings

@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from figkg.emit.edges import EdgeRow
+from figkg.emit.edges import EdgeSupport
 from figkg.emit.statistics import Statistics
 from figkg.base.errors import RecordError
 from figkg.ground.figure import Entity
@@ -209,7 +209,7 @@ class Ledger:
         )
         return dict(rows)
 
-    def edge_rows(self) -> Iterator[EdgeRow]:
+    def edge_rows(self) -> Iterator[EdgeSupport]:
         """Every assertion that is not negated, ordered by subject, object, sign and figure."""
         rows = self._database.execute(
             "SELECT subject, sign, object, key, confidence, hedged, explicit, figure.figid, pmcid, year, taxon "
@@ -218,7 +218,7 @@ class Ledger:
         )
         for row in rows:
             subject, sign, object_, key, confidence, hedged, explicit, *rest = row
-            yield EdgeRow(subject, sign, object_, key, confidence, bool(hedged), bool(explicit), *rest)
+            yield EdgeSupport(subject, sign, object_, key, confidence, bool(hedged), bool(explicit), *rest)
 
     def diseases(self, figid: str) -> list[str]:
         """CURIEs of the diseases of a figure, sorted."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from figkg.build.memory import Fingerprints
 
 _ROOMS = ("reference", "extract", "ground", "relate", "emit", "validate")
-_SHARED = ("build/figures.py", "base/errors.py", "base/resources.py", "graph/named_queries.py")
+_SHARED = ("build/figures.py", "base/errors.py", "base/iris.py", "base/kinds.py", "base/resources.py", "graph/named_queries.py")
 _LIBRARIES = ("ahocorasick-rs", "msgspec", "shacl", "yaml-rs")
 _ELSEWHERE = ("sources.yaml", "stores.yaml")
 """Configuration of what is fetched and where the graph is loaded, which no record depends on."""

@@ -12,23 +12,24 @@ import pyoxigraph
 
 from figkg.base.errors import OutputError
 from figkg.export.files import open_target
+from figkg.graph.built import Release
 from figkg.graph.release import quads
 
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def write_nquads(release: Path, target: Path, _: Mapping[str, str]) -> None:
+def write_nquads(release: Release, target: Path) -> None:
     """N-Quads: the release as it is."""
     try:
-        with release.open("rb") as content, open_target(target) as file:
+        with release.path.open("rb") as content, open_target(target) as file:
             shutil.copyfileobj(content, file, 1 << 20)
     except OSError as error:
-        raise OutputError(str(release), error.strerror or str(error)) from error
+        raise OutputError(str(release.path), error.strerror or str(error)) from error
 
 
-def write_trig(release: Path, target: Path, prefixes: Mapping[str, str]) -> None:
+def write_trig(release: Release, target: Path) -> None:
     """TriG: with prefixes, for people."""
-    serialize(quads(release), target, pyoxigraph.RdfFormat.TRIG, prefixes)
+    serialize(quads(release.path), target, pyoxigraph.RdfFormat.TRIG, release.prefixes)
 
 
 def write_trig_piece(release: Path, target: Path, prefixes: Mapping[str, str], number: int, count: int) -> None:
@@ -79,23 +80,23 @@ class _Part:
         return data
 
 
-def write_turtle(release: Path, target: Path, prefixes: Mapping[str, str]) -> None:
+def write_turtle(release: Release, target: Path) -> None:
     """Turtle: all graphs merged, with prefixes."""
-    serialize(_triples(release), target, pyoxigraph.RdfFormat.TURTLE, prefixes)
+    serialize(_triples(release), target, pyoxigraph.RdfFormat.TURTLE, release.prefixes)
 
 
-def write_ntriples(release: Path, target: Path, _: Mapping[str, str]) -> None:
+def write_ntriples(release: Release, target: Path) -> None:
     """N-Triples: all graphs merged."""
     serialize(_triples(release), target, pyoxigraph.RdfFormat.N_TRIPLES, None)
 
 
-def write_rdfxml(release: Path, target: Path, prefixes: Mapping[str, str]) -> None:
+def write_rdfxml(release: Release, target: Path) -> None:
     """RDF/XML: all graphs merged; characters that no XML may hold become U+FFFD."""
-    serialize(map(_for_xml, _triples(release)), target, pyoxigraph.RdfFormat.RDF_XML, prefixes)
+    serialize(map(_for_xml, _triples(release)), target, pyoxigraph.RdfFormat.RDF_XML, release.prefixes)
 
 
-def _triples(release: Path) -> Iterator[pyoxigraph.Triple]:
-    return (quad.triple for quad in quads(release))
+def _triples(release: Release) -> Iterator[pyoxigraph.Triple]:
+    return (quad.triple for quad in quads(release.path))
 
 
 def _for_xml(triple: pyoxigraph.Triple) -> pyoxigraph.Triple:
