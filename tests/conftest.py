@@ -9,10 +9,12 @@ from pathlib import Path
 import pyoxigraph
 import pytest
 
-from figkg.base.resources import ontologies_folder, read_prefixes
+from figkg.base.kinds import Kinds, read_kinds
+from figkg.base.resources import mappings_folder, ontologies_folder, read_prefixes
 from figkg.build.tools import Tools, find_toolbox
 from figkg.emit import Vocabulary
 from figkg.extract.record import FigureRecord, GeneRow
+from figkg.graph import Graph
 from figkg.ground import Grounder
 from figkg.relate import Relator
 from tests.helpers.builds import build_plainly
@@ -56,6 +58,11 @@ def prefixes() -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
+def kinds() -> Kinds:
+    return read_kinds(mappings_folder())
+
+
+@pytest.fixture(scope="session")
 def vocabulary(prefixes: dict[str, str]) -> Vocabulary:
     return Vocabulary(prefixes)
 
@@ -85,6 +92,12 @@ def release(shipped: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def store(release: Path) -> pyoxigraph.Store:
     """The store of the shipped records, read-only."""
     return pyoxigraph.Store.read_only(str(release / "store"))
+
+
+@pytest.fixture(scope="session")
+def graph(store: pyoxigraph.Store, prefixes: dict[str, str], kinds: Kinds) -> Graph:
+    """The graph of the shipped records, open to be read."""
+    return Graph(store, prefixes, kinds)
 
 
 @pytest.fixture(scope="session")

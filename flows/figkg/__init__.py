@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from figkg.build.summary import Summary
-    from figkg.graph.opened import Graph
+    from figkg.graph.opened import OpenedGraph
     from figkg.ground.lookup import Answer
     from figkg.relate.texts import TextStatement
 
@@ -73,7 +73,7 @@ def read(text: str) -> tuple[TextStatement, ...]:
     return read_text(text, tools.grounder.dictionary, tools.relator)
 
 
-def open_graph(out: str | Path = "output") -> Graph:
+def open_graph(out: str | Path = "output") -> OpenedGraph:
     """The graph of an output folder, to be asked.
 
     Args:
@@ -82,9 +82,9 @@ def open_graph(out: str | Path = "output") -> Graph:
     Raises:
         OutputError: there is no graph, or it cannot be opened.
     """
-    from figkg.graph.opened import Graph
+    from figkg.graph.opened import OpenedGraph
 
-    return Graph(Path(out))
+    return OpenedGraph(Path(out))
 
 
 def build(

@@ -10,8 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from figkg.base.iris import FKG
+from figkg.base.resources import mappings_folder
 from tests.helpers.prefect_server import clean_environment
 
+RECORDS = Path(__file__).parent.parent / "records"
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -60,13 +63,13 @@ def test_a_figure_is_shown_with_its_sentences(figkg: Run) -> None:
 
 
 def test_a_gene_is_shown_by_its_previous_symbol(figkg: Run) -> None:
-    assert figkg("show", "CYR61").stdout.startswith("CCN1 Gene ncbigene:3491")
+    assert figkg("show", "CYR61").stdout.startswith("CCN1, gene ncbigene:3491, in 1 figure\n")
 
 
 @pytest.mark.parametrize(
     ("arguments", "line"),
     [
-        (("show", "NOSUCHGENE"), "figkg: no figure, gene, family, chemical or disease is called 'NOSUCHGENE'"),
+        (("show", "NOSUCHGENE"), "figkg: no figure and no entity is called 'NOSUCHGENE' in this graph"),
         (("query", "SELECT"), "figkg: query query: not valid SPARQL"),
         (("query", "none.rq"), "figkg: query none.rq: No such file or directory"),
         (("build", "nowhere"), "figkg: cannot read nowhere: no such file or folder"),
@@ -80,6 +83,46 @@ def test_a_mistake_ends_in_one_line(figkg: Run, arguments: tuple[str, ...], line
     assert ran.stderr.startswith(line)
     assert ran.stderr.count("\n") == 1
     assert ran.stdout == ""
+
+
+@pytest.fixture(scope="session")
+def other_base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A mappings folder in which the vocabulary has another IRI."""
+    folder = tmp_path_factory.mktemp("other_base")
+    for path in mappings_folder().resolve().iterdir():
+        (folder / path.name).symlink_to(path)
+    text = (folder / "prefixes.yaml").read_text(encoding="utf-8")
+    (folder / "prefixes.yaml").unlink()
+    (folder / "prefixes.yaml").write_text(text.replace(FKG, "https://example.org/vocab#"), encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("build", str(RECORDS)),
+        ("validate",),
+        ("export", "--format", "sif", "-"),
+        ("query", "inhibitors-of-gene"),
+        ("show", "NFKB1"),
+    ],
+    ids=lambda arguments: arguments[0],
+)
+def test_another_base_of_the_graph_is_refused_by_every_command(
+    figkg: Run, other_base: Path, arguments: tuple[str, ...]
+) -> None:
+    ran = figkg(*arguments, FIGKG_MAPPINGS=str(other_base), COLUMNS="400")
+    line = next(
+        number
+        for number, text in enumerate((other_base / "prefixes.yaml").read_text(encoding="utf-8").splitlines(), 1)
+        if text.startswith("fkg:")
+    )
+    assert ran.returncode == 1
+    assert ran.stdout == ""
+    assert ran.stderr == (
+        f"figkg: mapping prefixes.yaml, line {line}: fkg: is https://example.org/vocab#, "
+        "but the graph is published under https://w3id.org/figkg/vocab#\n"
+    )
 
 
 def test_a_folder_without_a_graph_says_what_to_do(tmp_path: Path) -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from figkg.emit.edges import Edge, EdgeRow, aggregate, belief, edge_quads
+from figkg.emit.edges import Edge, EdgeSupport, aggregate, belief, edge_quads
 from figkg.emit.vocabulary import Vocabulary, edge_key
 
 
-def row(sign: int = 1, figid: str = "PMC1__a", pmcid: str = "PMC1", confidence: float = 0.5, **more: object) -> EdgeRow:
+def row(
+    sign: int = 1, figid: str = "PMC1__a", pmcid: str = "PMC1", confidence: float = 0.5, **more: object
+) -> EdgeSupport:
     fields: dict[str, object] = {"hedged": False, "explicit": True, "year": 2019, "taxon": "9606", "key": figid} | more
-    return EdgeRow("ncbigene:1", sign, "ncbigene:2", figid=figid, pmcid=pmcid, confidence=confidence, **fields)  # type: ignore[arg-type]
+    return EdgeSupport("ncbigene:1", sign, "ncbigene:2", figid=figid, pmcid=pmcid, confidence=confidence, **fields)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

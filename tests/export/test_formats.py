@@ -20,9 +20,9 @@ from nanopub.nanopub import Nanopub
 from ndex2.cx2 import RawCX2NetworkFactory
 
 from figkg.base.errors import OutputError
+from figkg.base.kinds import Kinds
 from figkg.export import FORMATS, export, format_of
-from figkg.export.rdf import write_trig_piece
-from figkg.graph.rows import EdgeRow, edge_rows
+from figkg.graph import EdgeRow, Graph, Release, stream_edges
 
 FILES = {name: f"graph{one.endings[0]}" for name, one in FORMATS.items()}
 TRIPLES = ["turtle", "ntriples", "rdfxml"]
@@ -30,12 +30,17 @@ QUADS = ["nquads", "trig", "jsonld"]
 
 
 @pytest.fixture(scope="module")
-def exports(release: Path, prefixes: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Path:
+def released(release: Path, graph: Graph) -> Release:
+    return Release(release / "figkg.nq", graph.prefixes, graph.kinds)
+
+
+@pytest.fixture(scope="module")
+def exports(released: Release, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the shipped records in every format."""
     folder = tmp_path_factory.mktemp("exports")
     for name, form in FORMATS.items():
-        export(release / "figkg.nq", folder / FILES[name], form, prefixes)
-    export(release / "figkg.nq", folder / "graph.parquet", FORMATS["edges"], prefixes)
+        export(released, folder / FILES[name], form)
+    export(released, folder / "graph.parquet", FORMATS["edges"])
     return folder
 
 
@@ -45,8 +50,8 @@ def quads(release: Path) -> set[pyoxigraph.Quad]:
 
 
 @pytest.fixture(scope="module")
-def edges(release: Path, prefixes: dict[str, str]) -> list[EdgeRow]:
-    return list(edge_rows(release / "figkg.nq", prefixes))
+def edges(released: Release) -> list[EdgeRow]:
+    return list(stream_edges(released))
 
 
 PARSED = {
@@ -62,16 +67,6 @@ PARSED = {
 @pytest.mark.parametrize("name", QUADS)
 def test_formats_with_graphs_hold_every_quad(name: str, exports: Path, quads: set[pyoxigraph.Quad]) -> None:
     assert set(pyoxigraph.parse(path=str(exports / FILES[name]), format=PARSED[name])) == quads
-
-
-@pytest.mark.parametrize("count", [2, 3, 7, 400])
-def test_pieces_of_trig_are_the_whole(
-    release: Path, exports: Path, prefixes: dict[str, str], tmp_path: Path, count: int
-) -> None:
-    for number in range(count):
-        write_trig_piece(release / "figkg.nq", tmp_path / str(number), prefixes, number, count)
-    whole = b"".join((tmp_path / str(number)).read_bytes() for number in range(count))
-    assert whole == (exports / FILES["trig"]).read_bytes()
 
 
 @pytest.mark.parametrize("name", TRIPLES)
@@ -197,10 +192,8 @@ def test_every_nanopublication_is_valid(exports: Path, edges: list[EdgeRow]) -> 
 
 
 @pytest.mark.parametrize("name", sorted(FORMATS))
-def test_the_same_graph_gives_the_same_bytes(
-    name: str, release: Path, exports: Path, prefixes: dict[str, str], tmp_path: Path
-) -> None:
-    export(release / "figkg.nq", tmp_path / FILES[name], FORMATS[name], prefixes)
+def test_the_same_graph_gives_the_same_bytes(name: str, released: Release, exports: Path, tmp_path: Path) -> None:
+    export(released, tmp_path / FILES[name], FORMATS[name])
 
     def content(path: Path) -> list[bytes]:
         files = sorted(path.iterdir()) if path.is_dir() else [path]
@@ -209,10 +202,10 @@ def test_the_same_graph_gives_the_same_bytes(
     assert content(tmp_path / FILES[name]) == content(exports / FILES[name])
 
 
-def test_files_are_compressed_by_their_names(release: Path, prefixes: dict[str, str], tmp_path: Path) -> None:
-    plain = (release / "figkg.nq").read_bytes()
+def test_files_are_compressed_by_their_names(released: Release, tmp_path: Path) -> None:
+    plain = released.path.read_bytes()
     for ending in ("gz", "zst"):
-        export(release / "figkg.nq", tmp_path / f"graph.nq.{ending}", FORMATS["nquads"], prefixes)
+        export(released, tmp_path / f"graph.nq.{ending}", FORMATS["nquads"])
     assert gzip.decompress((tmp_path / "graph.nq.gz").read_bytes()) == plain
     packed = io.BytesIO((tmp_path / "graph.nq.zst").read_bytes())
     assert zstandard.ZstdDecompressor().stream_reader(packed).read() == plain
@@ -239,23 +232,23 @@ def test_a_name_that_tells_nothing_is_refused() -> None:
         format_of(Path("graph.doc"))
 
 
-def test_a_target_that_cannot_be_written_is_named(release: Path, prefixes: dict[str, str], tmp_path: Path) -> None:
+def test_a_target_that_cannot_be_written_is_named(released: Release, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(OutputError, match="Not a directory"):
-        export(release / "figkg.nq", tmp_path / "file" / "graph.nq", FORMATS["nquads"], prefixes)
+        export(released, tmp_path / "file" / "graph.nq", FORMATS["nquads"])
     with pytest.raises(OutputError, match="is a file; KGX is a folder"):
-        export(release / "figkg.nq", tmp_path / "file", FORMATS["kgx"], prefixes)
+        export(released, tmp_path / "file", FORMATS["kgx"])
 
 
 @pytest.mark.parametrize("name", ["nquads", "turtle", "edges"])
-def test_a_release_that_is_missing_is_named(name: str, prefixes: dict[str, str], tmp_path: Path) -> None:
+def test_a_release_that_is_missing_is_named(name: str, prefixes: dict[str, str], kinds: Kinds, tmp_path: Path) -> None:
     with pytest.raises(OutputError, match=r"none\.nq"):
-        export(tmp_path / "none.nq", tmp_path / "target", FORMATS[name], prefixes)
+        export(Release(tmp_path / "none.nq", prefixes, kinds), tmp_path / "target", FORMATS[name])
     assert [path.name for path in tmp_path.iterdir()] == []
 
 
-def test_characters_that_no_xml_holds_are_replaced(prefixes: dict[str, str], tmp_path: Path) -> None:
+def test_characters_that_no_xml_holds_are_replaced(prefixes: dict[str, str], kinds: Kinds, tmp_path: Path) -> None:
     (tmp_path / "a.nq").write_text('<http://x/s> <http://x/p> "a\\u0001b" <http://x/g> .\n')
-    export(tmp_path / "a.nq", tmp_path / "a.rdf", FORMATS["rdfxml"], prefixes)
+    export(Release(tmp_path / "a.nq", prefixes, kinds), tmp_path / "a.rdf", FORMATS["rdfxml"])
     (triple,) = rdflib.Graph().parse(tmp_path / "a.rdf", format="xml")
     assert str(triple[2]) == "a\ufffdb"

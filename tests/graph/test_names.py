@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import pyoxigraph
 import pytest
 
+from figkg.graph import Graph
 from figkg.graph.names import Hit, NameSearch, read_names
 
 
 @pytest.fixture(scope="module")
-def names(store: pyoxigraph.Store, prefixes: dict[str, str]) -> NameSearch:
-    return read_names(store, prefixes)
+def names(graph: Graph) -> NameSearch:
+    return read_names(graph)
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ import requests
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import JSON, SPARQLWrapper
 
+from figkg.base.kinds import Kinds
 from figkg.build.output import OutputFolder
 from figkg.load import fill_store
 from figkg.serve.endpoint import make_endpoint
@@ -47,10 +48,13 @@ def folder(release: Path, store: pyoxigraph.Store, tmp_path_factory: pytest.Temp
 
 
 @pytest.fixture(scope="module")
-def address(folder: Path, prefixes: dict[str, str]) -> Iterator[str]:
+def address(folder: Path, prefixes: dict[str, str], kinds: Kinds) -> Iterator[str]:
     """A running endpoint with small limits."""
     limits = Limits(seconds=3.0, megabytes=1500, result_megabytes=5, html_rows=10, waiting_seconds=10.0)
-    with QueryWorkers(3, limits, prefixes) as workers, serving(make_endpoint(OutputFolder(folder), workers)) as one:
+    with (
+        QueryWorkers(3, limits, prefixes, kinds) as workers,
+        serving(make_endpoint(OutputFolder(folder), workers)) as one,
+    ):
         yield f"{one}/sparql"
 
 
@@ -132,11 +136,14 @@ def test_a_large_answer_is_refused_rather_than_cut(address: str) -> None:
 
 
 def test_nothing_is_left_of_answers_that_are_refused_stopped_or_not_read(
-    folder: Path, prefixes: dict[str, str]
+    folder: Path, prefixes: dict[str, str], kinds: Kinds
 ) -> None:
     limits = Limits(seconds=1.0, megabytes=1500, result_megabytes=2)
     queries = ["SELECT * { ?a ?b ?c . ?d ?e ?f }", ENDLESS, "SELECT", "SELECT * { ?a ?b ?c } LIMIT 5000", GENE]
-    with QueryWorkers(2, limits, prefixes) as workers, serving(make_endpoint(OutputFolder(folder), workers)) as host:
+    with (
+        QueryWorkers(2, limits, prefixes, kinds) as workers,
+        serving(make_endpoint(OutputFolder(folder), workers)) as host,
+    ):
         one = f"{host}/sparql"
         statuses = [ask(one, query, "text/csv").status_code for query in queries]
         with requests.post(one, data={"query": queries[3]}, stream=True, timeout=30) as hung_up:
@@ -219,8 +226,10 @@ def test_simple_questions_are_answered_while_long_ones_run(address: str) -> None
     assert sorted(seconds)[18] < 1.0
 
 
-def test_a_process_that_was_stopped_takes_no_other_question(folder: Path, prefixes: dict[str, str]) -> None:
-    with QueryWorkers(2, Limits(seconds=1.5, waiting_seconds=5.0, long_seconds=0.2), prefixes) as workers:
+def test_a_process_that_was_stopped_takes_no_other_question(
+    folder: Path, prefixes: dict[str, str], kinds: Kinds
+) -> None:
+    with QueryWorkers(2, Limits(seconds=1.5, waiting_seconds=5.0, long_seconds=0.2), prefixes, kinds) as workers:
         store, reasons = OutputFolder(folder).store, []
 
         def ask_long(_: int) -> None:
@@ -262,9 +271,9 @@ def test_a_new_build_is_served_without_a_restart(address: str, folder: Path) -> 
     assert ask(address, GENE, "text/csv").text.split() == ["l", "CCN1"]
 
 
-def test_a_folder_without_a_graph_says_so(prefixes: dict[str, str], tmp_path: Path) -> None:
+def test_a_folder_without_a_graph_says_so(prefixes: dict[str, str], kinds: Kinds, tmp_path: Path) -> None:
     with (
-        QueryWorkers(2, Limits(), prefixes) as workers,
+        QueryWorkers(2, Limits(), prefixes, kinds) as workers,
         serving(make_endpoint(OutputFolder(tmp_path), workers)) as host,
     ):
         answer = ask(f"{host}/sparql", GENE)

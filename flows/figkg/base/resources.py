@@ -8,6 +8,7 @@ from pathlib import Path
 import yaml
 
 from figkg.base.errors import MappingError
+from figkg.base.iris import PREFIXES_FILE, refuse_other_bases
 
 MAPPINGS_VARIABLE = "FIGKG_MAPPINGS"
 """Environment variable that names another mappings folder."""
@@ -39,9 +40,9 @@ def read_prefixes(mappings: Path | None = None) -> dict[str, str]:
         mappings: the mappings folder; without it that of :func:`mappings_folder`.
 
     Raises:
-        MappingError: it is missing or not of this form.
+        MappingError: it is missing or not of its form, or has another IRI for a thing of the graph's own.
     """
-    path = (mappings or mappings_folder()) / "prefixes.yaml"
+    path = (mappings or mappings_folder()) / PREFIXES_FILE
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
@@ -50,7 +51,9 @@ def read_prefixes(mappings: Path | None = None) -> dict[str, str]:
         raise MappingError(path.name, None, f"not valid YAML: {error}") from error
     if not isinstance(content, dict):
         raise MappingError(path.name, None, "not a mapping of prefixes to IRIs")
-    return {str(prefix): str(iri) for prefix, iri in content.items()}
+    prefixes = {str(prefix): str(iri) for prefix, iri in content.items()}
+    refuse_other_bases(prefixes, path)
+    return prefixes
 
 
 def _data_folder(name: str) -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from functools import lru_cache
 from pathlib import Path
@@ -14,7 +14,8 @@ import msgspec
 from msgspec import Struct
 
 from figkg import __version__
-from figkg.emit.dataset import TARGETS, Description, ExampleQuery, dataset_quads
+from figkg.base.kinds import Kinds
+from figkg.emit.dataset import Description, ExampleQuery, dataset_quads
 from figkg.emit.edges import Edge, aggregate, edge_quads
 from figkg.emit.entities import entity_quads, paper_quads, with_relatives
 from figkg.build.state import State
@@ -33,23 +34,6 @@ _EXAMPLES = 3
 _PIECE = 10_000_000
 _REMEMBERED = 200_000
 _EXACT_MATCH = "#exactMatch> "
-_LINKED = {prefix: f"<{TARGETS[prefix].space}" for prefix in ("hgnc", "doid", "mondo", "chebi")}
-
-
-class EdgeCounts(Struct, frozen=True):
-    """How many edges there are.
-
-    Attributes:
-        activating: edges with sign 1.
-        inhibiting: edges with sign -1.
-        inferred: edges read from the order of steps alone, among them.
-        contradicted: edges whose opposite exists, among them.
-    """
-
-    activating: int
-    inhibiting: int
-    inferred: int
-    contradicted: int
 
 
 class Gathered(Struct, frozen=True):
@@ -91,9 +75,10 @@ def derive(
     target: Path,
     tables: ReferenceTables,
     vocabulary: Vocabulary,
+    kinds: Kinds,
     queries: Sequence[NamedQuery] = (),
     written: Callable[[Place], None] = lambda _: None,
-) -> EdgeCounts:
+) -> None:
     """Write what is derived from all figures, as ``derived.nq`` and at the end of ``figkg.nq``.
 
     The order of lines is fixed: the graphs of edges, entities and the dataset; within a graph by code point. The same
@@ -104,13 +89,11 @@ def derive(
         target: folder of the build.
         tables: the reference tables.
         vocabulary: expands terms.
+        kinds: the kinds of entities.
         queries: named queries that the description of the dataset shows.
         written: is told of whole lines in ``derived.nq`` as soon as they are there, piece by piece.
-
-    Returns:
-        Counts of edges.
     """
-    tally = _Tally()
+    tally = _Tally({prefix: f"<{vocabulary.prefixes[prefix]}" for prefix in kinds.linked("matched")})
     total = state.statistics()
     labels = {entity.curie: entity.label for entity in state.entities()}
     with _Pieces(target / DERIVED_FILE, written) as output:
@@ -118,13 +101,13 @@ def derive(
         edges = tally.count(aggregate(state.edge_rows(), diseases))
         lines = state.sorted_lines(edge_quads(edge, labels.__getitem__, vocabulary) for edge in edges)
         output.write(measured(lines, total, vocabulary))
-        lines = state.sorted_lines(tally.count_links(_entity_lines(state, tables, vocabulary)))
+        lines = state.sorted_lines(tally.count_links(_entity_lines(state, tables, vocabulary, kinds)))
         output.write(measured(lines, total, vocabulary))
         total.subjects -= len(tally.causes)  # they are subjects in the graph of entities too
-        output.write([dataset_quads(_describe(state, tally, total, queries, vocabulary), vocabulary)])
+        description = _describe(state, tally, total, queries, vocabulary, kinds)
+        output.write([dataset_quads(description, vocabulary, kinds)])
     with (target / GRAPH_FILE).open("ab") as output, (target / DERIVED_FILE).open("rb") as derived:
         shutil.copyfileobj(derived, output, 1 << 20)
-    return EdgeCounts(tally.activating, tally.inhibiting, tally.inferred, tally.contradicted)
 
 
 def _copy_figures(state: State, output: BinaryIO) -> Gathered:
@@ -148,24 +131,31 @@ def _copy_figures(state: State, output: BinaryIO) -> Gathered:
     return Gathered(offset, places)
 
 
-def _entity_lines(state: State, tables: ReferenceTables, vocabulary: Vocabulary) -> Iterator[list[str]]:
+def _entity_lines(
+    state: State, tables: ReferenceTables, vocabulary: Vocabulary, kinds: Kinds
+) -> Iterator[list[str]]:
     for entity in with_relatives(state.entities(), tables):
-        yield entity_quads(entity, tables, vocabulary)
+        yield entity_quads(entity, tables, vocabulary, kinds)
     for paper in state.papers():
         yield paper_quads(*paper, vocabulary)
 
 
 def _describe(
-    state: State, tally: _Tally, total: Statistics, queries: Sequence[NamedQuery], vocabulary: Vocabulary
+    state: State,
+    tally: _Tally,
+    total: Statistics,
+    queries: Sequence[NamedQuery],
+    vocabulary: Vocabulary,
+    kinds: Kinds,
 ) -> Description:
-    counts = state.counts()
+    figures, papers = state.counts()
     depicted = state.depictions()
-    links = {prefix: depicted[prefix] for prefix in ("ncbigene", "mesh", "fplx", "go") if prefix in depicted}
+    links = {prefix: depicted[prefix] for prefix in kinds.linked("shown") if prefix in depicted}
     return Description(
         version=__version__,
-        figures=counts["figures"],
-        papers=counts["papers"],
-        edges=tally.activating + tally.inhibiting,
+        figures=figures,
+        papers=papers,
+        edges=tally.edges,
         statistics=total,
         links=links | dict(sorted(tally.links.items())),
         examples=[vocabulary.edge(key) for key in tally.examples],
@@ -210,20 +200,22 @@ class _Pieces:
 
 
 class _Tally:
-    """Counts edges and links as they pass."""
+    """Counts edges and links as they pass.
 
-    def __init__(self) -> None:
-        self.activating = self.inhibiting = self.inferred = self.contradicted = 0
+    Args:
+        linked: how the IRIs of other datasets begin as terms, by prefix.
+    """
+
+    def __init__(self, linked: Mapping[str, str]) -> None:
+        self._linked = linked
+        self.edges = 0
         self.causes: set[str] = set()
         self.examples: list[str] = []
         self.links: Counter[str] = Counter()
 
     def count(self, edges: Iterable[Edge]) -> Iterator[Edge]:
         for edge in edges:
-            self.activating += edge.sign > 0
-            self.inhibiting += edge.sign < 0
-            self.inferred += not edge.explicit
-            self.contradicted += edge.contradicted
+            self.edges += 1
             if edge.explicit:
                 self.causes.add(edge.subject)
             if len(self.examples) < _EXAMPLES:
@@ -235,5 +227,5 @@ class _Tally:
             for line in lines:
                 if _EXACT_MATCH in line:
                     thing = line.split(" ", 3)[2]
-                    self.links.update(prefix for prefix, base in _LINKED.items() if thing.startswith(base))
+                    self.links.update(prefix for prefix, base in self._linked.items() if thing.startswith(base))
             yield lines

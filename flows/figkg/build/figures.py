@@ -17,13 +17,14 @@ from msgspec import Struct, structs
 
 from figkg import __version__
 from figkg.base.errors import RecordError
+from figkg.base.iris import GRAPHS
 from figkg.base.place import Place
 from figkg.build.entries import AssertionEntry, FigureEntry, Known, Made, Outcome, Refusal, Refused
 from figkg.build.memory import Memory
 from figkg.build.tools import Fingerprints, Toolbox, Tools
 from figkg.emit.figure_graph import drawn_key, figure_triples, quad_lines
 from figkg.emit.statistics import Statistics, measure
-from figkg.emit.vocabulary import GRAPHS, assertion_key
+from figkg.emit.vocabulary import assertion_key
 from figkg.extract import RecordText, parse_record, read
 from figkg.extract.drawings import DrawingIndex, with_drawings
 from figkg.extract.parse import digest
@@ -304,7 +305,6 @@ def _entry(
             *(_assertion_entry(record.figid, assertion) for assertion in assertions),
             *(_drawn_entry(record.figid, one) for one in drawn),
         ),
-        doubts=tuple(doubt for grounding in figure.groundings for doubt in grounding.doubts),
         statistics=statistics,
     )
 

@@ -10,31 +10,28 @@ import pyoxigraph
 from msgspec import Struct
 
 from figkg.base.errors import MappingError
-from figkg.base.iris import Shortener
+from figkg.base.iris import FKG, Shortener
+from figkg.graph.query import show
 
 ONTOLOGY_FILE = "figkg.ttl"
 TEMPLATE_FILE = "ontology.html.jinja"
 
-_BASE = "https://w3id.org/figkg/vocab#"
-_KINDS = {
-    "Classes": "http://www.w3.org/2002/07/owl#Class",
-    "Object properties": "http://www.w3.org/2002/07/owl#ObjectProperty",
-    "Data properties": "http://www.w3.org/2002/07/owl#DatatypeProperty",
-    "Individuals": "http://www.w3.org/2002/07/owl#NamedIndividual",
+_SECTIONS = {
+    "Classes": "owl:Class",
+    "Object properties": "owl:ObjectProperty",
+    "Data properties": "owl:DatatypeProperty",
+    "Individuals": "owl:NamedIndividual",
 }
 _SHOWN = {
-    "subclass of": "http://www.w3.org/2000/01/rdf-schema#subClassOf",
-    "subproperty of": "http://www.w3.org/2000/01/rdf-schema#subPropertyOf",
-    "domain": "http://www.w3.org/2000/01/rdf-schema#domain",
-    "range": "http://www.w3.org/2000/01/rdf-schema#range",
-    "close match": "http://www.w3.org/2004/02/skos/core#closeMatch",
-    "broad match": "http://www.w3.org/2004/02/skos/core#broadMatch",
-    "related match": "http://www.w3.org/2004/02/skos/core#relatedMatch",
-    "note": "http://www.w3.org/2004/02/skos/core#note",
+    "subclass of": "rdfs:subClassOf",
+    "subproperty of": "rdfs:subPropertyOf",
+    "domain": "rdfs:domain",
+    "range": "rdfs:range",
+    "close match": "skos:closeMatch",
+    "broad match": "skos:broadMatch",
+    "related match": "skos:relatedMatch",
+    "note": "skos:note",
 }
-_LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
-_DEFINITION = "http://www.w3.org/2004/02/skos/core#definition"
-_EXAMPLE = "http://www.w3.org/2004/02/skos/core#example"
 
 
 class TermEntry(Struct, frozen=True):
@@ -71,7 +68,7 @@ def write_ontology_page(ontologies: Path, target: Path, prefixes: Mapping[str, s
         loader=jinja2.FileSystemLoader(ontologies), autoescape=True, undefined=jinja2.StrictUndefined
     )
     try:
-        page = environment.get_template(TEMPLATE_FILE).render(sections=sections, base=_BASE)
+        page = environment.get_template(TEMPLATE_FILE).render(sections=sections, base=FKG)
     except jinja2.TemplateError as error:
         raise MappingError(TEMPLATE_FILE, None, str(error)) from error
     target.write_text(page, encoding="utf-8")
@@ -87,24 +84,24 @@ def read_terms(ontology: Path, prefixes: Mapping[str, str]) -> dict[str, list[Te
     short = Shortener(prefixes)
     try:
         for triple in pyoxigraph.parse(path=str(ontology), format=pyoxigraph.RdfFormat.TURTLE):
-            if isinstance(triple.subject, pyoxigraph.NamedNode) and triple.subject.value.startswith(_BASE):
-                thing = triple.object
-                value = thing.value if isinstance(thing, pyoxigraph.NamedNode | pyoxigraph.Literal) else ""
-                values.setdefault(triple.subject.value, {}).setdefault(triple.predicate.value, []).append(value)
+            if isinstance(triple.subject, pyoxigraph.NamedNode) and triple.subject.value.startswith(FKG):
+                term = values.setdefault(triple.subject.value, {})
+                term.setdefault(short(triple.predicate.value), []).append(show(triple.object, short))
     except (OSError, SyntaxError) as error:
         raise MappingError(ontology.name, None, str(error)) from error
-    rdf_type = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
     return {
-        title: [_entry(term, values[term], short) for term in sorted(values) if kind in values[term].get(rdf_type, [])]
-        for title, kind in _KINDS.items()
+        title: [_entry(term, values[term]) for term in sorted(values) if kind in values[term].get("rdf:type", [])]
+        for title, kind in _SECTIONS.items()
     }
 
 
-def _entry(term: str, values: Mapping[str, list[str]], short: Shortener) -> TermEntry:
+def _entry(term: str, values: Mapping[str, list[str]]) -> TermEntry:
     facts = tuple(
-        (name, tuple(sorted(short(value) for value in values[predicate] if value)))
+        (name, tuple(sorted(filter(None, values[predicate]))))
         for name, predicate in _SHOWN.items()
         if predicate in values
     )
-    label, definition, example = (values.get(one, [""])[0] for one in (_LABEL, _DEFINITION, _EXAMPLE))
-    return TermEntry(term.removeprefix(_BASE), label, definition, example, facts)
+    label, definition, example = (
+        values.get(name, [""])[0] for name in ("rdfs:label", "skos:definition", "skos:example")
+    )
+    return TermEntry(term.removeprefix(FKG), label, definition, example, facts)

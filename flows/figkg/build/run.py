@@ -17,6 +17,7 @@ from time import perf_counter
 
 import lmdb
 import msgspec
+from msgspec.structs import asdict
 
 from figkg import __version__
 from figkg.base.errors import OutputError, RecordError, ServiceError, SourceError
@@ -34,7 +35,7 @@ from figkg.build.report import write_report
 from figkg.build.request import Request
 from figkg.build.sources import fetch_sources, see_images
 from figkg.build.state import State, compare
-from figkg.build.summary import Summary, read_summary, read_summary_of, unchanged_summary, write_summary
+from figkg.build.summary import Summary, of_graph, read_summary, read_summary_of, unchanged_summary, write_summary
 from figkg.build.tools import Toolbox, Tools, find_toolbox
 from figkg.emit.dataset import ReleaseFile
 from figkg.export.rdf import write_trig
@@ -42,7 +43,8 @@ from figkg.extract import partition
 from figkg.extract.drawings import index_drawings
 from figkg.extract.vision import VisionReport
 from figkg.graph.named_queries import read_named_queries
-from figkg.graph.numbers import count_numbers, known_numbers
+from figkg.graph.built import Graph, Release, open_graph
+from figkg.graph.numbers import Numbers, count_numbers, known_numbers
 
 RUN_FILE = "run.nq"
 SOURCES_FOLDER = ".sources"
@@ -197,7 +199,7 @@ class Build:
         seconds, started = self._clock.seconds, _written(self._started)
         summary = unchanged_summary(last, read=self._read, seconds=seconds, started=started, images=self._images)
         write_summary(summary, kept)
-        write_report(summary, known_numbers(kept) or count_numbers(kept, self._tools.vocabulary.prefixes), last, kept)
+        write_report(summary, known_numbers(kept) or count_numbers(open_graph(self._folder.path), kept), last, kept)
         self._folder.publish(kept)
         return summary
 
@@ -236,14 +238,14 @@ class Build:
             raise SourceError(" ".join(self._request.sources), reason)
         queries = read_named_queries(Path(self._toolbox.ontologies) / "queries")
         tables, vocabulary = self._tools.grounder.tables, self._tools.vocabulary
-        self._edges = derive(
-            self._state, self._path, tables, vocabulary, queries, written=lambda place: self._loader.add([place])
+        derive(
+            self._state, self._path, tables, vocabulary, self._tools.kinds, queries, written=lambda place: self._loader.add([place])
         )
         self._state.finish(About(self._toolbox.fingerprints, add_inputs(self._done)))
         self._clock.lap("emit edges")
-        prefixes = vocabulary.prefixes
+        prefixes, kinds = vocabulary.prefixes, self._tools.kinds
         self._quads: Future[int] = self._loader.settle(
-            self._gathered.contested, lambda store: count_numbers(self._path, prefixes, store)
+            self._gathered.contested, lambda store: count_numbers(Graph(store, prefixes, kinds), self._path)
         )
 
     def validate(self) -> None:
@@ -279,13 +281,13 @@ class Build:
         self._clock.lap("load")
         prefixes = self._tools.vocabulary.prefixes
         if quads < LARGEST_TRIG:
-            write_trig(path / GRAPH_FILE, path / "figkg.trig", prefixes)
+            write_trig(Release(path / GRAPH_FILE, prefixes, self._tools.kinds), path / "figkg.trig")
         write_ontology_page(Path(self._toolbox.ontologies), path / "ontology.html", prefixes)
         self._clock.lap("write for people")
-        summary = self._summary(quads)
-        write_summary(summary, path)
         numbers = known_numbers(path)
-        assert numbers is not None
+        assert numbers is not None  # they were counted while the store was merged
+        summary = self._summary(quads, numbers)
+        write_summary(summary, path)
         write_report(summary, numbers, read_summary_of(self._folder), path)
         self._stack.close()
         (path / DERIVED_FILE).unlink()
@@ -316,27 +318,20 @@ class Build:
         lines = describe_run(self._request.sources, started, ended, Path(self._toolbox.mappings), file, self._tools)
         (self._path / RUN_FILE).write_text("".join(lines), encoding="utf-8")
 
-    def _summary(self, quads: int) -> Summary:
-        counts = self._state.counts()
+    def _summary(self, quads: int, numbers: Numbers) -> Summary:
+        figures, _ = self._state.counts()
         summary = Summary(
             read=self._read,
-            figures=counts["figures"],
-            **msgspec.structs.asdict(compare(self._state, self._before)),
-            quarantined=counts["quarantined"],
-            papers=counts["papers"],
-            entities=self._state.entity_counts(),
-            doubts=self._state.doubt_counts(),
-            assertions=counts["assertions"],
-            negated=counts["negated"],
-            figures_with_assertions=counts["figures_with_assertions"],
-            **msgspec.structs.asdict(self._edges),
+            quarantined=self._state.refused,
+            **asdict(compare(self._state, self._before)),
+            **of_graph(numbers),
             quads=quads,
             seconds=self._clock.seconds,
             started=_written(self._started),
             version=__version__,
             images=self._images,
         )
-        summary.check_balance()
+        summary.check_balance(figures)
         return summary
 
 

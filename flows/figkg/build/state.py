@@ -22,7 +22,7 @@ from figkg.base.errors import RecordError
 from figkg.base.place import Place
 from figkg.build.entries import FigureEntry, Known, Outcome, Refusal, Refused
 from figkg.build.memory import STATE_FILE, About, Memory
-from figkg.emit.edges import EdgeRow
+from figkg.emit.edges import EdgeSupport
 from figkg.emit.statistics import Statistics
 from figkg.ground.figure import Entity
 
@@ -47,8 +47,6 @@ CREATE TABLE work.assertion (
 CREATE INDEX work.assertion_of_figure ON assertion (figid);
 CREATE TABLE work.depiction (figid TEXT, curie TEXT, PRIMARY KEY (figid, curie)) WITHOUT ROWID;
 CREATE TABLE work.entity (curie TEXT PRIMARY KEY, kind TEXT, label TEXT, taxon TEXT) WITHOUT ROWID;
-CREATE TABLE work.doubt (figid TEXT, name TEXT);
-CREATE INDEX work.doubt_of_figure ON doubt (figid);
 CREATE TABLE work.refusal (file TEXT, field TEXT, reason TEXT);
 CREATE TABLE work.block (subject TEXT, lines TEXT);
 """
@@ -138,7 +136,7 @@ class State:
                 self._refuse_double(entry.figid, entry.file, known_file)
                 return
             self._refuse_double(entry.figid, known_file, entry.file)
-            for table in ("figure", "assertion", "depiction", "doubt"):
+            for table in ("figure", "assertion", "depiction"):
                 self._database.execute(f"DELETE FROM {table} WHERE figid = ?", (entry.figid,))  # noqa: S608
         self._insert(entry, rank, memory_key)
 
@@ -182,7 +180,6 @@ class State:
             "label = min(label, excluded.label), kind = min(kind, excluded.kind)",
             [(one.curie, one.kind, one.label, one.taxon) for one in entry.entities],
         )
-        run.executemany("INSERT INTO doubt VALUES (?, ?)", [(entry.figid, doubt) for doubt in entry.doubts])
 
     def figures(self) -> Iterator[tuple[str, str, Place]]:
         """Every figure by figid, with its memory key and the place of its lines."""
@@ -206,7 +203,7 @@ class State:
         )
         return dict(rows)
 
-    def edge_rows(self) -> Iterator[EdgeRow]:
+    def edge_rows(self) -> Iterator[EdgeSupport]:
         """Every assertion that is not negated, ordered by subject, object, sign and figure."""
         rows = self._database.execute(
             "SELECT subject, sign, object, key, confidence, hedged, explicit, figure.figid, pmcid, year, taxon "
@@ -215,7 +212,7 @@ class State:
         )
         for row in rows:
             subject, sign, object_, key, confidence, hedged, explicit, *rest = row
-            yield EdgeRow(subject, sign, object_, key, confidence, bool(hedged), bool(explicit), *rest)
+            yield EdgeSupport(subject, sign, object_, key, confidence, bool(hedged), bool(explicit), *rest)
 
     def diseases(self, figid: str) -> list[str]:
         """CURIEs of the diseases of a figure, sorted."""
@@ -244,28 +241,15 @@ class State:
         for row in self._database.execute("SELECT file, field, reason FROM refusal ORDER BY file, field, reason"):
             yield Refusal(*row)
 
-    def counts(self) -> dict[str, int]:
-        """How many there are of: figures, papers, quarantined, assertions, negated, figures_with_assertions."""
-        one = self._database.execute
-        return {
-            "figures": one("SELECT count(*) FROM figure").fetchone()[0],
-            "papers": one("SELECT count(DISTINCT pmcid) FROM figure").fetchone()[0],
-            "quarantined": one("SELECT count(*) FROM refusal").fetchone()[0],
-            "assertions": one("SELECT count(*) FROM assertion WHERE NOT negated").fetchone()[0],
-            "negated": one("SELECT count(*) FROM assertion WHERE negated").fetchone()[0],
-            "figures_with_assertions": one("SELECT count(DISTINCT figid) FROM assertion").fetchone()[0],
-        }
+    def counts(self) -> tuple[int, int]:
+        """How many figures there are, and how many papers they stand in."""
+        row = self._database.execute("SELECT count(*), count(DISTINCT pmcid) FROM figure").fetchone()
+        return int(row[0]), int(row[1])
 
-    def entity_counts(self) -> dict[str, int]:
-        """How many distinct entities there are of each kind."""
-        rows = self._database.execute(
-            "SELECT kind, count(DISTINCT curie) FROM entity JOIN depiction USING (curie) GROUP BY kind ORDER BY kind"
-        )
-        return dict(rows)
-
-    def doubt_counts(self) -> dict[str, int]:
-        """How many groundings have each doubt."""
-        return dict(self._database.execute("SELECT name, count(*) FROM doubt GROUP BY name ORDER BY name"))
+    @property
+    def refused(self) -> int:
+        """How many records were refused."""
+        return int(self._database.execute("SELECT count(*) FROM refusal").fetchone()[0])
 
     def sorted_lines(self, groups: Iterable[Sequence[str]]) -> Iterator[list[str]]:
         """Lines of N-Quads in code point order, each once, those of a subject together; sorted on disk.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -11,6 +12,7 @@ from msgspec.structs import replace
 from figkg.base.errors import BalanceError, OutputError
 from figkg.extract.vision import VisionReport
 from figkg.graph.folder import GraphFolder
+from figkg.graph.numbers import Numbers
 
 SUMMARY_FILE = "summary.json"
 
@@ -75,15 +77,37 @@ class Summary(Struct, frozen=True, kw_only=True):
             *(self.activating, self.inhibiting, self.inferred, self.contradicted),
         )
 
-    def check_balance(self) -> None:
-        """Make sure that every record read ended somewhere.
+    def check_balance(self, entered: int | None = None) -> None:
+        """Make sure that every record read ended somewhere, and every figure in the store.
+
+        Args:
+            entered: figures that were entered, where they were counted.
 
         Raises:
             BalanceError: the numbers do not add up.
         """
+        if entered is not None and entered != self.figures:
+            raise BalanceError(entered, {"figures in the store": self.figures})
         accounted = {"graph": self.graph, "unchanged": self.unchanged, "quarantined": self.quarantined}
         if self.read != sum(accounted.values()):
             raise BalanceError(self.read, accounted)
+
+
+def of_graph(numbers: Numbers) -> dict[str, Any]:
+    """What a summary says of the graph, whatever the run that made it, by name of the field."""
+    return {
+        "figures": numbers.figures,
+        "papers": numbers.papers,
+        "entities": numbers.entities,
+        "doubts": numbers.doubts,
+        "assertions": numbers.statements,
+        "negated": numbers.denied,
+        "figures_with_assertions": numbers.figures_with_statements,
+        "activating": numbers.edges["activates"],
+        "inhibiting": numbers.edges["inhibits"],
+        "inferred": numbers.inferred,
+        "contradicted": numbers.contradicted,
+    }
 
 
 def unchanged_summary(

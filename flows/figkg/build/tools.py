@@ -12,6 +12,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from figkg.base.errors import MappingError
+from figkg.base.kinds import Kinds, read_kinds
 from figkg.base.resources import mappings_folder, ontologies_folder, read_prefixes
 from figkg.emit.vocabulary import Vocabulary
 from figkg.ground import Grounder, load_grounder
@@ -55,6 +56,7 @@ class Tools(Struct, frozen=True):
         relator: captions to statements.
         drawings: what drawn edges become.
         vocabulary: names to IRIs.
+        kinds: the kinds of entities.
         checker: checks graphs against the shapes.
     """
 
@@ -63,6 +65,7 @@ class Tools(Struct, frozen=True):
     relator: Relator
     drawings: DrawingPolicy
     vocabulary: Vocabulary
+    kinds: Kinds
     checker: ShapeChecker
 
 
@@ -109,6 +112,7 @@ def _open(box: Toolbox) -> Tools:
         relator=load_relator(mappings),
         drawings=load_drawing_policy(mappings),
         vocabulary=Vocabulary(read_prefixes(mappings)),
+        kinds=read_kinds(mappings),
         checker=ShapeChecker(ontologies / SHAPES_FILE),
     )
     found = take_fingerprints(mappings, ontologies)

@@ -71,13 +71,13 @@ def queries() -> None:
     from figkg.base.resources import ontologies_folder
     from figkg.cli.pages import print_table
     from figkg.graph.named_queries import read_named_queries
-    from figkg.graph.query import Table
+    from figkg.graph.query import ResultTable
 
     rows = tuple(
         (one.name, one.question, ", ".join(f"{name}={value}" for name, value in one.parameters.items()))
         for one in read_named_queries(ontologies_folder() / "queries")
     )
-    print_table(Table(("name", "question", "parameters"), rows), Console())
+    print_table(ResultTable(("name", "question", "parameters"), rows), Console())
 
 
 @app.command(rich_help_panel="Ask")
@@ -122,7 +122,7 @@ def ground(
     from figkg.base.resources import mappings_folder
     from figkg.cli.groundings import SHORT_COLUMNS, as_tsv, read_words, short_row
     from figkg.cli.pages import print_table
-    from figkg.graph.query import Table
+    from figkg.graph.query import ResultTable
     from figkg.ground import load_lookup
 
     if (file is None) == (not words):
@@ -133,7 +133,7 @@ def ground(
         if form is TableFormat.tsv:
             sys.stdout.writelines(as_tsv(answers))
         else:
-            print_table(Table(SHORT_COLUMNS, tuple(map(short_row, answers))), Console())
+            print_table(ResultTable(SHORT_COLUMNS, tuple(map(short_row, answers))), Console())
 
 
 @contextmanager
@@ -161,18 +161,19 @@ def print_page(name: str, out: Path) -> None:
     """
     from rich.console import Console
 
-    from figkg.base.resources import read_prefixes
     from figkg.cli.pages import print_entity, print_figure
-    from figkg.graph.describe import NothingFoundError, entity_page, figure_page
-    from figkg.graph.folder import GraphFolder
-    from figkg.graph.query import open_store
+    from figkg.graph.built import open_graph
+    from figkg.graph.entities import NothingFoundError, find_entity, read_entity
+    from figkg.graph.figures import read_figure
+    from figkg.graph.statements import statements_about
 
-    store, prefixes, console = open_store(GraphFolder(out).store), read_prefixes(), Console()
-    figure = figure_page(store, name, prefixes)
+    graph, console = open_graph(out), Console()
+    figure = read_figure(graph, name)
     if figure is not None:
-        print_figure(figure, console)
+        print_figure(figure, graph.kinds, console)
         return
-    entity = entity_page(store, name, prefixes)
+    iri = find_entity(graph, name)
+    entity = read_entity(graph, iri) if iri is not None else None
     if entity is None:
         raise NothingFoundError(name)
-    print_entity(entity, console)
+    print_entity(entity, statements_about(graph, entity.iri), graph.kinds, console)

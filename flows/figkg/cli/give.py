@@ -124,15 +124,14 @@ def export(
     - `figkg export --format kgx kgx/`
     """
     from figkg.base.errors import OutputError
-    from figkg.base.resources import read_prefixes
     from figkg.export import FORMATS, format_of
     from figkg.export import export as write
-    from figkg.graph.folder import GraphFolder
+    from figkg.graph.built import open_release
 
     if form is not None and form not in FORMATS:
         raise OutputError(form, f"no such format; there are: {', '.join(FORMATS)}")
     chosen = format_of(target) if form is None else FORMATS[form]
-    write(GraphFolder(out).current / "figkg.nq", target, chosen, read_prefixes())
+    write(open_release(out), target, chosen)
     if str(target) != "-":
         typer.echo(f"figkg: {target} written: {chosen.about}", err=True)
 
@@ -161,12 +160,12 @@ def validate(
     from figkg.graph.query import open_store
     from figkg.validate import ShapeChecker, check_sample, find_broken_links
 
-    folder, shapes = GraphFolder(out), ontologies_folder() / "shapes.ttl"
+    folder, shapes, prefixes = GraphFolder(out), ontologies_folder() / "shapes.ttl", read_prefixes()
     checker = ShapeChecker(shapes)
     found = [fault for name in ("figkg.nq", "run.nq") for fault in checker.check_file(folder.current / name)]
     store = open_store(folder.store)
     faults, drawn = check_sample(store, shapes, sample, seed)
-    found += [*faults, *find_broken_links(store, read_prefixes())]
+    found += [*faults, *find_broken_links(store, prefixes)]
     print_violations(sorted(set(found)), drawn, Console())
     if found:
         raise typer.Exit(1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from figkg.base.iris import split_curie
 from figkg.ground.lookup import Answer
 
 COLUMNS = (
@@ -42,7 +43,9 @@ def short_row(answer: Answer) -> tuple[str, ...]:
     others = ", ".join(f"{one.entity.curie} {one.entity.label}" for one in answer.alternatives)
     if best is None:
         return answer.text, "", "", ", ".join(answer.doubts), "", others
-    how = ", ".join((best.match, best.predicate.split(":")[1], best.justification.split(":")[1], *answer.doubts))
+    how = ", ".join(
+        (best.match, split_curie(best.predicate).local, split_curie(best.justification).local, *answer.doubts)
+    )
     return answer.text, best.entity.curie, best.entity.label, how, f"{best.score:.2f}", others
 
 

@@ -8,12 +8,14 @@ from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from figkg.graph.describe import EntityPage, FigurePage
-from figkg.graph.query import Table
+from figkg.base.kinds import Kinds
+from figkg.graph.entities import Entity
+from figkg.graph.figures import Figure
+from figkg.graph.query import ResultTable
 from figkg.graph.statements import Statement
 
 
-def print_table(table: Table, console: Console) -> None:
+def print_table(table: ResultTable, console: Console) -> None:
     """Print the rows of a query."""
     view = RichTable(header_style="bold", row_styles=["", "dim"] if len(table.rows) > 8 else None)
     for column in table.columns:
@@ -24,30 +26,34 @@ def print_table(table: Table, console: Console) -> None:
     console.print(f"{len(table.rows)} row{'' if len(table.rows) == 1 else 's'}", style="dim")
 
 
-def print_figure(page: FigurePage, console: Console) -> None:
+def print_figure(figure: Figure, kinds: Kinds, console: Console) -> None:
     """Print a figure with its statements, the words of the evidence highlighted."""
-    console.print(Text(page.figid, style="bold"), Text(page.title))
-    console.print(Text(f"{page.paper} {page.year}".strip()), Text(page.page, style="blue"))
-    for kind in dict.fromkeys(kind for _, _, kind in page.entities):
-        names = ", ".join(f"{label} ({curie})" for label, curie, one in page.entities if one == kind)
-        console.print(Text(f"{kind}: ", style="bold") + Text(names))
-    for word, doubt, label in page.doubts:
-        console.print(Text("doubt: ", style="yellow") + Text(f"{word!r} {label and f'→ {label} '}{doubt}"))
-    if page.caption:
-        console.print(Text("caption: ", style="bold") + Text(page.caption))
-    if not page.statements:
+    console.print(Text(figure.figid, style="bold"), Text(figure.title))
+    console.print(Text(f"{figure.paper} {figure.year}".strip()), Text(figure.page, style="blue"))
+    for kind, shown in groupby(figure.entities, key=lambda entity: entity.kind):
+        entities = [f"{entity.label} ({entity.curie})" for entity in shown]
+        word = kinds[kind].one if len(entities) == 1 else kinds[kind].many
+        console.print(Text(f"{word}: ", style="bold") + Text(", ".join(entities)))
+    for one in figure.doubts:
+        taken = f"→ {one.label} " if one.label else ""
+        console.print(Text("doubt: ", style="yellow") + Text(f"{one.word!r} {taken}{one.doubt}"))
+    if figure.caption:
+        console.print(Text("caption: ", style="bold") + Text(figure.caption))
+    if not figure.statements:
         console.print("The caption states no signed relation between the figure's entities.", style="dim")
-    print_statements(page.statements, console, with_figure=False)
+    print_statements(figure.statements, console, with_figure=False)
 
 
-def print_entity(page: EntityPage, console: Console) -> None:
+def print_entity(entity: Entity, statements: tuple[Statement, ...], kinds: Kinds, console: Console) -> None:
     """Print an entity with the statements it takes part in."""
-    console.print(Text(f"{page.label} ", style="bold") + Text(f"{page.kind} {page.curie}, in {page.figures} figures"))
-    if page.other_names:
-        console.print(Text("also called: " + ", ".join(page.other_names), style="dim"))
-    if not page.statements:
+    figures = f"{entity.figures:,} figure{'' if entity.figures == 1 else 's'}"
+    about = f", {kinds[entity.kind].one} {entity.curie}, in {figures}"
+    console.print(Text(entity.label, style="bold") + Text(about))
+    if entity.synonyms:
+        console.print(Text("also called: " + ", ".join(entity.synonyms), style="dim"))
+    if not statements:
         console.print("No caption states a signed relation of it.", style="dim")
-    print_statements(page.statements, console, with_figure=True)
+    print_statements(statements, console, with_figure=True)
 
 
 def print_statements(statements: tuple[Statement, ...], console: Console, *, with_figure: bool) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
+from figkg.base.kinds import Kinds
 from figkg.emit.figure_graph import CC0, DATASET, Triple, quad_lines
 from figkg.emit.statistics import Statistics
 from figkg.emit.terms import day, integer, iri, moment, text
@@ -23,34 +24,8 @@ DESCRIPTION = (
 )
 SPARQL = f"{DATASET}sparql"
 _NODE = f"<{DATASET}>"
-
-
-class Target(Struct, frozen=True):
-    """Another dataset that the graph links to.
-
-    Attributes:
-        name: its name.
-        space: how its IRIs begin.
-        properties: by which properties it is linked to.
-    """
-
-    name: str
-    space: str
-    properties: tuple[str, ...] = ("skos:exactMatch",)
-
-
-_SHOWN = ("fkg:depicts", "fkg:mentions")
-TARGETS = {
-    "ncbigene": Target("NCBI Gene", "https://identifiers.org/ncbigene/", _SHOWN),
-    "mesh": Target("MeSH", "http://id.nlm.nih.gov/mesh/", _SHOWN),
-    "fplx": Target("FamPlex", "https://identifiers.org/fplx/", _SHOWN),
-    "go": Target("Gene Ontology", "http://purl.obolibrary.org/obo/GO_", _SHOWN),
-    "hgnc": Target("HGNC", "https://identifiers.org/hgnc/"),
-    "doid": Target("Disease Ontology", "http://purl.obolibrary.org/obo/DOID_"),
-    "mondo": Target("MONDO", "http://purl.obolibrary.org/obo/MONDO_"),
-    "chebi": Target("ChEBI", "http://purl.obolibrary.org/obo/CHEBI_"),
-}
-"""The other datasets by prefix."""
+_LINKED_BY = {"shown": ("fkg:depicts", "fkg:mentions"), "matched": ("skos:exactMatch",)}
+"""Properties that lead to another dataset, by how it is linked (:class:`figkg.base.kinds.Dataset`)."""
 
 
 class ExampleQuery(Struct, frozen=True):
@@ -78,7 +53,7 @@ class Description(Struct, frozen=True, kw_only=True):
         papers: number of papers.
         edges: number of edges.
         statistics: of the graphs of figures, edges and entities.
-        links: number of links by prefix of the dataset they lead to (:data:`TARGETS`).
+        links: number of links by prefix of the dataset that they lead to (:attr:`figkg.base.kinds.Kinds.datasets`).
         examples: IRIs of example resources, as terms.
         queries: example queries.
     """
@@ -93,11 +68,11 @@ class Description(Struct, frozen=True, kw_only=True):
     queries: Sequence[ExampleQuery]
 
 
-def dataset_quads(description: Description, vocabulary: Vocabulary) -> list[str]:
+def dataset_quads(description: Description, vocabulary: Vocabulary, kinds: Kinds) -> list[str]:
     """The description of the dataset; it counts the graphs of figures, edges and entities, not itself."""
     v = vocabulary
     triples = [*_summary(description, v), *_partitions(description.statistics, v)]
-    triples += [*_linksets(description.links, v), *_queries(description.queries, v)]
+    triples += [*_linksets(description.links, v, kinds), *_queries(description.queries, v)]
     return quad_lines(triples, v("graph:dataset"))
 
 
@@ -113,7 +88,7 @@ def _summary(one: Description, v: Vocabulary) -> Iterator[Triple]:
     yield _NODE, v("dcterms:license"), CC0
     yield _NODE, v("dcterms:language"), iri("http://lexvo.org/id/iso639-3/eng")
     yield _NODE, v("dcterms:source"), iri("https://pfocr.wikipathways.org/")
-    yield _NODE, v("dcterms:conformsTo"), iri("https://w3id.org/figkg/vocab")
+    yield _NODE, v("dcterms:conformsTo"), iri(f"{DATASET}vocab")
     yield _NODE, v("pav:version"), text(one.version)
     yield _NODE, v("prov:wasGeneratedBy"), v(f"run:{one.version}")
     yield _NODE, v("fkg:figureCount"), integer(one.figures)
@@ -127,8 +102,8 @@ def _summary(one: Description, v: Vocabulary) -> Iterator[Triple]:
     yield _NODE, v("void:uriSpace"), text(DATASET)
     for feature in ("N-Quads", "TriG"):
         yield _NODE, v("void:feature"), iri(f"http://www.w3.org/ns/formats/{feature}")
-    for vocabulary in ("https://w3id.org/figkg/vocab#", "http://vocabularies.wikipathways.org/wp#"):
-        yield _NODE, v("void:vocabulary"), iri(vocabulary)
+    for vocabulary in ("fkg:", "wp:"):
+        yield _NODE, v("void:vocabulary"), v(vocabulary)
     for keyword in ("pathway figures", "gene regulation", "text mining", "knowledge graph"):
         yield _NODE, v("dcat:keyword"), text(keyword)
     for example in one.examples:
@@ -148,9 +123,10 @@ def _partitions(statistics: Statistics, v: Vocabulary) -> Iterator[Triple]:
         yield node, v("void:triples"), integer(count)
 
 
-def _linksets(links: Mapping[str, int], v: Vocabulary) -> Iterator[Triple]:
+def _linksets(links: Mapping[str, int], v: Vocabulary, kinds: Kinds) -> Iterator[Triple]:
+    spaces = v.prefixes
     for prefix, count in links.items():
-        to = TARGETS[prefix]
+        to = kinds.datasets[prefix]
         node, target = _part("linkset", prefix), _part("linked", prefix)
         yield _NODE, v("void:subset"), node
         yield node, v("rdf:type"), v("void:Linkset")
@@ -158,11 +134,11 @@ def _linksets(links: Mapping[str, int], v: Vocabulary) -> Iterator[Triple]:
         yield node, v("void:subjectsTarget"), _NODE
         yield node, v("void:objectsTarget"), target
         yield node, v("void:triples"), integer(count)
-        for one in to.properties:
+        for one in _LINKED_BY[to.linked]:
             yield node, v("void:linkPredicate"), v(one)
         yield target, v("rdf:type"), v("void:Dataset")
         yield target, v("rdfs:label"), text(to.name)
-        yield target, v("void:uriSpace"), text(to.space)
+        yield target, v("void:uriSpace"), text(spaces[prefix])
 
 
 def _queries(queries: Sequence[ExampleQuery], v: Vocabulary) -> Iterator[Triple]:

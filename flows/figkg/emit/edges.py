@@ -16,7 +16,7 @@ from figkg.emit.vocabulary import Vocabulary, edge_key
 WIKIPATHWAYS_CLASS = {1: "wp:Stimulation", -1: "wp:Inhibition"}
 
 
-class EdgeRow(Struct, frozen=True):
+class EdgeSupport(Struct, frozen=True):
     """One assertion behind an edge, with what its figure adds."""
 
     subject: str
@@ -87,7 +87,7 @@ def belief(confidences: Iterable[tuple[str, float]]) -> float:
     return 1.0 - prod(1.0 - best[paper] for paper in sorted(best))
 
 
-def aggregate(rows: Iterable[EdgeRow], diseases_of: Callable[[str], list[str]]) -> Iterator[Edge]:
+def aggregate(rows: Iterable[EdgeSupport], diseases_of: Callable[[str], list[str]]) -> Iterator[Edge]:
     """Aggregate assertions to edges.
 
     Args:
@@ -103,7 +103,7 @@ def aggregate(rows: Iterable[EdgeRow], diseases_of: Callable[[str], list[str]]) 
             yield _edge(group, diseases_of, contradicted=len(by_sign) > 1)
 
 
-def _edge(rows: list[EdgeRow], diseases_of: Callable[[str], list[str]], *, contradicted: bool) -> Edge:
+def _edge(rows: list[EdgeSupport], diseases_of: Callable[[str], list[str]], *, contradicted: bool) -> Edge:
     first = rows[0]
     figures = {row.figid: row for row in rows}
     years = sorted({row.year for row in rows if row.year is not None})

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from figkg.base.iris import split_curie
+from figkg.base.kinds import Kinds
 from figkg.emit.figure_graph import Triple, quad_lines
 from figkg.emit.terms import Term, iri, text, year
 from figkg.emit.vocabulary import Vocabulary
@@ -11,15 +13,6 @@ from figkg.ground.entities import HUMAN, entity_of
 from figkg.ground.figure import Entity
 from figkg.reference.entries import Gene
 from figkg.reference.tables import ReferenceTables
-
-_CLASSES = {
-    "gene": ("fkg:Gene", "biolink:Gene", "wp:DataNode", "wp:GeneProduct"),
-    "family": ("fkg:GeneFamily", "biolink:GeneFamily"),
-    "chemical": ("fkg:Chemical", "biolink:ChemicalEntity"),
-    "disease": ("fkg:Disease", "biolink:Disease"),
-    "process": ("fkg:Process", "biolink:BiologicalProcess"),
-}
-_MATCH_PREFIX = {"DOID": "doid", "MONDO": "mondo", "CHEBI": "chebi"}
 
 
 def with_relatives(entities: Iterable[Entity], tables: ReferenceTables) -> Iterator[Entity]:
@@ -34,7 +27,7 @@ def with_relatives(entities: Iterable[Entity], tables: ReferenceTables) -> Itera
 
 def _relatives(entity: Entity, tables: ReferenceTables) -> Iterator[Entity]:
     """Members of a family with their families; families of a gene. Their own members are not followed."""
-    local = entity.curie.partition(":")[2]
+    local = split_curie(entity.curie).local
     if entity.kind == "family" and local in tables.families:
         for number in tables.families[local].members:
             if number in tables.genes:
@@ -49,20 +42,20 @@ def _families_of(number: str, tables: ReferenceTables) -> Iterator[Entity]:
         yield Entity(f"fplx:{family}", "family", tables.families[family].label)
 
 
-def entity_quads(entity: Entity, tables: ReferenceTables, vocabulary: Vocabulary) -> list[str]:
+def entity_quads(entity: Entity, tables: ReferenceTables, vocabulary: Vocabulary, kinds: Kinds) -> list[str]:
     """The N-Quads lines of an entity in the graph of entities."""
     v = vocabulary
     node = v(entity.curie)
-    local = entity.curie.partition(":")[2]
-    triples: list[Triple] = [(node, v("rdf:type"), v(name)) for name in _CLASSES[entity.kind]]
+    prefix, local = split_curie(entity.curie)
+    triples: list[Triple] = [(node, v("rdf:type"), v(name)) for name in kinds[entity.kind].classes]
     triples.append((node, v("rdfs:label"), text(entity.label)))
     triples.append((node, v("dcterms:identifier"), text(local)))
     if entity.taxon:
         triples.append((node, v("biolink:in_taxon"), v(f"taxon:{entity.taxon}")))
     if entity.kind == "gene":
         triples += _gene(node, local, tables.genes.get(local) if entity.taxon == HUMAN else None, vocabulary)
-    if entity.curie.startswith("mesh:"):
-        triples += _mesh(node, local, tables, vocabulary)
+    if prefix == "mesh":
+        triples += _mesh(node, local, tables, vocabulary, kinds)
     return quad_lines(triples, v("graph:entities"))
 
 
@@ -105,12 +98,11 @@ def _gene(node: Term, number: str, gene: Gene | None, v: Vocabulary) -> Iterator
         yield node, v("wp:bdbHgncSymbol"), v(f"hgnc.symbol:{gene.symbol}")
 
 
-def _mesh(node: Term, number: str, tables: ReferenceTables, v: Vocabulary) -> Iterator[Triple]:
+def _mesh(node: Term, number: str, tables: ReferenceTables, v: Vocabulary, kinds: Kinds) -> Iterator[Triple]:
     record = tables.mesh.get(number)
     if record is None:
         return
     for target in record.mapped_to:
         yield node, v("meshv:preferredMappedTo"), v(f"mesh:{target}")
     for match in record.matches:
-        prefix, _, local = match.partition(":")
-        yield node, v("skos:exactMatch"), v(f"{_MATCH_PREFIX[prefix]}:{local}")
+        yield node, v("skos:exactMatch"), v(kinds.from_biolink(match))

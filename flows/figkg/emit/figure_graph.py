@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from figkg.base.iris import BASE
 from figkg.emit.terms import Term, boolean, decimal, integer, text
 from figkg.emit.vocabulary import Vocabulary, assertion_key, content_key
 from figkg.ground.figure import GroundedFigure, Grounding, match_justification, match_predicate
@@ -22,7 +23,7 @@ PREDICATES = {1: "fkg:activates", -1: "fkg:inhibits"}
 WORDS = {1: "activates", -1: "inhibits"}
 """The predicates in words, for labels."""
 
-DATASET = "https://w3id.org/figkg/"
+DATASET = BASE
 """The dataset that every figure is part of."""
 
 CC0 = "<https://creativecommons.org/publicdomain/zero/1.0/>"

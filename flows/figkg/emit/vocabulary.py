@@ -14,13 +14,6 @@ _UNRESERVED = "-._~"
 _IN_LOCAL_PART = _UNRESERVED + "#/:@!$&'*+,;="
 
 
-GRAPHS = "https://w3id.org/figkg/graph/"
-"""How the names of all graphs begin."""
-
-DERIVED_GRAPHS = ("edges", "entities", "dataset", "run")
-"""Names of the graphs that are not of one figure."""
-
-
 class Vocabulary:
     """Expands CURIEs and mints the identifiers of things that figkg names itself.
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
 from figkg.base.errors import OutputError
 from figkg.export.files import open_target, open_text
-from figkg.graph.rows import EdgeRow, edge_rows
+from figkg.graph.built import Release
+from figkg.graph.release import stream_edges
+from figkg.graph.rows import EdgeRow
 
 COLUMNS = (
     *("edge", "subject", "subject_label", "subject_kind", "sign", "object", "object_label", "object_kind"),
@@ -21,9 +23,9 @@ _LISTS = ("diseases", "taxa", "assertions")
 _AT_ONCE = 50_000
 
 
-def write_edges(release: Path, target: Path, prefixes: Mapping[str, str]) -> None:
+def write_edges(release: Release, target: Path) -> None:
     """Write the table; lists are joined with ``|`` in TSV and are lists in Parquet."""
-    edges = edge_rows(release, prefixes)
+    edges = stream_edges(release)
     if target.suffix == ".parquet":
         _write_parquet(map(_cells, edges), target)
         return

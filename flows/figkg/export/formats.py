@@ -11,8 +11,9 @@ from figkg.base.errors import OutputError
 from figkg.base.resources import ontologies_folder
 from figkg.export import flat, gene_sets, jsonld, kgx, nanopubs, networks, rdf
 from figkg.export.files import COMPRESSED
+from figkg.graph.built import Release
 
-Writer = Callable[[Path, Path, Mapping[str, str]], None]
+Writer = Callable[[Release, Path], None]
 
 
 class Format(Struct, frozen=True):
@@ -22,7 +23,7 @@ class Format(Struct, frozen=True):
         name: as ``--format`` takes it.
         about: what it is, in few words.
         endings: how its files end, without compression; the first is the usual one.
-        write: writes a release (``figkg.nq``) to a target, with the prefix map.
+        write: writes a release to a target.
     """
 
     name: str
@@ -31,7 +32,7 @@ class Format(Struct, frozen=True):
     write: Writer
 
 
-def _write_jsonld(release: Path, target: Path, _: Mapping[str, str]) -> None:
+def _write_jsonld(release: Release, target: Path) -> None:
     jsonld.write_jsonld(release, target, jsonld.read_context(ontologies_folder()))
 
 
@@ -76,16 +77,15 @@ def format_of(target: Path) -> Format:
     return max(found, key=lambda one: max(len(ending) for ending in one.endings if name.endswith(ending)))
 
 
-def export(release: Path, target: Path, form: Format, prefixes: Mapping[str, str]) -> None:
+def export(release: Release, target: Path, form: Format) -> None:
     """Write a release in a format.
 
     Args:
-        release: ``figkg.nq`` of a build.
+        release: what :func:`figkg.graph.open_release` opens.
         target: the file, or for ``kgx`` the folder; ``-`` is standard output.
         form: the format.
-        prefixes: the prefix map.
 
     Raises:
         OutputError: the release cannot be read or the target not written.
     """
-    form.write(release, target, prefixes)
+    form.write(release, target)

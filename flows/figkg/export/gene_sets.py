@@ -5,28 +5,28 @@ https://software.broadinstitute.org/cancer/software/gsea/wiki/index.php/Data_for
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
+from figkg.base.iris import Shortener, split_curie
 from figkg.export.files import open_text
-from figkg.graph.release import FKG, LABEL, RDF_TYPE, figures, nodes_of
-from figkg.graph.rows import entity_rows
+from figkg.graph.built import Release
+from figkg.graph.release import stream_entities, stream_figures
 
 _HUMAN = "9606"
 FEWEST_GENES = 1
 
 
-def write_gmt(release: Path, target: Path, prefixes: Mapping[str, str]) -> None:
+def write_gmt(release: Release, target: Path) -> None:
     """Write a line for each figure with genes: figure, title, NCBI Gene numbers."""
-    human = {entity.curie for entity in entity_rows(release, prefixes) if entity.taxon == _HUMAN}
-    base = prefixes["ncbigene"]
+    human = {entity.curie for entity in stream_entities(release) if entity.taxon == _HUMAN}
+    short = Shortener(release.prefixes)
     with open_text(target) as file:
-        for _, quads in figures(release):
-            for node in nodes_of(quads).values():
-                if f"{FKG}PathwayFigure" not in node.get(RDF_TYPE, ()):
+        for _, nodes in stream_figures(release):
+            for node in nodes.values():
+                if not node.is_a("fkg:PathwayFigure"):
                     continue
-                shown = [iri.removeprefix(base) for iri in node.get(FKG + "depicts", ()) if iri.startswith(base)]
-                genes = sorted({number for number in shown if f"ncbigene:{number}" in human}, key=int)
+                shown = human.intersection(map(short, node.all("fkg:depicts")))
+                genes = sorted((split_curie(curie).local for curie in shown), key=int)
                 if len(genes) >= FEWEST_GENES:
-                    name = node["http://purl.org/dc/terms/identifier"][0]
-                    file.write("\t".join([name, " ".join(node[LABEL][0].split()), *genes]) + "\n")
+                    title = " ".join(node["rdfs:label"].split())
+                    file.write("\t".join([node["dcterms:identifier"], title, *genes]) + "\n")

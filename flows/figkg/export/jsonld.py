@@ -15,11 +15,14 @@ from typing import Any
 import pyoxigraph
 
 from figkg.base.errors import MappingError
+from figkg.base.iris import expand, split_curie
+from figkg.emit.terms import XSD
 from figkg.export.files import open_text
-from figkg.graph.release import RDF_TYPE, quads
+from figkg.graph.built import Release
+from figkg.graph.release import quads
 
 CONTEXT_FILE = "context.jsonld"
-_STRING = "http://www.w3.org/2001/XMLSchema#string"
+_STRING = f"{XSD}string"
 
 
 def read_context(ontologies: Path) -> dict[str, Any]:
@@ -38,13 +41,13 @@ def read_context(ontologies: Path) -> dict[str, Any]:
     return context
 
 
-def write_jsonld(release: Path, target: Path, context: Mapping[str, Any]) -> None:
+def write_jsonld(release: Release, target: Path, context: Mapping[str, Any]) -> None:
     """Write the release as JSON-LD."""
-    names = _Names(context)
+    names = _Names(context, expand("rdf:type", release.prefixes))
     with open_text(target) as file:
         file.write('{"@context": ' + json.dumps(context, ensure_ascii=False) + ',\n"@graph": [')
         first_graph = True
-        for graph, members in groupby(quads(release), key=lambda quad: quad.graph_name):
+        for graph, members in groupby(quads(release.path), key=lambda quad: quad.graph_name):
             file.write(
                 ("" if first_graph else ",") + '\n{"@id": ' + json.dumps(names.short(_iri(graph))) + ', "@graph": ['
             )
@@ -66,14 +69,15 @@ def _iri(term: object) -> str:
 class _Names:
     """Compacts IRIs and values as the context says."""
 
-    def __init__(self, context: Mapping[str, Any]) -> None:
+    def __init__(self, context: Mapping[str, Any], type_: str) -> None:
+        self._type = type_
         prefixes = {name: _base(definition) for name, definition in context.items() if _base(definition)}
         self._bases = sorted(((iri, name) for name, iri in prefixes.items()), key=lambda pair: -len(pair[0]))
         self._terms: dict[str, tuple[str, str]] = {}
         for name, definition in context.items():
             if isinstance(definition, dict) and name not in prefixes:
-                type_ = definition.get("@type", "")
-                self._terms[_expand(definition["@id"], prefixes)] = (name, _expand(type_, prefixes))
+                kind = definition.get("@type", "")
+                self._terms[_whole(definition["@id"], prefixes)] = (name, _whole(kind, prefixes))
         self._known: dict[str, str] = {}
 
     def short(self, iri: str) -> str:
@@ -87,7 +91,7 @@ class _Names:
         node: dict[str, Any] = {"@id": self.short(subject)}
         for quad in group:
             predicate = quad.predicate.value
-            if predicate == RDF_TYPE:
+            if predicate == self._type:
                 self._add(node, "@type", self.short(_iri(quad.object)))
                 continue
             name, type_ = self._terms.get(predicate) or (self._predicate(predicate), "")
@@ -126,6 +130,6 @@ def _base(definition: object) -> str:
     return str(definition["@id"]) if isinstance(definition, dict) and definition.get("@prefix") else ""
 
 
-def _expand(name: str, prefixes: Mapping[str, str]) -> str:
-    prefix, colon, local = name.partition(":")
-    return prefixes[prefix] + local if colon else name
+def _whole(name: str, prefixes: Mapping[str, str]) -> str:
+    """The IRI of a CURIE; a keyword (``@id``) as it is."""
+    return expand(name, prefixes) if split_curie(name).prefix else name

@@ -7,16 +7,17 @@ of the model does, the edge is a plain association whose ``qualifiers`` column s
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
 from pathlib import Path
 
 from msgspec import Struct
 
 from figkg.base.errors import OutputError
-from figkg.base.iris import Shortener
+from figkg.base.iris import OWN, Shortener, split_curie
+from figkg.base.kinds import Kinds
 from figkg.export.files import open_text
-from figkg.graph.release import FKG, RDF_TYPE, figures, nodes_of, said_by
-from figkg.graph.rows import EdgeRow, edge_rows, entity_rows
+from figkg.graph.built import Release
+from figkg.graph.release import stream_edges, stream_entities, stream_figures, words_of
+from figkg.graph.rows import EdgeRow, EntityRow, key_of
 
 NODE_COLUMNS = ("id", "category", "name", "in_taxon", "synonym", "xref", "provided_by")
 EDGE_COLUMNS = (
@@ -26,19 +27,9 @@ EDGE_COLUMNS = (
 )
 SOURCE = "infores:figkg"
 
-_CATEGORIES = {
-    "gene": "biolink:Gene",
-    "family": "biolink:GeneFamily",
-    "chemical": "biolink:ChemicalEntity",
-    "disease": "biolink:Disease",
-    "process": "biolink:BiologicalProcess",
-}
-_PREFIXES = {"ncbigene": "NCBIGene", "mesh": "MESH", "go": "GO", "chebi": "CHEBI", "fplx": "FPLX", "taxon": "NCBITaxon"}
-_XREF_PREFIXES = {"hgnc": "HGNC", "doid": "DOID", "mondo": "MONDO", "chebi": "CHEBI"}
-
 
 class _Class(Struct, frozen=True):
-    """How an edge between two kinds is said in the model."""
+    """How an edge between two classes is said in the model."""
 
     category: str
     predicate: str
@@ -49,14 +40,16 @@ _REGULATES = _Class("biolink:GeneRegulatesGeneAssociation", "biolink:regulates",
 _CHEMICAL = _Class("biolink:ChemicalAffectsGeneAssociation", "biolink:affects", ("increased", "decreased"))
 _ON_CHEMICAL = _Class("biolink:GeneAffectsChemicalAssociation", "biolink:affects", ("increased", "decreased"))
 _PLAIN = _Class("biolink:Association", "biolink:affects")
+_GENES = ("biolink:Gene", "biolink:GeneFamily")
 _CLASSES = {
-    **{(one, other): _REGULATES for one in ("gene", "family") for other in ("gene", "family")},
-    **{("chemical", other): _CHEMICAL for other in ("gene", "family")},
-    **{(one, "chemical"): _ON_CHEMICAL for one in ("gene", "family")},
+    **{(one, other): _REGULATES for one in _GENES for other in _GENES},
+    **{("biolink:ChemicalEntity", other): _CHEMICAL for other in _GENES},
+    **{(one, "biolink:ChemicalEntity"): _ON_CHEMICAL for one in _GENES},
 }
+"""By the classes of cause and effect."""
 
 
-def write_kgx(release: Path, target: Path, prefixes: Mapping[str, str]) -> None:
+def write_kgx(release: Release, target: Path) -> None:
     """Write ``nodes.tsv`` and ``edges.tsv`` into a folder; lists are joined with ``|``.
 
     Raises:
@@ -65,53 +58,55 @@ def write_kgx(release: Path, target: Path, prefixes: Mapping[str, str]) -> None:
     if target.exists() and not target.is_dir():
         raise OutputError(str(target), "is a file; KGX is a folder with nodes.tsv and edges.tsv")
     used: set[str] = set()
-    evidence = _evidence(release, prefixes)
+    evidence = _evidence(release)
     with open_text(target / "edges.tsv") as file:
         writer = csv.DictWriter(file, EDGE_COLUMNS, delimiter="\t", lineterminator="\n", quoting=csv.QUOTE_MINIMAL)
         writer.writeheader()
-        for edge in edge_rows(release, prefixes):
+        for edge in stream_edges(release):
             used |= {edge.subject.curie, edge.object.curie}
-            writer.writerow(edge_cells(edge, [evidence[key] for key in edge.assertions]))
-    short = Shortener(prefixes)
+            writer.writerow(edge_cells(edge, [evidence[key] for key in edge.assertions], release.kinds))
+    short = Shortener(release.prefixes)
     with open_text(target / "nodes.tsv") as file:
         writer = csv.DictWriter(file, NODE_COLUMNS, delimiter="\t", lineterminator="\n", quoting=csv.QUOTE_MINIMAL)
         writer.writeheader()
-        for entity in entity_rows(release, prefixes):
+        for entity in stream_entities(release):
             if entity.curie in used:
-                matches = (short(match).partition(":") for match in entity.matches)
-                xrefs = [
-                    f"{_XREF_PREFIXES[prefix]}:{local}" for prefix, _, local in matches if prefix in _XREF_PREFIXES
-                ]
-                writer.writerow(
-                    {
-                        "id": biolink_curie(entity.curie),
-                        "category": _CATEGORIES[entity.kind],
-                        "name": entity.label,
-                        "in_taxon": f"NCBITaxon:{entity.taxon}" if entity.taxon else "",
-                        "synonym": "|".join(entity.synonyms),
-                        "xref": "|".join(xrefs),
-                        "provided_by": SOURCE,
-                    }
-                )
+                writer.writerow(node_cells(entity, release.kinds, short))
 
 
-def edge_cells(edge: EdgeRow, evidence: list[tuple[str, str]]) -> dict[str, str]:
+def node_cells(entity: EntityRow, kinds: Kinds, short: Shortener) -> dict[str, str]:
+    """The cells of an entity."""
+    matches = [curie for curie in map(short, entity.matches) if split_curie(curie).prefix in kinds.linked("matched")]
+    return {
+        "id": kinds.to_biolink(entity.curie),
+        "category": kinds[entity.kind].biolink,
+        "name": entity.label,
+        "in_taxon": kinds.to_biolink(f"taxon:{entity.taxon}") if entity.taxon else "",
+        "synonym": "|".join(entity.synonyms),
+        "xref": "|".join(map(kinds.to_biolink, matches)),
+        "provided_by": SOURCE,
+    }
+
+
+def edge_cells(edge: EdgeRow, evidence: list[tuple[str, str]], kinds: Kinds) -> dict[str, str]:
     """The cells of an edge.
 
     Args:
         edge: the edge.
         evidence: paper (``PMC6676106``) and sentence of each assertion.
+        kinds: the kinds of entities.
     """
-    said = _CLASSES.get((edge.subject.kind, edge.object.kind), _PLAIN)
+    cause, effect = (kinds[one.kind].biolink for one in (edge.subject, edge.object))
+    said = _CLASSES.get((cause, effect), _PLAIN)
     direction = said.directions[0 if edge.sign > 0 else 1]
     plain = "increased" if edge.sign > 0 else "decreased"
-    taxon = f"NCBITaxon:{edge.taxa[0]}" if len(edge.taxa) == 1 else ""
+    taxon = kinds.to_biolink(f"taxon:{edge.taxa[0]}") if len(edge.taxa) == 1 else ""
     return {
-        "id": f"https://w3id.org/figkg/edge/{edge.key}",
+        "id": OWN["edge"] + edge.key,
         "category": said.category,
-        "subject": biolink_curie(edge.subject.curie),
+        "subject": kinds.to_biolink(edge.subject.curie),
         "predicate": said.predicate,
-        "object": biolink_curie(edge.object.curie),
+        "object": kinds.to_biolink(edge.object.curie),
         "qualified_predicate": "biolink:causes" if direction else "",
         "object_aspect_qualifier": "activity_or_abundance" if direction else "",
         "object_direction_qualifier": direction,
@@ -126,25 +121,13 @@ def edge_cells(edge: EdgeRow, evidence: list[tuple[str, str]]) -> dict[str, str]
     }
 
 
-def biolink_curie(curie: str) -> str:
-    """A CURIE with the prefix that the Biolink model prefers.
-
-    >>> biolink_curie("ncbigene:4790"), biolink_curie("mesh:D015464")
-    ('NCBIGene:4790', 'MESH:D015464')
-    """
-    prefix, _, local = curie.partition(":")
-    return f"{_PREFIXES.get(prefix, prefix)}:{local}"
-
-
-def _evidence(release: Path, prefixes: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+def _evidence(release: Release) -> dict[str, tuple[str, str]]:
     """Paper and sentence of each assertion, by its key."""
     found: dict[str, tuple[str, str]] = {}
-    for _, members in figures(release):
-        nodes = nodes_of(members)
+    short = Shortener(release.prefixes)
+    for _, nodes in stream_figures(release):
         for iri, node in nodes.items():
-            if f"{FKG}Assertion" in node.get(RDF_TYPE, ()):
-                figure = nodes[node["http://www.w3.org/ns/prov#wasDerivedFrom"][0]]
-                paper = figure["http://purl.org/dc/terms/isPartOf"][0].removeprefix(prefixes["pmc"])
-                key = iri.removeprefix(prefixes["assertion"])
-                found[key] = (paper, " ".join(said_by(nodes, nodes[node[FKG + "evidence"][0]]).split()))
+            if node.is_a("fkg:Assertion"):
+                paper = split_curie(short(nodes[node["prov:wasDerivedFrom"]]["dcterms:isPartOf"])).local
+                found[key_of(iri)] = (paper, " ".join(words_of(nodes[node["fkg:evidence"]], nodes).split()))
     return found

@@ -13,62 +13,63 @@ from pathlib import Path
 import pyoxigraph
 from pyoxigraph import Literal, NamedNode, Quad
 
+from figkg.base.iris import BASE, expand
+from figkg.emit.terms import XSD
 from figkg.export.rdf import serialize
-from figkg.graph.release import FKG, RDF_TYPE, Node, figures, nodes_of, said_by
+from figkg.graph.built import Release
+from figkg.graph.nodes import Node
+from figkg.graph.release import stream_figures, words_of
+from figkg.graph.rows import key_of
 
-BASE = "https://w3id.org/figkg/np/"
+NANOPUBLICATIONS = f"{BASE}np/"
+"""How their IRIs begin."""
 _NP = "http://www.nanopub.org/nschema#"
-_PROV = "http://www.w3.org/ns/prov#"
-_OA = "http://www.w3.org/ns/oa#"
-_DCT = "http://purl.org/dc/terms/"
-_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-_XSD = "http://www.w3.org/2001/XMLSchema#"
 
 
-def write_nanopubs(release: Path, target: Path, prefixes: Mapping[str, str]) -> None:
+def write_nanopubs(release: Release, target: Path) -> None:
     """Write all nanopublications into one TriG file, those of a figure after those of the figure before."""
-    known = {**prefixes, "np": _NP, "this": BASE}
-    serialize(_all(release, prefixes), target, pyoxigraph.RdfFormat.TRIG, known)
+    prefixes = {**release.prefixes, "np": _NP, "this": NANOPUBLICATIONS}
+    serialize(_all(release, prefixes), target, pyoxigraph.RdfFormat.TRIG, prefixes)
 
 
-def _all(release: Path, prefixes: Mapping[str, str]) -> Iterator[Quad]:
-    for _, quads in figures(release):
-        nodes = nodes_of(quads)
-        for iri, node in nodes.items():
-            if f"{FKG}Assertion" in node.get(RDF_TYPE, ()):
-                yield from nanopub(iri, node, nodes, iri.removeprefix(prefixes["assertion"]))
+def _all(release: Release, prefixes: Mapping[str, str]) -> Iterator[Quad]:
+    for _, nodes in stream_figures(release):
+        for node in nodes.values():
+            if node.is_a("fkg:Assertion"):
+                yield from nanopub(node, nodes, prefixes)
 
 
-def nanopub(iri: str, assertion: Node, nodes: Mapping[str, Node], key: str) -> Iterator[Quad]:
-    """The quads of one nanopublication.
+def nanopub(assertion: Node, nodes: Mapping[str, Node], prefixes: Mapping[str, str]) -> Iterator[Quad]:
+    """The quads of one nanopublication, which is named by the key of its assertion.
 
     Args:
-        iri: the assertion.
-        assertion: its values.
+        assertion: the assertion.
         nodes: all nodes of its figure.
-        key: its key, which names the nanopublication.
+        prefixes: the prefix map, with ``np``.
     """
-    this = NamedNode(BASE + key)
+
+    def term(curie: str) -> NamedNode:
+        return NamedNode(expand(curie, prefixes))
+
+    this = NamedNode(NANOPUBLICATIONS + key_of(assertion.iri))
     head, said, why, about = (
-        NamedNode(f"{BASE}{key}#{name}") for name in ("Head", "assertion", "provenance", "pubinfo")
+        NamedNode(f"{this.value}#{name}") for name in ("Head", "assertion", "provenance", "pubinfo")
     )
-    yield Quad(this, NamedNode(RDF_TYPE), NamedNode(_NP + "Nanopublication"), head)
+    yield Quad(this, term("rdf:type"), term("np:Nanopublication"), head)
     for name, graph in (("hasAssertion", said), ("hasProvenance", why), ("hasPublicationInfo", about)):
-        yield Quad(this, NamedNode(_NP + name), graph, head)
-    subject, predicate, thing = (NamedNode(assertion[_RDF + name][0]) for name in ("subject", "predicate", "object"))
+        yield Quad(this, term(f"np:{name}"), graph, head)
+    subject, predicate, thing = (NamedNode(assertion[f"rdf:{name}"]) for name in ("subject", "predicate", "object"))
     yield Quad(subject, predicate, thing, said)
-    figure = assertion[_PROV + "wasDerivedFrom"][0]
-    evidence = nodes[assertion[FKG + "evidence"][0]]
-    yield Quad(said, NamedNode(_PROV + "wasDerivedFrom"), NamedNode(figure), why)
-    yield Quad(said, NamedNode(_PROV + "hadPrimarySource"), NamedNode(nodes[figure][_DCT + "isPartOf"][0]), why)
-    yield Quad(said, NamedNode(_PROV + "wasGeneratedBy"), NamedNode(assertion[_PROV + "wasGeneratedBy"][0]), why)
-    yield Quad(said, NamedNode(_PROV + "alternateOf"), NamedNode(iri), why)
-    yield Quad(said, NamedNode(_PROV + "value"), Literal(said_by(nodes, evidence)), why)
-    confidence = "https://w3id.org/biolink/vocab/has_confidence_score"
-    number = Literal(assertion[confidence][0], datatype=NamedNode(_XSD + "decimal"))
-    yield Quad(said, NamedNode(confidence), number, why)
-    for one in evidence[_DCT + "type"]:
-        yield Quad(said, NamedNode(_DCT + "type"), NamedNode(one), why)
-    yield Quad(this, NamedNode(_DCT + "creator"), NamedNode("https://w3id.org/figkg/project"), about)
-    yield Quad(this, NamedNode(_DCT + "license"), NamedNode(nodes[figure][_DCT + "license"][0]), about)
-    yield Quad(this, NamedNode(_DCT + "isPartOf"), NamedNode("https://w3id.org/figkg/"), about)
+    figure, evidence = nodes[assertion["prov:wasDerivedFrom"]], nodes[assertion["fkg:evidence"]]
+    yield Quad(said, term("prov:wasDerivedFrom"), NamedNode(figure.iri), why)
+    yield Quad(said, term("prov:hadPrimarySource"), NamedNode(figure["dcterms:isPartOf"]), why)
+    yield Quad(said, term("prov:wasGeneratedBy"), NamedNode(assertion["prov:wasGeneratedBy"]), why)
+    yield Quad(said, term("prov:alternateOf"), NamedNode(assertion.iri), why)
+    yield Quad(said, term("prov:value"), Literal(words_of(evidence, nodes)), why)
+    number = Literal(assertion["biolink:has_confidence_score"], datatype=NamedNode(f"{XSD}decimal"))
+    yield Quad(said, term("biolink:has_confidence_score"), number, why)
+    for one in evidence.all("dcterms:type"):
+        yield Quad(said, term("dcterms:type"), NamedNode(one), why)
+    yield Quad(this, term("dcterms:creator"), NamedNode(f"{BASE}project"), about)
+    yield Quad(this, term("dcterms:license"), NamedNode(figure["dcterms:license"]), about)
+    yield Quad(this, term("dcterms:isPartOf"), NamedNode(BASE), about)

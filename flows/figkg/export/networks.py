@@ -9,10 +9,12 @@ from typing import IO, Any, cast
 from xml.sax.saxutils import XMLGenerator
 from xml.sax.xmlreader import AttributesImpl
 
+from figkg.base.kinds import Kinds
 from figkg.export.files import open_text
-from figkg.graph.rows import EdgeRow, EntityRow, edge_rows
+from figkg.graph.built import Release
+from figkg.graph.release import stream_edges
+from figkg.graph.rows import EdgeRow, EntityRow
 
-_WORDS = {1: "activates", -1: "inhibits"}
 _EDGE_TYPES = {
     "interaction": ("string", "string"),
     "sign": ("int", "integer"),
@@ -29,17 +31,17 @@ _EDGE_TYPES = {
 _NODE_TYPES = {"name": "string", "kind": "string", "taxon": "string"}
 
 
-def write_sif(release: Path, target: Path, prefixes: Mapping[str, str]) -> None:
+def write_sif(release: Release, target: Path) -> None:
     """SIF (Cytoscape's simple interaction format): source, interaction, target, by tab; names are CURIEs."""
     with open_text(target) as file:
-        for edge in edge_rows(release, prefixes):
-            file.write(f"{edge.subject.curie}\t{_WORDS[edge.sign]}\t{edge.object.curie}\n")
+        for edge in stream_edges(release):
+            file.write(f"{edge.subject.curie}\t{edge.verb}\t{edge.object.curie}\n")
 
 
-def write_graphml(release: Path, target: Path, prefixes: Mapping[str, str]) -> None:
+def write_graphml(release: Release, target: Path) -> None:
     """GraphML (http://graphml.graphdrawing.org/): a directed multigraph, each node before its first edge."""
     with open_text(target) as file:
-        stream_graphml(edge_rows(release, prefixes), file)
+        stream_graphml(stream_edges(release), file)
 
 
 def stream_graphml(edges: Iterable[EdgeRow], file: IO[str]) -> None:
@@ -66,7 +68,7 @@ def stream_graphml(edges: Iterable[EdgeRow], file: IO[str]) -> None:
     xml.endDocument()
 
 
-def write_cx2(release: Path, target: Path, prefixes: Mapping[str, str]) -> None:
+def write_cx2(release: Release, target: Path) -> None:
     """CX2 (https://cytoscape.org/cx/cx2/specification/): nodes, edges, and arrows or T-bars by sign."""
     numbers: dict[str, int] = {}
     with open_text(target) as file:
@@ -87,40 +89,42 @@ def write_cx2(release: Path, target: Path, prefixes: Mapping[str, str]) -> None:
             {"networkAttributes": [{"name": "figkg", "description": "Signed edges of pathway figures"}]},
         ]
         file.write("[" + ",\n".join(json.dumps(one) for one in head) + ',\n{"nodes": [')
-        for edge in edge_rows(release, prefixes):
+        for edge in stream_edges(release):
             for entity in (edge.subject, edge.object):
                 if entity.curie not in numbers:
                     number = numbers[entity.curie] = len(numbers)
                     values = {**_node_values(entity), "represents": entity.curie}
                     file.write(("," if number else "") + "\n" + json.dumps({"id": number, "v": values}))
         file.write('\n]},\n{"edges": [')
-        for number, edge in enumerate(edge_rows(release, prefixes)):
+        for number, edge in enumerate(stream_edges(release)):
             ends = {"s": numbers[edge.subject.curie], "t": numbers[edge.object.curie]}
             line = {"id": number, **ends, "v": _edge_values(edge)}
             file.write(("," if number else "") + "\n" + json.dumps(line))
-        file.write("\n]},\n" + json.dumps(_STYLE) + ',\n{"status": [{"success": true}]}]\n')
+        file.write("\n]},\n" + json.dumps(_style(release.kinds)) + ',\n{"status": [{"success": true}]}]\n')
 
 
-_STYLE = {
-    "visualProperties": [
-        {
-            "default": {"edge": {"EDGE_TARGET_ARROW_SHAPE": "triangle"}, "network": {}, "node": {}},
-            "nodeMapping": {
-                "NODE_LABEL": {"type": "PASSTHROUGH", "definition": {"attribute": "name", "type": "string"}}
-            },
-            "edgeMapping": {
-                "EDGE_TARGET_ARROW_SHAPE": {
-                    "type": "DISCRETE",
-                    "definition": {
-                        "attribute": "interaction",
-                        "type": "string",
-                        "map": [{"v": "activates", "vp": "triangle"}, {"v": "inhibits", "vp": "tee"}],
-                    },
-                }
-            },
-        }
-    ]
-}
+def _style(kinds: Kinds) -> dict[str, Any]:
+    """Arrows or T-bars by sign; shapes and colours by kind."""
+    arrows = {"activates": "triangle", "inhibits": "tee"}
+    label = {"type": "PASSTHROUGH", "definition": {"attribute": "name", "type": "string"}}
+    return {
+        "visualProperties": [
+            {
+                "default": {"edge": {"EDGE_TARGET_ARROW_SHAPE": "triangle"}, "network": {}, "node": {}},
+                "nodeMapping": {
+                    "NODE_LABEL": label,
+                    "NODE_SHAPE": _by_value("kind", {kind.name: kind.shape for kind in kinds}),
+                    "NODE_BACKGROUND_COLOR": _by_value("kind", {kind.name: kind.colour.upper() for kind in kinds}),
+                },
+                "edgeMapping": {"EDGE_TARGET_ARROW_SHAPE": _by_value("interaction", arrows)},
+            }
+        ]
+    }
+
+
+def _by_value(attribute: str, looks: Mapping[str, str]) -> dict[str, Any]:
+    mapped = [{"v": value, "vp": look} for value, look in looks.items()]
+    return {"type": "DISCRETE", "definition": {"attribute": attribute, "type": "string", "map": mapped}}
 
 
 def _node_values(entity: EntityRow) -> dict[str, str]:
@@ -129,7 +133,7 @@ def _node_values(entity: EntityRow) -> dict[str, str]:
 
 def _edge_values(edge: EdgeRow) -> dict[str, str | int | float | bool]:
     values = (
-        *(_WORDS[edge.sign], edge.sign, edge.belief, edge.figures, edge.papers),
+        *(edge.verb, edge.sign, edge.belief, edge.figures, edge.papers),
         *(edge.inferred, edge.hedged, edge.contradicted, "|".join(edge.diseases)),
     )
     return dict(zip(_EDGE_TYPES, values, strict=True))

@@ -12,90 +12,43 @@ import pyoxigraph
 
 from figkg.base.errors import OutputError
 from figkg.export.files import open_target
+from figkg.graph.built import Release
 from figkg.graph.release import quads
 
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def write_nquads(release: Path, target: Path, _: Mapping[str, str]) -> None:
+def write_nquads(release: Release, target: Path) -> None:
     """N-Quads: the release as it is."""
     try:
-        with release.open("rb") as content, open_target(target) as file:
+        with release.path.open("rb") as content, open_target(target) as file:
             shutil.copyfileobj(content, file, 1 << 20)
     except OSError as error:
-        raise OutputError(str(release), error.strerror or str(error)) from error
+        raise OutputError(str(release.path), error.strerror or str(error)) from error
 
 
-def write_trig(release: Path, target: Path, prefixes: Mapping[str, str]) -> None:
+def write_trig(release: Release, target: Path) -> None:
     """TriG: with prefixes, for people."""
-    serialize(quads(release), target, pyoxigraph.RdfFormat.TRIG, prefixes)
+    serialize(quads(release.path), target, pyoxigraph.RdfFormat.TRIG, release.prefixes)
 
 
-def write_trig_piece(release: Path, target: Path, prefixes: Mapping[str, str], number: int, count: int) -> None:
-    """One of several pieces of TriG, which one after the other are the whole; so that processes can share the work.
-
-    Args:
-        release: N-Quads whose graphs stand one after the other.
-        target: the file.
-        prefixes: the prefix map; it stands at the beginning of the first piece.
-        number: which piece, from 0.
-        count: how many pieces there are.
-    """
-    start, end = (_graph_boundary(release, release.stat().st_size * one // count) for one in (number, number + 1))
-    with release.open("rb") as file:
-        file.seek(start)
-        part = cast("IO[bytes]", _Part(file, end - start))
-        statements = pyoxigraph.parse(part, format=pyoxigraph.RdfFormat.N_QUADS, lenient=True)  # checked before
-        serialize(statements, target, pyoxigraph.RdfFormat.TRIG, prefixes, header=number == 0)
-
-
-def _graph_boundary(release: Path, near: int) -> int:
-    """The first place from ``near`` on at which another graph begins, or the end, in bytes."""
-    with release.open("rb") as file:
-        if near == 0:
-            return 0
-        file.seek(near - 1)
-        file.readline()
-        graph = b""
-        for line in file:
-            here = line[line.rindex(b"<") :]
-            if graph and here != graph:
-                return file.tell() - len(line)
-            graph = here
-        return file.tell()
-
-
-class _Part:
-    """A part of a file, to be read."""
-
-    def __init__(self, file: BinaryIO, length: int) -> None:
-        self._file = file
-        self._left = length
-
-    def read(self, size: int = -1) -> bytes:
-        """Up to so many bytes."""
-        data = self._file.read(self._left if size < 0 else min(size, self._left))
-        self._left -= len(data)
-        return data
-
-
-def write_turtle(release: Path, target: Path, prefixes: Mapping[str, str]) -> None:
+def write_turtle(release: Release, target: Path) -> None:
     """Turtle: all graphs merged, with prefixes."""
-    serialize(_triples(release), target, pyoxigraph.RdfFormat.TURTLE, prefixes)
+    serialize(_triples(release), target, pyoxigraph.RdfFormat.TURTLE, release.prefixes)
 
 
-def write_ntriples(release: Path, target: Path, _: Mapping[str, str]) -> None:
+def write_ntriples(release: Release, target: Path) -> None:
     """N-Triples: all graphs merged."""
     serialize(_triples(release), target, pyoxigraph.RdfFormat.N_TRIPLES, None)
 
 
-def write_rdfxml(release: Path, target: Path, prefixes: Mapping[str, str]) -> None:
+def write_rdfxml(release: Release, target: Path) -> None:
     """RDF/XML: all graphs merged; characters that no XML may hold become U+FFFD."""
-    serialize(map(_for_xml, _triples(release)), target, pyoxigraph.RdfFormat.RDF_XML, prefixes)
+    serialize(map(_for_xml, _triples(release)), target, pyoxigraph.RdfFormat.RDF_XML, release.prefixes)
 
 
-def _triples(release: Path) -> Iterator[pyoxigraph.Triple]:
-    return (quad.triple for quad in quads(release))
+def _triples(release: Release) -> Iterator[pyoxigraph.Triple]:
+    return (quad.triple for quad in quads(release.path))
 
 
 def _for_xml(triple: pyoxigraph.Triple) -> pyoxigraph.Triple:

@@ -1,24 +1,23 @@
-"""What a page says of an entity besides its edges."""
+"""What the graph says of an entity besides its edges."""
 
 from __future__ import annotations
-
-import re
-from collections.abc import Mapping
 
 import pyoxigraph
 from msgspec import Struct
 
-from figkg.base.iris import Shortener
-from figkg.graph.edges import KINDS
-from figkg.graph.query import iterate
+from figkg.base.errors import FigkgError
+from figkg.base.iris import Shortener, read_curie
+from figkg.graph.built import Graph
+from figkg.graph.nodes import look_up
+from figkg.graph.rows import EntityRow, entity_row
 
-_CURIE = re.compile(r"[A-Za-z][\w.-]*:[\w.~%-]+")
-_MOST_FIGURES = 50
-_FACTS = """
-SELECT ?property ?value WHERE {{
-  VALUES ?property {{ rdf:type rdfs:label skos:altLabel skos:exactMatch biolink:in_taxon }}
-  <{iri}> ?property ?value }} ORDER BY ?value"""
-_RELATED = "SELECT DISTINCT ?thing ?label WHERE {{ {pattern} ?thing rdfs:label ?label }} ORDER BY ?label ?thing"
+_FIND = """
+SELECT ?entity (COUNT(DISTINCT ?figure) AS ?figures) WHERE {{
+  {pattern}
+  VALUES ?kind {kinds} ?entity rdf:type ?kind .
+  OPTIONAL {{ ?figure fkg:depicts|fkg:mentions ?entity }}
+}} GROUP BY ?entity ORDER BY DESC(?figures) ?entity LIMIT 1"""
+_LABELS = "SELECT DISTINCT ?thing ?label WHERE {{ {pattern} ?thing rdfs:label ?label }} ORDER BY ?label ?thing"
 _FIGURES = """
 SELECT ?figure ?figid ?title ?year (COUNT(?assertion) AS ?statements) WHERE {{
   ?figure fkg:depicts|fkg:mentions <{iri}> ; dcterms:identifier ?figid ; rdfs:label ?title ; dcterms:isPartOf ?paper .
@@ -29,15 +28,42 @@ SELECT ?figure ?figid ?title ?year (COUNT(?assertion) AS ?statements) WHERE {{
 _FIGURE_COUNT = "SELECT (COUNT(DISTINCT ?figure) AS ?count) WHERE {{ ?figure fkg:depicts|fkg:mentions <{iri}> }}"
 
 
-class Named(Struct, frozen=True):
-    """An entity and its label."""
+class NothingFoundError(FigkgError):
+    """Neither a figure nor an entity has this name.
+
+    Attributes:
+        name: what was asked for.
+    """
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+    def __str__(self) -> str:
+        return f"no figure and no entity is called {self.name!r} in this graph"
+
+
+class Labelled(Struct, frozen=True):
+    """A thing and its label.
+
+    Attributes:
+        curie: its CURIE.
+        label: its label.
+    """
 
     curie: str
     label: str
 
 
 class FigureLine(Struct, frozen=True):
-    """A figure in a list."""
+    """A figure in a list.
+
+    Attributes:
+        figid: its identifier.
+        title: its title.
+        year: of its paper, or empty.
+        statements: how many it makes.
+    """
 
     figid: str
     title: str
@@ -45,79 +71,72 @@ class FigureLine(Struct, frozen=True):
     statements: int
 
 
-class EntityHead(Struct, frozen=True, kw_only=True):
-    """An entity.
+class Entity(EntityRow, frozen=True, kw_only=True):
+    """An entity with its relatives.
 
     Attributes:
-        curie: its CURIE.
         iri: its IRI.
-        label: its label.
-        kind: ``gene``, ``family``, ``chemical``, ``disease`` or ``process``.
-        other_names: other names, in order.
-        matches: IRIs of the same thing elsewhere.
         families: families that it is a member of.
         members: members of a family, as far as they are in the graph.
-        figure_count: figures that depict or mention it.
-        figures: those with most statements.
+        figures: number of figures that depict or mention it.
     """
 
-    curie: str
     iri: str
-    label: str
-    kind: str
-    other_names: tuple[str, ...]
-    matches: tuple[str, ...]
-    families: tuple[Named, ...]
-    members: tuple[Named, ...]
-    figure_count: int
-    figures: tuple[FigureLine, ...]
+    families: tuple[Labelled, ...]
+    members: tuple[Labelled, ...]
+    figures: int
 
 
-def expand(curie: str, prefixes: Mapping[str, str]) -> str | None:
-    """The IRI of a CURIE, or None where it is none.
+def find_entity(graph: Graph, name: str) -> str | None:
+    """The IRI of the entity that a name means best, or None.
 
-    >>> expand("go:0006915", {"go": "http://purl.obolibrary.org/obo/GO_"})
-    'http://purl.obolibrary.org/obo/GO_0006915'
+    Args:
+        graph: the graph.
+        name: CURIE, label or other name, in any case; of several entities the one in most figures.
     """
-    prefix, _, local = curie.partition(":")
-    return f"{prefixes[prefix]}{local}" if _CURIE.fullmatch(curie) and prefix in prefixes else None
+    literal, iri = pyoxigraph.Literal(name), read_curie(name, graph.prefixes)
+    for pattern in (
+        f"BIND (<{iri}> AS ?entity)" if iri is not None else "",
+        f"?entity rdfs:label {literal} .",
+        f"?entity skos:altLabel {literal} .",
+        f"?entity rdfs:label ?any . FILTER (LCASE(?any) = LCASE({literal}))",
+        f"?entity skos:altLabel ?any . FILTER (LCASE(?any) = LCASE({literal}))",
+    ):
+        if pattern:
+            for row in graph.rows(_FIND.format(pattern=pattern, kinds=graph.kinds.values)):
+                return row["entity"]
+    return None
 
 
-def read_head(store: pyoxigraph.Store, curie: str, prefixes: Mapping[str, str]) -> EntityHead | None:
-    """An entity by its CURIE, or None where the graph has no such entity."""
-    iri = expand(curie, prefixes)
-    if iri is None:
+def read_entity(graph: Graph, iri: str) -> Entity | None:
+    """An entity by its IRI, or None where the graph has no such entity."""
+    short = Shortener(graph.prefixes)
+    row = entity_row(look_up(graph.store, iri, short), graph.kinds, short)
+    if row is None:
         return None
-    facts: dict[str, list[str]] = {}
-    for row in iterate(store, _FACTS.format(iri=iri), prefixes):
-        facts.setdefault(row["property"].replace("/", "#").rpartition("#")[2], []).append(row["value"])
-    kinds = [KINDS[name] for one in facts.get("type", ()) if (name := one.rpartition("#")[2]) in KINDS]
-    if not kinds or "label" not in facts:
-        return None
-    return EntityHead(
-        curie=curie,
+    return Entity(
+        *(getattr(row, name) for name in row.__struct_fields__),
         iri=iri,
-        label=facts["label"][0],
-        kind=kinds[0],
-        other_names=tuple(facts.get("altLabel", ())),
-        matches=tuple(facts.get("exactMatch", ())),
-        families=_named(store, f"<{iri}> fkg:memberOf ?thing .", prefixes),
-        members=_named(store, f"?thing fkg:memberOf <{iri}> .", prefixes),
-        figure_count=int(next(iterate(store, _FIGURE_COUNT.format(iri=iri), prefixes))["count"]),
-        figures=tuple(
-            FigureLine(row["figid"], row["title"], row["year"], int(row["statements"]))
-            for row in iterate(store, _FIGURES.format(iri=iri, most=_MOST_FIGURES), prefixes)
-        ),
+        families=_labelled(graph, f"<{iri}> fkg:memberOf ?thing ."),
+        members=_labelled(graph, f"?thing fkg:memberOf <{iri}> ."),
+        figures=int(next(graph.rows(_FIGURE_COUNT.format(iri=iri)))["count"]),
     )
 
 
-def labels_of(store: pyoxigraph.Store, curies: tuple[str, ...], prefixes: Mapping[str, str]) -> tuple[Named, ...]:
+def figures_with(graph: Graph, iri: str, most: int = 50) -> tuple[FigureLine, ...]:
+    """The figures that depict or mention an entity, by its IRI; those with most statements first."""
+    return tuple(
+        FigureLine(row["figid"], row["title"], row["year"], int(row["statements"]))
+        for row in graph.rows(_FIGURES.format(iri=iri, most=most))
+    )
+
+
+def labels_of(graph: Graph, curies: tuple[str, ...]) -> tuple[Labelled, ...]:
     """Entities with their labels, by label."""
-    iris = " ".join(f"<{iri}>" for curie in curies if (iri := expand(curie, prefixes)))
-    return _named(store, f"VALUES ?thing {{ {iris} }}", prefixes)
+    iris = " ".join(f"<{iri}>" for curie in curies if (iri := read_curie(curie, graph.prefixes)))
+    return _labelled(graph, f"VALUES ?thing {{ {iris} }}") if iris else ()
 
 
-def _named(store: pyoxigraph.Store, pattern: str, prefixes: Mapping[str, str]) -> tuple[Named, ...]:
-    short = Shortener(prefixes)
-    rows = iterate(store, _RELATED.format(pattern=pattern), prefixes)
-    return tuple(Named(short(row["thing"]), row["label"]) for row in rows)
+def _labelled(graph: Graph, pattern: str) -> tuple[Labelled, ...]:
+    short = Shortener(graph.prefixes)
+    return tuple(Labelled(short(row["thing"]), row["label"]) for row in graph.rows(_LABELS.format(pattern=pattern)))

@@ -8,29 +8,27 @@ from __future__ import annotations
 import re
 import sqlite3
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
-import pyoxigraph
 from msgspec import Struct
 
-from figkg.base.iris import Shortener
-from figkg.graph.edges import KINDS
-from figkg.graph.query import iterate
+from figkg.base.iris import Shortener, split_curie
+from figkg.graph.built import Graph
 from figkg.reference.names import fold
 from figkg.reference.names import shorten as shorten_greek
 
 _WORD = re.compile(r"\w+")
 _CANDIDATES = 400
 _ENTITIES = """
-SELECT ?thing ?label ?kind ?figures WHERE {
+SELECT ?thing ?label ?kind ?figures WHERE {{
   ?thing rdfs:label ?label ; rdf:type ?kind .
-  VALUES ?kind { fkg:Gene fkg:GeneFamily fkg:Chemical fkg:Disease fkg:Process }
-  OPTIONAL { SELECT ?thing (COUNT(*) AS ?figures) { ?figure fkg:depicts|fkg:mentions ?thing } GROUP BY ?thing }
-}"""
+  VALUES ?kind {kinds}
+  OPTIONAL {{ SELECT ?thing (COUNT(*) AS ?figures) {{ ?figure fkg:depicts|fkg:mentions ?thing }} GROUP BY ?thing }}
+}}"""
 _OTHER_NAMES = "SELECT ?thing ?name WHERE { ?thing skos:altLabel ?name }"
-_FIGURES = (
-    "SELECT ?figid ?label WHERE { ?figure rdf:type fkg:PathwayFigure ; rdfs:label ?label ; dcterms:identifier ?figid }"
-)
+_FIGURES = """
+SELECT ?figure ?figid ?label WHERE {
+  ?figure rdf:type fkg:PathwayFigure ; rdfs:label ?label ; dcterms:identifier ?figid }"""
 
 
 class Hit(Struct, frozen=True):
@@ -39,7 +37,7 @@ class Hit(Struct, frozen=True):
     Attributes:
         name: CURIE of an entity, or figid of a figure.
         label: its label.
-        kind: ``gene``, ``family``, ``chemical``, ``disease``, ``process`` or ``figure``.
+        kind: name of the kind of an entity, or ``figure``.
         matched: the name that fits, where it is not the label; else empty.
         figures: figures that show an entity; 1 for a figure.
     """
@@ -128,28 +126,28 @@ def _keys(name: str) -> set[str]:
     return {fold(name), shorten_greek(fold(name))} - {""}
 
 
-def read_names(store: pyoxigraph.Store, prefixes: Mapping[str, str]) -> NameSearch:
+def read_names(graph: Graph) -> NameSearch:
     """The index of a graph: entities by label, other names, CURIE and number; figures by identifier, paper, title."""
-    return NameSearch([*_entities(store, prefixes), *_figures(store, prefixes)])
+    return NameSearch([*_entities(graph), *_figures(graph)])
 
 
-def _entities(store: pyoxigraph.Store, prefixes: Mapping[str, str]) -> Iterable[tuple[Hit, Iterable[str]]]:
-    short = Shortener(prefixes)
+def _entities(graph: Graph) -> Iterable[tuple[Hit, Iterable[str]]]:
+    short = Shortener(graph.prefixes)
     others: dict[str, list[str]] = {}
-    for row in iterate(store, _OTHER_NAMES, prefixes):
+    for row in graph.rows(_OTHER_NAMES):
         others.setdefault(row["thing"], []).append(row["name"])
-    for row in iterate(store, _ENTITIES, prefixes):
+    for row in graph.rows(_ENTITIES.format(kinds=graph.kinds.values)):
         curie = short(row["thing"])
-        kind = KINDS[row["kind"].rpartition("#")[2]]
-        names = (*others.get(row["thing"], ()), curie, curie.partition(":")[2])
+        kind = graph.kinds.by_class[short.term(row["kind"])].name
+        names = (*others.get(row["thing"], ()), curie, split_curie(curie).local)
         yield Hit(curie, row["label"], kind, "", int(row["figures"] or 0)), names
 
 
-def _figures(store: pyoxigraph.Store, prefixes: Mapping[str, str]) -> Iterable[tuple[Hit, Iterable[str]]]:
+def _figures(graph: Graph) -> Iterable[tuple[Hit, Iterable[str]]]:
     names: dict[tuple[str, str], list[str]] = {}
-    for row in iterate(store, f"SELECT ?figure {_FIGURES[7:]}", prefixes):
+    for row in graph.rows(_FIGURES):
         names.setdefault((row["figure"], row["label"]), []).append(row["figid"])
-    base = prefixes["figure"]
+    base = graph.prefixes["figure"]
     for (figure, label), figids in sorted(names.items()):
         figid = next((one for one in figids if figure == f"{base}{one}.html"), figids[0])
         yield Hit(figid, label, "figure", "", 1), figids

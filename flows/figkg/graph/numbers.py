@@ -1,17 +1,16 @@
-"""The numbers of the statistics page, counted from the graph."""
+"""A graph in numbers: how much there is of everything that it shows, counted from its store."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
-import pyoxigraph
 from msgspec import Struct
 
-from figkg.base.iris import Shortener
-from figkg.graph.edges import KINDS
-from figkg.graph.query import iterate, open_store
+from figkg.base.iris import FKG, Shortener
+from figkg.graph.built import Graph
+from figkg.graph.rows import verb
 
 NUMBERS_FILE = "numbers.json"
 _BINS = 20
@@ -30,14 +29,12 @@ _CONFIDENCE = f"""
 SELECT ?bin (COUNT(?assertion) AS ?count) WHERE {{
   ?assertion biolink:has_confidence_score ?confidence ; rdf:type fkg:Assertion .
   BIND (FLOOR(?confidence * {_BINS}) AS ?bin) }} GROUP BY ?bin"""
-_KINDS = """
-SELECT ?kind (COUNT(?entity) AS ?count) WHERE {
-  VALUES ?kind { fkg:Gene fkg:GeneFamily fkg:Chemical fkg:Disease fkg:Process } ?entity rdf:type ?kind
-} GROUP BY ?kind"""
-_IDENTIFIED = """
-SELECT ?kind (COUNT(*) AS ?count) WHERE {
-  VALUES ?kind { fkg:Gene fkg:GeneFamily fkg:Chemical fkg:Disease fkg:Process }
-  ?entity rdf:type ?kind . ?figure fkg:depicts|fkg:mentions ?entity } GROUP BY ?kind"""
+_DENIED = "SELECT (COUNT(?assertion) AS ?count) WHERE { ?assertion rdf:type fkg:NegatedAssertion }"
+_STATING = "SELECT (COUNT(DISTINCT ?figure) AS ?count) WHERE { ?assertion prov:wasDerivedFrom ?figure }"
+_SHOWN = """
+SELECT ?kind (COUNT(?entity) AS ?entities) (SUM(?figures) AS ?readings) WHERE {{
+  {{ SELECT ?entity (COUNT(*) AS ?figures) WHERE {{ ?figure fkg:depicts|fkg:mentions ?entity }} GROUP BY ?entity }}
+  VALUES ?kind {kinds} ?entity rdf:type ?kind }} GROUP BY ?kind"""
 _UNIDENTIFIED = """
 SELECT (COUNT(?grounding) AS ?count) WHERE {
   ?grounding rdf:type fkg:Grounding . FILTER NOT EXISTS { ?grounding fkg:entity ?entity } }"""
@@ -90,35 +87,41 @@ class Bar(Struct, frozen=True):
 
 
 class Numbers(Struct, frozen=True, kw_only=True):
-    """What the statistics page shows.
+    """A graph in numbers; members and families that no figure shows are not counted.
 
     Attributes:
         figures: figures in the graph.
         papers: papers they stand in.
+        statements: statements of figures that are not denied.
+        denied: denied statements.
+        figures_with_statements: figures that make a statement, denied or not.
         edges: edges by sign, ``activates`` and ``inhibits``.
         inferred: edges that rest on the order of steps alone, among them.
         contradicted: edges whose opposite is stated too, among them.
-        entities: distinct entities by kind.
-        identified: readings of an entity in a figure or caption, by kind.
+        entities: distinct entities that figures depict or mention, by kind.
+        identified: pairs of a figure and an entity that it depicts or mentions, by kind.
         unidentified: words that were read and not identified.
+        doubts: groundings by doubt, ``retired-number``.
         years: edges by the year of their first paper and sign.
         confidence: statements by confidence.
-        doubts: groundings by doubt.
         top_entities: entities with most edges.
         top_diseases: diseases whose figures state most edges.
     """
 
     figures: int
     papers: int
+    statements: int
+    denied: int
+    figures_with_statements: int
     edges: dict[str, int]
     inferred: int
     contradicted: int
     entities: dict[str, int]
     identified: dict[str, int]
     unidentified: int
+    doubts: dict[str, int]
     years: tuple[Bar, ...]
     confidence: tuple[Bar, ...]
-    doubts: tuple[Bar, ...]
     top_entities: tuple[Bar, ...]
     top_diseases: tuple[Bar, ...]
 
@@ -133,6 +136,12 @@ class Numbers(Struct, frozen=True, kw_only=True):
         """Readings by kind, and those without an identifier, as a plot."""
         rows = [(kind, {"identified": count}, "") for kind, count in self.identified.items()]
         return bars([*rows, ("not identified", {"unidentified": self.unidentified}, "")])
+
+    @property
+    def doubt_bars(self) -> tuple[Bar, ...]:
+        """Groundings by doubt as a plot, the most frequent first."""
+        ordered = sorted(self.doubts.items(), key=lambda doubt: (-doubt[1], doubt[0]))
+        return bars([(name.replace("-", " "), {"doubt": count}, "") for name, count in ordered])
 
 
 def bars(rows: Sequence[tuple[str, Mapping[str, int], str]]) -> tuple[Bar, ...]:
@@ -155,45 +164,45 @@ def bars(rows: Sequence[tuple[str, Mapping[str, int], str]]) -> tuple[Bar, ...]:
     return tuple(drawn)
 
 
-def read_numbers(store: pyoxigraph.Store, prefixes: Mapping[str, str]) -> Numbers:
-    """Count the graph."""
+def read_numbers(graph: Graph) -> Numbers:
+    """Count a graph."""
 
-    def rows(query: str) -> list[dict[str, str]]:
-        return list(iterate(store, query, prefixes))
+    def count(query: str) -> int:
+        return int(next(graph.rows(query))["count"])
 
-    totals = rows(_TOTALS)[0]
-    signs = [(_word(row["sign"]), row["inferred"] == "true", int(row["count"])) for row in rows(_SIGNS)]
+    totals = next(graph.rows(_TOTALS))
+    signs = [(verb(int(row["sign"])), row["inferred"] == "true", int(row["count"])) for row in graph.rows(_SIGNS)]
+    shown = list(graph.rows(_SHOWN.format(kinds=graph.kinds.values)))
+    confidence = _confidence(graph.rows(_CONFIDENCE))
+    doubts = {_doubt_name(row["doubt"]): int(row["count"]) for row in graph.rows(_DOUBTS)}
     return Numbers(
         figures=int(totals["figures"]),
         papers=int(totals["papers"]),
-        edges={word: sum(count for one, _, count in signs if one == word) for word in ("activates", "inhibits")},
+        statements=sum(bar.count for bar in confidence),
+        denied=count(_DENIED),
+        figures_with_statements=count(_STATING),
+        edges={word: sum(count for one, _, count in signs if one == word) for word in map(verb, (1, -1))},
         inferred=sum(count for _, inferred, count in signs if inferred),
-        contradicted=int(rows(_CONTRADICTED)[0]["count"]),
-        entities=_by_kind(rows(_KINDS)),
-        identified=_by_kind(rows(_IDENTIFIED)),
-        unidentified=int(rows(_UNIDENTIFIED)[0]["count"]),
-        years=_years(rows(_YEARS)),
-        confidence=_confidence(rows(_CONFIDENCE)),
-        doubts=bars(
-            sorted(
-                ((_words(row["doubt"]), {"doubt": int(row["count"])}, "") for row in rows(_DOUBTS)),
-                key=lambda row: (-row[1]["doubt"], row[0]),
-            )
-        ),
-        top_entities=_leading(rows(_TOP_ENTITIES), prefixes),
-        top_diseases=_leading(rows(_TOP_DISEASES), prefixes),
+        contradicted=count(_CONTRADICTED),
+        entities=_by_kind(shown, "entities", graph),
+        identified=_by_kind(shown, "readings", graph),
+        unidentified=count(_UNIDENTIFIED),
+        doubts=dict(sorted(doubts.items())),
+        years=_years(graph.rows(_YEARS)),
+        confidence=confidence,
+        top_entities=_leading(graph, _TOP_ENTITIES),
+        top_diseases=_leading(graph, _TOP_DISEASES),
     )
 
 
-def count_numbers(build: Path, prefixes: Mapping[str, str], store: pyoxigraph.Store | None = None) -> Numbers:
+def count_numbers(graph: Graph, build: Path) -> Numbers:
     """Count the graph of a build and write the numbers beside it, as ``numbers.json``.
 
     Args:
+        graph: of the build.
         build: folder of the build.
-        prefixes: the prefix map.
-        store: its store, where it is open already.
     """
-    numbers = read_numbers(store or open_store(build / "store"), prefixes)
+    numbers = read_numbers(graph)
     (build / NUMBERS_FILE).write_bytes(msgspec.json.format(msgspec.json.encode(numbers)) + b"\n")
     return numbers
 
@@ -206,32 +215,28 @@ def known_numbers(build: Path) -> Numbers | None:
         return None
 
 
-def _word(sign: str) -> str:
-    return "inhibits" if sign.startswith("-") else "activates"
+def _doubt_name(iri: str) -> str:
+    """The name of a doubt, ``SymbolNumberMismatch`` of the vocabulary: ``symbol-number-mismatch``."""
+    return "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in iri.removeprefix(FKG)).strip("-")
 
 
-def _words(doubt: str) -> str:
-    """The name of a doubt in words: ``SymbolNumberMismatch`` is ``symbol number mismatch``."""
-    name = doubt.rpartition("#")[2]
-    return "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in name).strip()
+def _by_kind(rows: Iterable[Mapping[str, str]], name: str, graph: Graph) -> dict[str, int]:
+    short = Shortener(graph.prefixes)
+    counts = {graph.kinds.by_class[short(row["kind"])].name: int(row[name]) for row in rows}
+    return {kind.name: counts[kind.name] for kind in graph.kinds if kind.name in counts}
 
 
-def _by_kind(rows: Sequence[Mapping[str, str]]) -> dict[str, int]:
-    counts = {KINDS[row["kind"].rpartition("#")[2]]: int(row["count"]) for row in rows}
-    return {kind: counts[kind] for kind in KINDS.values() if kind in counts}
-
-
-def _years(rows: Sequence[Mapping[str, str]]) -> tuple[Bar, ...]:
+def _years(rows: Iterable[Mapping[str, str]]) -> tuple[Bar, ...]:
     counts: dict[int, dict[str, int]] = {}
     for row in rows:
-        counts.setdefault(int(row["year"]), {"activates": 0, "inhibits": 0})[_word(row["sign"])] = int(row["count"])
+        counts.setdefault(int(row["year"]), {"activates": 0, "inhibits": 0})[verb(int(row["sign"]))] = int(row["count"])
     if not counts:
         return ()
     empty = {"activates": 0, "inhibits": 0}
     return bars([(str(year), counts.get(year, empty), "") for year in range(min(counts), max(counts) + 1)])
 
 
-def _confidence(rows: Sequence[Mapping[str, str]]) -> tuple[Bar, ...]:
+def _confidence(rows: Iterable[Mapping[str, str]]) -> tuple[Bar, ...]:
     counts = [0] * _BINS
     for row in rows:
         counts[min(_BINS - 1, int(float(row["bin"])))] += int(row["count"])
@@ -244,6 +249,7 @@ def _confidence(rows: Sequence[Mapping[str, str]]) -> tuple[Bar, ...]:
     )
 
 
-def _leading(rows: Sequence[Mapping[str, str]], prefixes: Mapping[str, str]) -> tuple[Bar, ...]:
-    short = Shortener(prefixes)
+def _leading(graph: Graph, query: str) -> tuple[Bar, ...]:
+    short = Shortener(graph.prefixes)
+    rows = graph.rows(query)
     return bars([(row["label"], {"edges": int(row["count"])}, f"/entity/{short(row['entity'])}") for row in rows])

@@ -1,4 +1,4 @@
-"""A built graph, opened to be asked from Python."""
+"""A built graph as Python programs ask it: ``figkg.open_graph``."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from pathlib import Path
 import pyoxigraph
 
 from figkg.base.errors import QueryError
-from figkg.base.resources import read_prefixes
-from figkg.graph.describe import NothingFoundError, entity_page, figure_page
-from figkg.graph.folder import GraphFolder
-from figkg.graph.query import Table, open_store, run_query, tabulate
-from figkg.graph.statements import Statement
+from figkg.graph.built import open_graph
+from figkg.graph.entities import NothingFoundError, find_entity
+from figkg.graph.figures import read_figure
+from figkg.graph.query import ResultTable, run_query, tabulate
+from figkg.graph.statements import Statement, statements_about
 
 
-class Graph:
+class OpenedGraph:
     """The build in use of an output folder, read-only; builds that come later do not change it.
 
     Args:
@@ -25,23 +25,22 @@ class Graph:
     """
 
     def __init__(self, out: Path) -> None:
-        self._prefixes = read_prefixes()
-        self._store = open_store(GraphFolder(out).store)
+        self._graph = open_graph(out)
 
     def __len__(self) -> int:
         """Number of quads."""
-        return len(self._store)
+        return len(self._graph.store)
 
-    def sparql(self, query: str) -> Table:
+    def sparql(self, query: str) -> ResultTable:
         """The rows of a SELECT query, over all named graphs together; all prefixes of figkg are known.
 
         Raises:
             QueryError: it is no SELECT query, or not valid SPARQL.
         """
-        results = run_query(self._store, query, self._prefixes)
+        results = run_query(self._graph.store, query, self._graph.prefixes)
         if not isinstance(results, pyoxigraph.QuerySolutions):
             raise QueryError("query", "a SELECT query is expected; `figkg query` takes the others")
-        return tabulate(results, self._prefixes)
+        return tabulate(results, self._graph.prefixes)
 
     def statements(self, name: str) -> tuple[Statement, ...]:
         """The statements of a figure, or those that an entity takes part in, with their words.
@@ -52,7 +51,10 @@ class Graph:
         Raises:
             NothingFoundError: the graph has nothing of this name.
         """
-        page = figure_page(self._store, name, self._prefixes) or entity_page(self._store, name, self._prefixes)
-        if page is None:
+        figure = read_figure(self._graph, name)
+        if figure is not None:
+            return figure.statements
+        entity = find_entity(self._graph, name)
+        if entity is None:
             raise NothingFoundError(name)
-        return page.statements
+        return statements_about(self._graph, entity)

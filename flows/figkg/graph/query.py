@@ -15,7 +15,7 @@ from figkg.base.errors import OutputError, QueryError
 from figkg.base.iris import Shortener
 from figkg.graph.named_queries import VALUES, declared_prefixes
 
-Format = Literal["table", "csv", "tsv", "json", "xml"]
+ResultFormat = Literal["table", "csv", "tsv", "json", "xml"]
 
 _RESULT_FORMATS = {
     "csv": pyoxigraph.QueryResultsFormat.CSV,
@@ -25,7 +25,7 @@ _RESULT_FORMATS = {
 }
 
 
-class Table(Struct, frozen=True):
+class ResultTable(Struct, frozen=True):
     """The rows of a SELECT query.
 
     Attributes:
@@ -109,7 +109,7 @@ def run_query(
 
 def serialize(
     results: pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples,
-    form: Format,
+    form: ResultFormat,
     prefixes: Mapping[str, str],
 ) -> str:
     """Results in one of the SPARQL result formats; triples of CONSTRUCT come as Turtle."""
@@ -124,12 +124,13 @@ def serialize(
     return content.decode()
 
 
-def tabulate(results: pyoxigraph.QuerySolutions, prefixes: Mapping[str, str]) -> Table:
+def tabulate(results: pyoxigraph.QuerySolutions, prefixes: Mapping[str, str]) -> ResultTable:
     """Results as rows of text."""
     short = Shortener(prefixes)
     columns = tuple(variable.value for variable in results.variables)
     with _remote_faults():
-        return Table(columns, tuple(tuple(show(solution[column], short) for column in columns) for solution in results))
+        rows = tuple(tuple(show(solution[column], short) for column in columns) for solution in results)
+        return ResultTable(columns, rows)
 
 
 @contextmanager

@@ -1,103 +1,100 @@
-"""Reading a release back, graph by graph: figkg.nq holds the graphs one after the other, each sorted."""
+"""Reading a release as a stream, graph by graph: the graphs stand one after the other, each sorted."""
 
 from __future__ import annotations
 
 import mmap
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
-from typing import Literal
 
 import pyoxigraph
 
 from figkg.base.errors import OutputError
-from figkg.emit.vocabulary import DERIVED_GRAPHS, GRAPHS
-
-FKG = "https://w3id.org/figkg/vocab#"
-RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
-
-Node = dict[str, list[str]]
-"""Values of one subject by predicate: IRIs and the text of literals."""
+from figkg.base.iris import DERIVED_GRAPHS, GRAPHS, DerivedGraph, Shortener
+from figkg.graph.built import Release
+from figkg.graph.nodes import Node, nodes_of
+from figkg.graph.rows import EdgeRow, EntityRow, edge_row, entity_row
 
 
-def quads(release: Path) -> Iterator[pyoxigraph.Quad]:
-    """All quads of a release in their order.
+def quads(path: Path) -> Iterator[pyoxigraph.Quad]:
+    """All quads of a file in their order.
 
     Raises:
         OutputError: the file is missing or not N-Quads.
     """
     try:
-        yield from pyoxigraph.parse(path=str(release), format=pyoxigraph.RdfFormat.N_QUADS)
+        yield from pyoxigraph.parse(path=str(path), format=pyoxigraph.RdfFormat.N_QUADS)
     except (OSError, SyntaxError) as error:
-        raise OutputError(str(release), f"cannot be read: {error}") from error
+        raise OutputError(str(path), f"cannot be read: {error}") from error
 
 
-def derived(release: Path, name: Literal["edges", "entities", "dataset"]) -> Iterator[tuple[str, Node]]:
-    """Subjects of a derived graph with their values, in order.
-
-    Args:
-        release: ``figkg.nq``.
-        name: the graph.
+def stream_figures(release: Release) -> Iterator[tuple[str, dict[str, Node]]]:
+    """Names of the graphs of figures with their nodes by IRI, in order.
 
     Raises:
         OutputError: the file cannot be read.
     """
-    graph = GRAPHS + name
-    for subject, group in groupby(_from(release, graph), key=lambda quad: quad.subject):
-        node: Node = {}
-        for quad in group:
-            node.setdefault(quad.predicate.value, []).append(value(quad.object))
-        yield str(subject).strip("<>"), node
-
-
-def figures(release: Path) -> Iterator[tuple[str, list[pyoxigraph.Quad]]]:
-    """Names of the graphs of figures with their quads, in order."""
-    for name, group in groupby(quads(release), key=lambda quad: str(quad.graph_name).strip("<>").removeprefix(GRAPHS)):
+    short = Shortener(release.prefixes)
+    for graph, group in groupby(quads(release.path), key=lambda quad: quad.graph_name):
+        assert isinstance(graph, pyoxigraph.NamedNode)
+        name = graph.value.removeprefix(GRAPHS)
         if name in DERIVED_GRAPHS:
             return
-        yield name, list(group)
+        yield name, nodes_of(group, short)
 
 
-def nodes_of(group: Iterable[pyoxigraph.Quad]) -> dict[str, Node]:
-    """Quads as values by subject and predicate."""
-    nodes: dict[str, Node] = {}
-    for quad in group:
-        subject = nodes.setdefault(str(quad.subject).strip("<>"), {})
-        subject.setdefault(quad.predicate.value, []).append(value(quad.object))
-    return nodes
+def stream_entities(release: Release) -> Iterator[EntityRow]:
+    """The entities of a release, in the order of their IRIs; raises what :func:`stream_figures` raises."""
+    short = Shortener(release.prefixes)
+    for node in _derived(release, "entities", short):
+        entity = entity_row(node, release.kinds, short)
+        if entity is not None:
+            yield entity
 
 
-def value(term: pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal | pyoxigraph.Triple) -> str:
-    """An IRI, or the text of a literal."""
-    assert isinstance(term, pyoxigraph.NamedNode | pyoxigraph.Literal)
-    return term.value
+def stream_edges(release: Release) -> Iterator[EdgeRow]:
+    """The edges of a release, in the order of their keys; raises what :func:`stream_figures` raises."""
+    short = Shortener(release.prefixes)
+    entities = {entity.curie: entity for entity in stream_entities(release)}
+    for node in _derived(release, "edges", short):
+        edge = edge_row(node, lambda iri: entities[short(iri)], short)
+        if edge is not None:
+            yield edge
 
 
-def _from(release: Path, graph: str) -> Iterator[pyoxigraph.Quad]:
+def _derived(release: Release, name: DerivedGraph, short: Shortener) -> Iterator[Node]:
+    """The nodes of a derived graph, in order."""
+    for _, group in groupby(_from(release.path, GRAPHS + name), key=lambda quad: quad.subject):
+        yield from nodes_of(group, short).values()
+
+
+def _from(path: Path, graph: str) -> Iterator[pyoxigraph.Quad]:
     """The quads of a graph, found without reading what stands before it."""
+    name = pyoxigraph.NamedNode(graph)
     try:
-        with release.open("rb") as content:
+        with path.open("rb") as content:
             with mmap.mmap(content.fileno(), 0, access=mmap.ACCESS_READ) as view:
-                end = view.find(f" <{graph}> .\n".encode())
+                end = view.find(f" {name} .\n".encode())
                 if end < 0:
                     return
                 start = view.rfind(b"\n", 0, end) + 1
             content.seek(start)
             for quad in pyoxigraph.parse(content, format=pyoxigraph.RdfFormat.N_QUADS):
-                if str(quad.graph_name) != f"<{graph}>":
+                if quad.graph_name != name:
                     return
                 yield quad
     except (OSError, ValueError, SyntaxError) as error:
-        raise OutputError(str(release), f"cannot be read: {error}") from error
+        raise OutputError(str(path), f"cannot be read: {error}") from error
 
 
-def said_by(nodes: Mapping[str, Node], evidence: Node) -> str:
-    """What an evidence says: the sentence, or what is drawn."""
-    selector = evidence.get("http://www.w3.org/ns/oa#hasSelector")
-    if selector:
-        return nodes[selector[0]]["http://www.w3.org/ns/oa#exact"][0]
-    subject, type_, object_, by = (
-        evidence[FKG + name][0] for name in ("drawnSubject", "drawnAs", "drawnObject", "readBy")
-    )
-    return f"{subject} {type_} {object_} (drawn in the figure, read by {by})"
+def words_of(evidence: Node, nodes: Mapping[str, Node]) -> str:
+    """What an evidence says: the sentence, or what is drawn.
+
+    Args:
+        evidence: the evidence.
+        nodes: those of its figure.
+    """
+    if "oa:hasSelector" in evidence:
+        return nodes[evidence["oa:hasSelector"]]["oa:exact"]
+    subject, object_ = evidence["fkg:drawnSubject"], evidence["fkg:drawnObject"]
+    return f"{subject} {evidence['fkg:drawnAs']} {object_} (drawn in the figure, read by {evidence['fkg:readBy']})"

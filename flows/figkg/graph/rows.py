@@ -1,18 +1,14 @@
-"""Edges and entities as rows, for formats that are tables or networks."""
+"""Edges and entities as rows: what tables, networks and pages show of them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
+from collections.abc import Callable
 
 from msgspec import Struct
 
-from figkg.base.iris import Shortener
-from figkg.graph.release import FKG, LABEL, RDF_TYPE, Node, derived
-
-_WP = "http://vocabularies.wikipathways.org/wp#"
-_TAXON = "http://purl.obolibrary.org/obo/NCBITaxon_"
-_KINDS = {"Gene": "gene", "GeneFamily": "family", "Chemical": "chemical", "Disease": "disease", "Process": "process"}
+from figkg.base.iris import Shortener, split_curie
+from figkg.base.kinds import Kinds
+from figkg.graph.nodes import TYPE, Node
 
 
 class EntityRow(Struct, frozen=True):
@@ -21,10 +17,10 @@ class EntityRow(Struct, frozen=True):
     Attributes:
         curie: ``ncbigene:4790``.
         label: its name.
-        kind: ``gene``, ``family``, ``chemical``, ``disease`` or ``process``.
+        kind: name of its kind, ``gene``.
         taxon: NCBI Taxonomy number of a gene, or empty.
-        synonyms: other names.
-        matches: IRIs of the same thing elsewhere.
+        synonyms: other names, sorted.
+        matches: IRIs of the same thing elsewhere, sorted.
     """
 
     curie: str
@@ -51,9 +47,9 @@ class EdgeRow(Struct, frozen=True):
         inferred: whether it rests on the order of steps alone.
         hedged: whether all its statements are hedged.
         contradicted: whether the opposite edge exists.
-        diseases: CURIEs of diseases in whose context it is stated.
-        taxa: NCBI Taxonomy numbers of organisms.
-        assertions: keys of the assertions behind it.
+        diseases: CURIEs of diseases in whose context it is stated, sorted.
+        taxa: NCBI Taxonomy numbers of organisms, sorted.
+        assertions: keys of the assertions behind it, sorted.
     """
 
     key: str
@@ -72,74 +68,69 @@ class EdgeRow(Struct, frozen=True):
     taxa: tuple[str, ...]
     assertions: tuple[str, ...]
 
-
-def entity_rows(release: Path, prefixes: Mapping[str, str]) -> Iterator[EntityRow]:
-    """The entities of a release, in the order of their IRIs."""
-    short = Shortener(prefixes)
-    for iri, node in derived(release, "entities"):
-        entity = entity_row(iri, node, short)
-        if entity is not None:
-            yield entity
+    @property
+    def verb(self) -> str:
+        """``activates`` or ``inhibits``."""
+        return verb(self.sign)
 
 
-def edge_rows(release: Path, prefixes: Mapping[str, str]) -> Iterator[EdgeRow]:
-    """The edges of a release, in the order of their keys."""
-    short = Shortener(prefixes)
-    entities = {entity.curie: entity for entity in entity_rows(release, prefixes)}
-    for iri, node in derived(release, "edges"):
-        if f"{FKG}Edge" in node.get(RDF_TYPE, ()):
-            yield edge_row(iri, node, lambda curie: entities[curie], short)
+def verb(sign: int) -> str:
+    """What an edge of a sign does, in a word.
 
-
-def entity_row(iri: str, node: Node, short: Shortener) -> EntityRow | None:
-    """An entity from its properties, or None for what is none.
-
-    Args:
-        iri: its IRI.
-        node: values by IRI of the property.
-        short: shortens IRIs.
+    >>> verb(1), verb(-1)
+    ('activates', 'inhibits')
     """
-    kind = next((_KINDS[one.removeprefix(FKG)] for one in node[RDF_TYPE] if one.removeprefix(FKG) in _KINDS), None)
+    return "activates" if sign > 0 else "inhibits"
+
+
+def entity_row(node: Node, kinds: Kinds, short: Shortener) -> EntityRow | None:
+    """An entity from its properties, or None for what is none."""
+    kind = next((kinds.by_class[one] for one in node.values.get(TYPE, ()) if one in kinds.by_class), None)
     if kind is None:
         return None
-    taxa = node.get("https://w3id.org/biolink/vocab/in_taxon", [""])
     return EntityRow(
-        short(iri),
-        node[LABEL][0],
-        kind,
-        taxa[0].removeprefix(_TAXON),
-        tuple(node.get("http://www.w3.org/2004/02/skos/core#altLabel", ())),
-        tuple(node.get("http://www.w3.org/2004/02/skos/core#exactMatch", ())),
+        curie=short(node.iri),
+        label=node["rdfs:label"],
+        kind=kind.name,
+        taxon=split_curie(short(node.get("biolink:in_taxon"))).local,
+        synonyms=node.all("skos:altLabel"),
+        matches=node.all("skos:exactMatch"),
     )
 
 
-def edge_row(iri: str, node: Node, entity: Callable[[str], EntityRow], short: Shortener) -> EdgeRow:
-    """An edge from its properties.
+def edge_row(node: Node, entity: Callable[[str], EntityRow], short: Shortener) -> EdgeRow | None:
+    """An edge from its properties, or None for what is none.
 
     Args:
-        iri: its IRI.
-        node: values by IRI of the property.
-        entity: an entity by its CURIE.
+        node: its properties.
+        entity: an entity by its IRI.
         short: shortens IRIs.
     """
+    if not node.is_a("fkg:Edge"):
+        return None
 
     def year(name: str) -> int | None:
-        return int(node[FKG + name][0]) if FKG + name in node else None
+        return int(node[name]) if name in node else None
 
     return EdgeRow(
-        iri.rpartition("/")[2],
-        entity(short(node[_WP + "source"][0])),
-        int(node[FKG + "sign"][0]),
-        entity(short(node[_WP + "target"][0])),
-        float(node[FKG + "belief"][0]),
-        int(node[FKG + "figureCount"][0]),
-        int(node[FKG + "paperCount"][0]),
-        year("firstYear"),
-        year("lastYear"),
-        node[FKG + "inferred"][0] == "true",
-        node[FKG + "hedged"][0] == "true",
-        FKG + "contradicts" in node,
-        tuple(short(disease) for disease in node.get(FKG + "inContextOf", ())),
-        tuple(taxon.removeprefix(_TAXON) for taxon in node.get(FKG + "inTaxon", ())),
-        tuple(key.rpartition("/")[2] for key in node[FKG + "supportedBy"]),
+        key=key_of(node.iri),
+        subject=entity(node["wp:source"]),
+        sign=int(node["fkg:sign"]),
+        object=entity(node["wp:target"]),
+        belief=float(node["fkg:belief"]),
+        figures=int(node["fkg:figureCount"]),
+        papers=int(node["fkg:paperCount"]),
+        first_year=year("fkg:firstYear"),
+        last_year=year("fkg:lastYear"),
+        inferred=node["fkg:inferred"] == "true",
+        hedged=node["fkg:hedged"] == "true",
+        contradicted="fkg:contradicts" in node,
+        diseases=tuple(map(short, node.all("fkg:inContextOf"))),
+        taxa=tuple(split_curie(short(taxon)).local for taxon in node.all("fkg:inTaxon")),
+        assertions=tuple(map(key_of, node.all("fkg:supportedBy"))),
     )
+
+
+def key_of(iri: str) -> str:
+    """The key of an edge or assertion: the last part of its IRI."""
+    return iri.rpartition("/")[2]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from urllib.parse import quote
 
 import pyoxigraph
 from msgspec import Struct
 
-from figkg.base.iris import Shortener
-from figkg.graph.query import iterate
+from figkg.base.iris import FKG, OWN, Shortener, expand, split_curie
+from figkg.graph.built import Graph
+from figkg.graph.rows import key_of
 
 Place = tuple[int, int]
 """Offsets in a caption, in Unicode code points: of the first character, and behind the last."""
@@ -103,37 +105,50 @@ _LINES = """?evidence fkg:drawnAs ?drawn ; fkg:drawnSubject ?drawnSubject ; fkg:
     fkg:readBy ?by ."""
 
 
-def read_statements(
-    store: pyoxigraph.Store, restriction: str, prefixes: Mapping[str, str], *, best_first: bool = False
-) -> tuple[Statement, ...]:
-    """The statements that a graph pattern allows.
+_BEST_OF_EDGE = """
+{{ SELECT ?assertion {{ <{edge}> fkg:supportedBy ?assertion . ?assertion biolink:has_confidence_score ?score }}
+  ORDER BY DESC(?score) ?assertion LIMIT {most} OFFSET {after} }}"""
 
-    Args:
-        store: the graph.
-        restriction: SPARQL that binds ``?assertion``.
-        prefixes: prefix map.
-        best_first: in the order of their confidence, rather than of figures and sentences.
-    """
-    shorten = Shortener(prefixes)
+
+def statements_of_figure(graph: Graph, figure: str) -> tuple[Statement, ...]:
+    """What a figure states, by its IRI, in the order of sentences."""
+    return _read(graph, f"?assertion prov:wasDerivedFrom <{figure}> .")
+
+
+def statements_about(graph: Graph, entity: str) -> tuple[Statement, ...]:
+    """What is stated of an entity, by its IRI, in the order of figures and sentences."""
+    return _read(graph, f"{{ ?assertion rdf:subject <{entity}> }} UNION {{ ?assertion rdf:object <{entity}> }}")
+
+
+def statements_behind(graph: Graph, edge: str, most: int, after: int = 0) -> tuple[Statement, ...]:
+    """What an edge rests on, by its IRI: so many statements after so many others, the most confident first."""
+    found = _read(graph, _BEST_OF_EDGE.format(edge=edge, most=most, after=after))
+    return tuple(sorted(found, key=lambda one: (-float(one.confidence), one.key)))
+
+
+def read_statement(graph: Graph, key: str) -> Statement | None:
+    """A statement by its key, or None where the graph has no such statement."""
+    iri = pyoxigraph.NamedNode(OWN["assertion"] + quote(key, safe="-._~"))
+    return next(iter(_read(graph, f"VALUES ?assertion {{ {iri} }}")), None)
+
+
+def _read(graph: Graph, restriction: str) -> tuple[Statement, ...]:
+    """The statements that a graph pattern over ``?assertion`` allows, in the order of figures and sentences."""
+    shorten = Shortener(graph.prefixes)
     found = []
     for values, evidence in ((_WRITTEN, _WORDS), (_DRAWN, _LINES)):
         selected = " ".join(f"?{name}" for name in (*_COMMON, *values))
         query = _QUERY.format(selected=selected, restriction=restriction, evidence=evidence)
-        found += [
-            _statement(row, _contexts(store, row["assertion"], prefixes), shorten)
-            for row in iterate(store, query, prefixes)
-        ]
-    if best_first:
-        return tuple(sorted(found, key=lambda one: (-float(one.confidence), one.key)))
+        found += [_statement(row, _contexts(graph, row["assertion"]), shorten) for row in graph.rows(query)]
     return tuple(
         sorted(found, key=lambda one: (one.figid, bool(one.drawn), one.sentence_at, one.subject, one.object, one.key))
     )
 
 
-def _contexts(store: pyoxigraph.Store, assertion: str, prefixes: Mapping[str, str]) -> list[str]:
+def _contexts(graph: Graph, assertion: str) -> list[str]:
     """IRIs of the diseases of an assertion: by look-up, since OPTIONAL and grouping would read those of all."""
-    property_ = pyoxigraph.NamedNode(f"{prefixes['fkg']}inContextOf")
-    quads = store.quads_for_pattern(pyoxigraph.NamedNode(assertion), property_, None)
+    property_ = pyoxigraph.NamedNode(expand("fkg:inContextOf", graph.prefixes))
+    quads = graph.store.quads_for_pattern(pyoxigraph.NamedNode(assertion), property_, None)
     return [quad.object.value for quad in quads if isinstance(quad.object, pyoxigraph.NamedNode)]
 
 
@@ -142,16 +157,16 @@ def _statement(row: Mapping[str, str], contexts: list[str], shorten: Shortener) 
         return int(row.get(f"{name}Start", 0)), int(row.get(f"{name}End", 0))
 
     return Statement(
-        key=row["assertion"].rpartition("/")[2],
+        key=key_of(row["assertion"]),
         subject=row["subject"],
         subject_curie=shorten(row["s"]),
-        predicate=row["predicate"].rpartition("#")[2],
+        predicate=row["predicate"].removeprefix(FKG),
         object=row["object"],
         object_curie=shorten(row["o"]),
         confidence=row["confidence"],
-        negated=row["type"].endswith("NegatedAssertion"),
+        negated=row["type"] == f"{FKG}NegatedAssertion",
         hedged=row["hedged"] == "true",
-        inferred=row["reading"].endswith("SequenceChain"),
+        inferred=row["reading"] == f"{FKG}SequenceChain",
         trigger=row.get("trigger", ""),
         rule=row.get("rule", ""),
         sentence=row.get("sentence", ""),
@@ -161,7 +176,7 @@ def _statement(row: Mapping[str, str], contexts: list[str], shorten: Shortener) 
         object_at=place("object"),
         figid=row["figid"],
         figure_page=row["figure"],
-        paper=shorten(row["paper"]).removeprefix("pmc:"),
+        paper=split_curie(shorten(row["paper"])).local,
         year=row["year"],
         contexts=tuple(sorted(map(shorten, contexts))),
         drawn=row.get("drawn", ""),

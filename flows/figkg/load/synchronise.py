@@ -15,20 +15,19 @@ import pyoxigraph
 from msgspec import Struct
 
 from figkg.base.errors import StoreError
-from figkg.emit.vocabulary import GRAPHS
+from figkg.base.iris import FKG, GRAPHS
+from figkg.emit.terms import XSD
 from figkg.load.contents import GraphContent
 from figkg.load.remote import RemoteStore
 
 BOOK = f"{GRAPHS}loaded"
 """The graph of digests."""
 
-_DIGEST = "https://w3id.org/figkg/vocab#graphDigest"
+_DIGEST = f"{FKG}graphDigest"
 _STAGING = f"{GRAPHS}staging"
 _PAGE = 5_000
 _AT_ONCE = 250_000
 """Quads of one request to an empty store."""
-
-_XSD = "http://www.w3.org/2001/XMLSchema#"
 
 Follow = Callable[[Iterable[int], int, str], Iterable[int]]
 
@@ -166,7 +165,7 @@ def normal_form(text: str) -> set[str]:
 
 
 def _value(literal: pyoxigraph.Literal) -> str:
-    kind = literal.datatype.value.removeprefix(_XSD)
+    kind = literal.datatype.value.removeprefix(XSD)
     text = literal.value
     if kind in ("decimal", "integer", "boolean", "gYear"):
         number = {"true": "1", "false": "0"}.get(text, text)

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from urllib.parse import quote, unquote
 
-from figkg.base.iris import Shortener
-
-BASE = "https://w3id.org/figkg/"
-"""What the IRIs of the graph's own things begin with; the rest is the path of their page."""
-
-_ENTITIES = frozenset({"ncbigene", "fplx", "mesh", "chebi", "go"})
+from figkg.base.iris import BASE, Shortener, split_curie
 
 
-def page_of(iri: str, prefixes: Mapping[str, str]) -> str:
-    """Path of the page of an IRI.
+def page_of(iri: str, short: Shortener, entities: Collection[str]) -> str:
+    """Path of the page of an IRI; that of a thing of the graph's own is what follows the base of its IRI.
 
-    >>> page_of("https://w3id.org/figkg/edge/71ab", {}), page_of("http://n/596", {"ncbigene": "http://n/"})
+    Args:
+        iri: the IRI.
+        short: shortens IRIs.
+        entities: prefixes of entities (:attr:`figkg.base.kinds.Kinds.prefixes`).
+
+    >>> short = Shortener({"ncbigene": "http://n/"})
+    >>> page_of(f"{BASE}edge/71ab", short, ["ncbigene"]), page_of("http://n/596", short, ["ncbigene"])
     ('/edge/71ab', '/entity/ncbigene:596')
     """
     if iri.startswith(BASE) and len(iri) > len(BASE):
         return "/" + iri[len(BASE) :]
-    prefix, _, local = Shortener(prefixes)(iri).partition(":")
-    if prefix in _ENTITIES and local.isalnum():
+    prefix, local = split_curie(short(iri))
+    if prefix in entities and local.isalnum():
         return f"/entity/{prefix}:{local}"
     if prefix == "figure" and local.endswith(".html"):
         return figure_path(unquote(local.removesuffix(".html")))
@@ -34,7 +35,7 @@ def path_of(name: str, kind: str) -> str:
 
     Args:
         name: CURIE of an entity, or figid of a figure.
-        kind: of entity, or ``figure``.
+        kind: name of the kind of the entity, or ``figure``.
 
     >>> path_of("ncbigene:596", "gene"), path_of("PMC1__a b", "figure")
     ('/entity/ncbigene:596', '/figure/PMC1__a%20b')

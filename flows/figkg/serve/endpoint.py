@@ -16,6 +16,7 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from figkg.base.errors import OutputError
+from figkg.base.iris import BASE
 from figkg.graph.folder import GraphFolder
 from figkg.serve.protocol import (
     LONGEST_QUERY,
@@ -167,8 +168,8 @@ def _description(address: str) -> str:
         "@prefix sd: <http://www.w3.org/ns/sparql-service-description#> .\n"
         f"<{address}> a sd:Service ; sd:endpoint <{address}> ; sd:supportedLanguage sd:SPARQL11Query ;\n"
         f"  sd:feature sd:UnionDefaultGraph ; sd:resultFormat {formats} ;\n"
-        "  sd:defaultDataset <https://w3id.org/figkg/> .\n"
-        "<https://w3id.org/figkg/> a sd:Dataset .\n"
+        f"  sd:defaultDataset <{BASE}> .\n"
+        f"<{BASE}> a sd:Dataset .\n"
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from html import escape
 from typing import IO, Any
 
@@ -18,18 +18,27 @@ _HEAD = """<!doctype html>
 _FOOT = "</main></body></html>\n"
 
 
-def write_page(results: Any, file: IO[bytes], most: int, prefixes: Mapping[str, str]) -> int:
+def write_page(results: Any, file: IO[bytes], most: int, prefixes: Mapping[str, str], entities: Collection[str]) -> int:
     """Write a whole page; see :func:`write_table`."""
     file.write(_HEAD.encode())
-    count = write_table(results, file, most, prefixes)
+    count = write_table(results, file, most, prefixes, entities)
     file.write(_FOOT.encode())
     return count
 
 
-def write_table(results: Any, file: IO[bytes], most: int, prefixes: Mapping[str, str]) -> int:
-    """Write rows, a yes or no, or triples as a table of at most so many rows.
+def write_table(
+    results: Any, file: IO[bytes], most: int, prefixes: Mapping[str, str], entities: Collection[str]
+) -> int:
+    """Write rows, a yes or no, or triples as a table.
 
     IRIs are shown as CURIEs and lead to their page on this server.
+
+    Args:
+        results: what a query came to.
+        file: where to.
+        most: number of rows at most.
+        prefixes: the prefix map.
+        entities: prefixes of entities.
 
     Returns:
         How many rows were written.
@@ -52,16 +61,16 @@ def write_table(results: Any, file: IO[bytes], most: int, prefixes: Mapping[str,
             more = f"more than {most:,} rows; ask for CSV to get all"
             file.write(f'<tr><td colspan="{len(columns)}">{more}</td></tr>'.encode())
             break
-        file.write(f"<tr>{''.join(f'<td>{_cell(term, short, prefixes)}</td>' for term in row)}</tr>\n".encode())
+        file.write(f"<tr>{''.join(f'<td>{_cell(term, short, entities)}</td>' for term in row)}</tr>\n".encode())
         count += 1
     file.write(b"</tbody></table>\n")
     return count
 
 
-def _cell(term: object, short: Shortener, prefixes: Mapping[str, str]) -> str:
+def _cell(term: object, short: Shortener, entities: Collection[str]) -> str:
     if term is None:
         return ""
     if isinstance(term, pyoxigraph.NamedNode):
-        address = escape(page_of(term.value, prefixes))
+        address = escape(page_of(term.value, short, entities))
         return f'<a href="{address}" title="{escape(term.value)}">{escape(short(term.value))}</a>'
     return escape(term.value if isinstance(term, pyoxigraph.Literal) else str(term))

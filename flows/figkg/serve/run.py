@@ -9,7 +9,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from figkg.base.errors import OutputError
-from figkg.base.resources import ontologies_folder, read_prefixes
+from figkg.base.kinds import read_kinds
+from figkg.base.resources import mappings_folder, ontologies_folder, read_prefixes
 from figkg.graph.folder import GraphFolder
 from figkg.graph.named_queries import read_named_queries
 from figkg.serve.workers import Limits, QueryWorkers
@@ -42,6 +43,7 @@ def run_server(
     Raises:
         MissingAssetError: a package of the extra ``web`` is missing.
         OutputError: there is no graph, or the address is in use.
+        MappingError: prefixes or kinds cannot be read.
     """
     from figkg.serve.explorer.assets import MissingAssetError
 
@@ -55,12 +57,12 @@ def run_server(
     from figkg.serve.endpoint import SparqlEndpoint
     from figkg.serve.explorer.application import make_explorer
 
-    prefixes, ontologies = read_prefixes(), ontologies_folder()
+    prefixes, kinds, ontologies = read_prefixes(), read_kinds(mappings_folder()), ontologies_folder()
     queries = read_named_queries(ontologies / "queries")
     listener = _listen(host, port)
-    with listener, QueryWorkers(workers, limits, prefixes) as pool:
+    with listener, QueryWorkers(workers, limits, prefixes, kinds) as pool:
         endpoint = SparqlEndpoint(folder, pool, allow_service=allow_service)
-        application = make_explorer(folder, endpoint, queries, prefixes, ontologies)
+        application = make_explorer(folder, endpoint, queries, prefixes, kinds, ontologies)
         address = f"http://{host}:{listener.getsockname()[1]}"
         announce(f"figkg: explore the graph at {address}, SPARQL endpoint at {address}/sparql; Ctrl-C ends it")
         server = uvicorn.Server(uvicorn.Config(application, log_level="warning"))

@@ -21,6 +21,7 @@ from typing import IO, Any
 
 from msgspec import Struct
 
+from figkg.base.kinds import Kinds
 from figkg.serve.protocol import ROWS, TRIPLES, Question, choose
 
 
@@ -75,12 +76,19 @@ class QueryFailedError(Exception):
 
 
 class QueryWorkers:
-    """A few processes that answer queries. Use as a context manager."""
+    """A few processes that answer queries. Use as a context manager.
 
-    def __init__(self, count: int, limits: Limits, prefixes: Mapping[str, str]) -> None:
+    Args:
+        count: how many.
+        limits: what a query may use.
+        prefixes: the prefix map.
+        kinds: the kinds of entities, whose IRIs lead to pages.
+    """
+
+    def __init__(self, count: int, limits: Limits, prefixes: Mapping[str, str], kinds: Kinds) -> None:
         self.limits = limits
         self._count = count
-        self._prefixes = dict(prefixes)
+        self._names = _Names(dict(prefixes), kinds.prefixes)
         self._context = multiprocessing.get_context("forkserver")
         self._free: list[_Worker] = []
         self._busy: dict[_Worker, float] = {}
@@ -147,18 +155,30 @@ class QueryWorkers:
             latest.stop_early()
 
     def _start(self) -> _Worker:
-        return _Worker(self._context, self._prefixes, self.limits, Path(self._folder.name))
+        return _Worker(self._context, self._names, self.limits, Path(self._folder.name))
+
+
+class _Names(Struct, frozen=True):
+    """What a process needs to know of IRIs.
+
+    Attributes:
+        prefixes: the prefix map.
+        entities: prefixes of entities.
+    """
+
+    prefixes: dict[str, str]
+    entities: frozenset[str]
 
 
 class _Worker:
     """One process."""
 
     def __init__(
-        self, context: multiprocessing.context.ForkServerContext, prefixes: dict[str, str], limits: Limits, folder: Path
+        self, context: multiprocessing.context.ForkServerContext, names: _Names, limits: Limits, folder: Path
     ) -> None:
         self._ours, theirs = context.Pipe()
         self._folder = folder
-        arguments = (theirs, prefixes, limits)
+        arguments = (theirs, names, limits)
         self._process = context.Process(target=_work, args=arguments, daemon=True)
         self._process.start()
         theirs.close()
@@ -209,7 +229,7 @@ class _Worker:
         self._ours.close()
 
 
-def _work(pipe: Connection, prefixes: dict[str, str], limits: Limits) -> None:
+def _work(pipe: Connection, names: _Names, limits: Limits) -> None:
     """What a process does: answer until the other side hangs up."""
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, 2)  # a process that runs out of memory writes its native stack; who asked is told in words
@@ -226,7 +246,7 @@ def _work(pipe: Connection, prefixes: dict[str, str], limits: Limits) -> None:
             if store not in opened:
                 opened = {store: _open(store)}
             question = Question(query, default_graphs, named_graphs, accept)
-            pipe.send(_answer(opened[store], question, Path(path), prefixes, limits))
+            pipe.send(_answer(opened[store], question, Path(path), names, limits))
         except MemoryError:
             pipe.send((507, f"it needs more than {limits.megabytes:,} MB"))
 
@@ -238,7 +258,7 @@ def _open(store: str) -> Any:
 
 
 def _answer(
-    store: Any, question: Question, path: Path, prefixes: dict[str, str], limits: Limits
+    store: Any, question: Question, path: Path, names: _Names, limits: Limits
 ) -> tuple[int, str] | tuple[int, str, int]:
     """Write an answer; status and media type with the rows of a page, or status and reason."""
     import pyoxigraph
@@ -253,14 +273,14 @@ def _answer(
             graphs["default_graph"] = [pyoxigraph.NamedNode(one) for one in question.default_graphs]
         if question.named_graphs:
             graphs["named_graphs"] = [pyoxigraph.NamedNode(one) for one in question.named_graphs]
-        known = {prefix: iri for prefix, iri in prefixes.items() if prefix not in declared}
+        known = {prefix: iri for prefix, iri in names.prefixes.items() if prefix not in declared}
         results = store.query(question.query, prefixes=known, **graphs)
         offered = TRIPLES if isinstance(results, pyoxigraph.QueryTriples) else ROWS
         media_type = choose(question.accept, tuple(offered))
         if media_type is None:
             return 406, f"answers come as {', '.join(offered)}"
         with path.open("wb") as file:
-            rows = _write(results, offered[media_type], file, limits.html_rows, prefixes)
+            rows = _write(results, offered[media_type], file, limits.html_rows, names)
     except SyntaxError as error:
         return 400, f"not valid SPARQL: {error.msg}"
     except ValueError as error:
@@ -272,13 +292,14 @@ def _answer(
     return 200, media_type, rows
 
 
-def _write(results: Any, form: str, file: IO[bytes], html_rows: int, prefixes: dict[str, str]) -> int:
+def _write(results: Any, form: str, file: IO[bytes], html_rows: int, names: _Names) -> int:
     import pyoxigraph
 
     if form in ("html", "fragment"):
         from figkg.serve.rows_page import write_page, write_table
 
-        return (write_page if form == "html" else write_table)(results, file, html_rows, prefixes)
+        write = write_page if form == "html" else write_table
+        return write(results, file, html_rows, names.prefixes, names.entities)
     if isinstance(results, pyoxigraph.QueryTriples):
         kind = {
             "turtle": pyoxigraph.RdfFormat.TURTLE,

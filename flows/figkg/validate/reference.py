@@ -9,7 +9,7 @@ from pathlib import Path
 import pyoxigraph
 
 from figkg.base.errors import OutputError
-from figkg.emit.vocabulary import DERIVED_GRAPHS, GRAPHS
+from figkg.base.iris import DERIVED_GRAPHS, GRAPHS
 from figkg.validate.shapes import SHAPE, Violation
 
 _DERIVED = frozenset(GRAPHS + name for name in DERIVED_GRAPHS)

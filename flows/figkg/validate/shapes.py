@@ -10,7 +10,7 @@ import shacl
 from msgspec import Struct
 
 from figkg.base.errors import MappingError, OutputError, ShapeError
-from figkg.emit.vocabulary import DERIVED_GRAPHS, GRAPHS
+from figkg.base.iris import BASE, DERIVED_GRAPHS, GRAPHS
 
 FILE = "shapes.ttl"
 LINES_AT_ONCE = 10_000
@@ -18,7 +18,7 @@ LINES_AT_ONCE = 10_000
 MOST_VIOLATIONS = 1000
 """More than this many in one piece are not listed."""
 
-SHAPE = "https://w3id.org/figkg/shape/"
+SHAPE = f"{BASE}shape/"
 """How the names of all shapes begin."""
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from figkg.base.kinds import Kinds
 from figkg.base.resources import ontologies_folder
 from figkg.build.output import OutputFolder
 from figkg.graph.named_queries import read_named_queries
@@ -70,10 +71,11 @@ def explored(shipped: Path, tmp_path_factory: pytest.TempPathFactory) -> OutputF
 
 
 @pytest.fixture(scope="session")
-def site(explored: OutputFolder, prefixes: dict[str, str]) -> Iterator[str]:
+def site(explored: OutputFolder, prefixes: dict[str, str], kinds: Kinds) -> Iterator[str]:
     """Address of a running explorer, without a slash at the end."""
     queries = read_named_queries(QUERIES)
-    with QueryWorkers(2, Limits(seconds=5.0, html_rows=50), prefixes) as workers:
+    with QueryWorkers(2, Limits(seconds=5.0, html_rows=50), prefixes, kinds) as workers:
         endpoint = SparqlEndpoint(explored, workers)
-        with serving(make_explorer(explored, endpoint, queries, prefixes, ontologies_folder())) as address:
+        explorer = make_explorer(explored, endpoint, queries, prefixes, kinds, ontologies_folder())
+        with serving(explorer) as address:
             yield address

@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-import pyoxigraph
 import pytest
 import requests
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from figkg.base.kinds import Kinds
 from figkg.build.output import OutputFolder
-from figkg.graph.describe import figure_page
+from figkg.graph import Graph, read_figure
 from figkg.graph.query import open_store
 from tests.serve.explorer.conftest import HOSTILE
 
@@ -239,10 +239,9 @@ def test_a_search_works_without_scripts(site: str, browser: Browser) -> None:
 
 @pytest.mark.parametrize("figid", [FIGURE, HOSTILE])
 def test_names_and_triggers_are_marked_where_they_stand(
-    site: str, page: Page, explored: OutputFolder, prefixes: dict[str, str], figid: str
+    site: str, page: Page, explored: OutputFolder, prefixes: dict[str, str], kinds: Kinds, figid: str
 ) -> None:
-    store: pyoxigraph.Store = open_store(explored.store)
-    known = figure_page(store, figid, prefixes)
+    known = read_figure(Graph(open_store(explored.store), prefixes, kinds), figid)
     assert known is not None
     page.goto(f"{site}/figure/{figid}")
 

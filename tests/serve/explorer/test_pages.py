@@ -91,6 +91,7 @@ def test_suggestions(site: str) -> None:
     assert first == {
         "label": "NFkappaB",
         "kind": "family",
+        "word": "family",
         "matched": first["matched"],
         "name": "fplx:NFkappaB",
         "address": "/entity/fplx:NFkappaB",

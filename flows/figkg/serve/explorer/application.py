@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
 from figkg.base.errors import OutputError
+from figkg.base.kinds import Kinds
 from figkg.graph.folder import GraphFolder
 from figkg.graph.named_queries import NamedQuery
 from figkg.serve.endpoint import SparqlEndpoint
@@ -27,7 +28,8 @@ def make_explorer(
     output: GraphFolder,
     endpoint: SparqlEndpoint,
     queries: Sequence[NamedQuery],
-    prefixes: dict[str, str],
+    prefixes: Mapping[str, str],
+    kinds: Kinds,
     ontologies: Path,
 ) -> Starlette:
     """The application.
@@ -37,23 +39,16 @@ def make_explorer(
         endpoint: answers queries.
         queries: the named queries, for the editor.
         prefixes: prefix map.
+        kinds: the kinds of entities.
         ontologies: folder of the ontology.
 
     Raises:
         MissingAssetError: a package of the extra ``web`` is missing.
     """
     assets = load_assets()
-    graph = GraphInUse(output, prefixes)
+    graph = GraphInUse(output, prefixes, kinds)
     graph()  # begins to read names and to count
-    views = Views(
-        graph,
-        Pages(addresses(assets), prefixes),
-        endpoint,
-        queries,
-        assets,
-        prefixes,
-        ontologies,
-    )
+    views = Views(graph, Pages(addresses(assets), prefixes, kinds), endpoint, queries, assets, prefixes, ontologies)
     routes = [
         Route("/", views.home),
         Route("/search", views.search),

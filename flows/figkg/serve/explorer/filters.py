@@ -68,7 +68,7 @@ class EdgeFilter(Struct, frozen=True, kw_only=True, omit_defaults=True):
             entity: CURIE of the entity that the direction is about.
         """
         return (
-            (not self.sign or edge.sign == (1 if self.sign == "activates" else -1))
+            (not self.sign or edge.verb == self.sign)
             and (self.direction != "out" or edge.subject.curie == entity)
             and (self.direction != "in" or edge.object.curie == entity)
             and edge.belief >= self.belief

@@ -1,4 +1,4 @@
-"""The build in use, as pages need it: its store, and what is read from it once."""
+"""The build in use, as pages need it: its graph, and what is read from it once."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from pathlib import Path
 
 import msgspec
 
+from figkg.base.kinds import Kinds
+from figkg.graph.built import Graph
 from figkg.graph.edges import in_context_of, read_edges, touching
 from figkg.graph.folder import GraphFolder
 from figkg.graph.names import NameSearch, read_names
@@ -19,39 +21,39 @@ from figkg.graph.rows import EdgeRow
 _REMEMBERED = 64
 
 
-class BuiltGraph:
+class ServedBuild:
     """One build.
 
     Args:
         build: its folder.
         prefixes: prefix map.
+        kinds: the kinds of entities.
 
     Raises:
         OutputError: its store cannot be opened.
     """
 
-    def __init__(self, build: Path, prefixes: Mapping[str, str]) -> None:
+    def __init__(self, build: Path, prefixes: Mapping[str, str], kinds: Kinds) -> None:
         self.build = build
-        self.prefixes = prefixes
-        self.store = open_store(build / "store")
+        self.graph = Graph(open_store(build / "store"), prefixes, kinds)
         self.edges_of = lru_cache(_REMEMBERED)(self._edges_of)
         self.edges_in = lru_cache(_REMEMBERED)(self._edges_in)
 
     @cached_property
     def names(self) -> NameSearch:
         """The index of names."""
-        return read_names(self.store, self.prefixes)
+        return read_names(self.graph)
 
     @cached_property
     def numbers(self) -> Numbers:
-        """The numbers of the statistics page."""
-        return known_numbers(self.build) or read_numbers(self.store, self.prefixes)
+        """The graph in numbers."""
+        return known_numbers(self.build) or read_numbers(self.graph)
 
     @property
     def numbers_so_far(self) -> Numbers | None:
         """The numbers, if they are counted already."""
         counted = vars(self).get("numbers")
-        return counted if isinstance(counted, Numbers) else None
+        return counted if isinstance(counted, Numbers) else known_numbers(self.build)
 
     def prepare(self) -> None:
         """Read the names and count, so that the first visitors need not wait."""
@@ -59,18 +61,24 @@ class BuiltGraph:
             getattr(self, name)
 
     @cached_property
-    def summary(self) -> dict[str, object]:
-        """The numbers that the build wrote; empty where there are none."""
+    def quads(self) -> int | None:
+        """Quads in the store, as the build wrote them down."""
         path = self.build / "summary.json"
-        return msgspec.json.decode(path.read_bytes(), type=dict[str, object]) if path.exists() else {}
+        return msgspec.json.decode(path.read_bytes(), type=_Summary).quads if path.exists() else None
 
     def _edges_of(self, entity: str) -> tuple[EdgeRow, ...]:
         """The edges from and to an entity, by its IRI."""
-        return read_edges(self.store, touching(self.store, entity, self.prefixes), self.prefixes)
+        return read_edges(self.graph, touching(self.graph, entity))
 
     def _edges_in(self, disease: str) -> tuple[EdgeRow, ...]:
         """The edges that figures of a disease state, by its IRI."""
-        return read_edges(self.store, in_context_of(self.store, disease, self.prefixes), self.prefixes)
+        return read_edges(self.graph, in_context_of(self.graph, disease))
+
+
+class _Summary(msgspec.Struct, frozen=True):
+    """What is taken from summary.json."""
+
+    quads: int
 
 
 class GraphInUse:
@@ -79,15 +87,17 @@ class GraphInUse:
     Args:
         output: the folder.
         prefixes: prefix map.
+        kinds: the kinds of entities.
     """
 
-    def __init__(self, output: GraphFolder, prefixes: Mapping[str, str]) -> None:
+    def __init__(self, output: GraphFolder, prefixes: Mapping[str, str], kinds: Kinds) -> None:
         self._output = output
         self._prefixes = prefixes
+        self._kinds = kinds
         self._lock = threading.Lock()
-        self._open: BuiltGraph | None = None
+        self._open: ServedBuild | None = None
 
-    def __call__(self) -> BuiltGraph:
+    def __call__(self) -> ServedBuild:
         """The build in use.
 
         Raises:
@@ -96,6 +106,6 @@ class GraphInUse:
         build = self._output.current
         with self._lock:
             if self._open is None or self._open.build != build:
-                self._open = BuiltGraph(build, self._prefixes)
+                self._open = ServedBuild(build, self._prefixes, self._kinds)
                 threading.Thread(target=self._open.prepare, daemon=True).start()
             return self._open

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from figkg.graph.rows import EdgeRow
+from figkg.base.kinds import Kinds
+from figkg.graph.rows import EdgeRow, EntityRow
 
 MOST_EDGES = 60
 """Edges that are drawn at once; more are a ball of wool. The table has all."""
 
 
-def elements(edges: Iterable[EdgeRow], centre: str = "") -> list[dict[str, Any]]:
+def elements(edges: Iterable[EdgeRow], kinds: Kinds, centre: str = "") -> list[dict[str, Any]]:
     """Elements in Cytoscape's JSON: https://js.cytoscape.org/#notation/elements-json.
 
     Args:
         edges: what is drawn.
+        kinds: the kinds of entities, which have a shape and a colour.
         centre: CURIE of the entity that the page is about, or empty.
 
     Returns:
@@ -25,10 +27,7 @@ def elements(edges: Iterable[EdgeRow], centre: str = "") -> list[dict[str, Any]]
     drawn: list[dict[str, Any]] = []
     for edge in edges:
         for entity in (edge.subject, edge.object):
-            data = {"id": entity.curie, "label": entity.label, "kind": entity.kind}
-            nodes.setdefault(
-                entity.curie, {"data": data, "classes": "centre" if entity.curie == centre else entity.kind}
-            )
+            nodes.setdefault(entity.curie, _node(entity, kinds, centre))
         drawn.append(
             {
                 "data": {
@@ -51,8 +50,15 @@ def strongest(edges: Sequence[EdgeRow], number: int = MOST_EDGES) -> list[EdgeRo
     return sorted(edges, key=lambda edge: (-edge.papers, -edge.belief, edge.key))[:number]
 
 
+def _node(entity: EntityRow, kinds: Kinds, centre: str) -> dict[str, Any]:
+    kind = kinds.by_name.get(entity.kind)
+    look = {"shape": kind.shape, "colour": kind.colour} if kind is not None else {}
+    data = {"id": entity.curie, "label": entity.label, "kind": entity.kind, **look}
+    return {"data": data, "classes": "centre" if entity.curie == centre else ""}
+
+
 def _classes(edge: EdgeRow) -> list[str]:
-    names = ["activates" if edge.sign > 0 else "inhibits"]
+    names = [edge.verb]
     names += ["contradicted"] if edge.contradicted else []
     names += ["inferred"] if edge.inferred else []
     return names

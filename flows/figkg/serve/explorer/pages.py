@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 from starlette.responses import Response
 
+from figkg.base.iris import Shortener
+from figkg.base.kinds import Kinds
 from figkg.serve.addresses import figure_path, page_of, path_of
 from figkg.serve.explorer.highlight import marked_sentence
 from figkg.serve.templates import make_environment
@@ -52,16 +54,19 @@ class Pages:
     Args:
         assets: path of each asset by its name.
         prefixes: prefix map.
+        kinds: the kinds of entities.
     """
 
-    def __init__(self, assets: Mapping[str, str], prefixes: Mapping[str, str]) -> None:
-        self._environment = make_environment()
+    def __init__(self, assets: Mapping[str, str], prefixes: Mapping[str, str], kinds: Kinds) -> None:
+        self._environment, short = make_environment(), Shortener(prefixes)
         self._environment.globals.update(
             asset=dict(assets),
             figure_path=figure_path,
+            kinds=kinds,
             marked_sentence=marked_sentence,
-            page_of=lambda iri: page_of(iri, prefixes),
+            page_of=lambda iri: page_of(iri, short, kinds.prefixes),
             path_of=path_of,
+            short=short,
         )
 
     def page(self, template: str, status: int = 200, *, network: bool = False, **values: object) -> Response:

@@ -1,4 +1,4 @@
-"""What the graph says of an IRI: as triples for programs, as rows for people."""
+"""Triples for programs, at the same address as the page for people."""
 
 from __future__ import annotations
 
@@ -6,10 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pyoxigraph
-from msgspec import Struct
 
-from figkg.base.iris import Shortener
-from figkg.serve.addresses import BASE
 from figkg.serve.protocol import choose
 
 RDF_TYPES = {
@@ -29,24 +26,6 @@ ENDINGS = {
 """Endings of an address that ask for triples."""
 
 HTML = "text/html"
-_WHOLE = {f"{BASE}graph/{name}" for name in ("edges", "entities")}
-_MOST_INVERSE = 200
-
-
-class Row(Struct, frozen=True):
-    """A line of the page of a thing.
-
-    Attributes:
-        property: CURIE of the property.
-        inverse: whether the thing is the object.
-        value: text of the other side.
-        iri: IRI of the other side, or empty for a literal.
-    """
-
-    property: str
-    inverse: bool
-    value: str
-    iri: str
 
 
 def wanted_type(accept: tuple[str, ...], ending: str = "") -> str | None:
@@ -68,38 +47,6 @@ def split_ending(path: str) -> tuple[str, str]:
     return path.removesuffix(ending), ending
 
 
-def describe(store: pyoxigraph.Store, iri: str) -> list[pyoxigraph.Triple]:
-    """The triples of a thing: those about it and about its parts, whose IRIs go on with ``#``.
-
-    A figure's graph and the dataset's are given whole.
-    """
-    node = pyoxigraph.NamedNode(iri)
-    found: dict[pyoxigraph.Triple, None] = {}
-    if iri.startswith(f"{BASE}graph/") and iri not in _WHOLE:
-        found.update((quad.triple, None) for quad in store.quads_for_pattern(None, None, None, node))
-    pending, seen = [node], {node}
-    while pending:
-        for quad in store.quads_for_pattern(pending.pop(), None, None, None):
-            found[quad.triple] = None
-            part = quad.object
-            if isinstance(part, pyoxigraph.NamedNode) and part.value.startswith(f"{iri}#") and part not in seen:
-                seen.add(part)
-                pending.append(part)
-    return sorted(found, key=str)
-
-
-def rows_about(store: pyoxigraph.Store, iri: str, prefixes: Mapping[str, str]) -> list[Row]:
-    """What a page shows of a thing: its properties, and the first things that name it."""
-    short, node = Shortener(prefixes), pyoxigraph.NamedNode(iri)
-    rows = {
-        _row(short, quad.predicate, quad.object, inverse=False) for quad in store.quads_for_pattern(node, None, None)
-    }
-    inverse = store.quads_for_pattern(None, None, node)
-    for quad, _ in zip(inverse, range(_MOST_INVERSE), strict=False):
-        rows.add(_row(short, quad.predicate, quad.subject, inverse=True))
-    return sorted(rows, key=lambda row: (row.inverse, row.property, row.value))
-
-
 def serialize(triples: list[pyoxigraph.Triple], media_type: str, prefixes: Mapping[str, str]) -> bytes:
     """Triples in one of :data:`RDF_TYPES`, with the prefixes that they use."""
     text = " ".join(map(str, triples))
@@ -115,11 +62,3 @@ def read_ontology(ontologies: Path) -> list[pyoxigraph.Triple]:
     """The triples of the ontology."""
     path = ontologies / "figkg.ttl"
     return [quad.triple for quad in pyoxigraph.parse(path=str(path), format=pyoxigraph.RdfFormat.TURTLE)]
-
-
-def _row(short: Shortener, predicate: pyoxigraph.NamedNode, other: object, *, inverse: bool) -> Row:
-    if isinstance(other, pyoxigraph.NamedNode):
-        return Row(short(predicate.value), inverse, short(other.value), other.value)
-    return Row(
-        short(predicate.value), inverse, other.value if isinstance(other, pyoxigraph.Literal) else str(other), ""
-    )

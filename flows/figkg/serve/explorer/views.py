@@ -16,28 +16,28 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 
 from figkg.base.errors import OutputError
+from figkg.base.iris import GRAPHS, OWN, read_curie
 from figkg.export.flat import stream_table
 from figkg.export.networks import stream_graphml
-from figkg.graph.describe import figure_page
 from figkg.graph.edges import of_figure, opposite_of, read_edges
-from figkg.graph.entities import expand, labels_of, read_head
+from figkg.graph.entities import figures_with, labels_of, read_entity
+from figkg.graph.figures import read_figure
 from figkg.graph.named_queries import NamedQuery, with_prefixes
+from figkg.graph.resources import lines_about, triples_about
 from figkg.graph.rows import EdgeRow
-from figkg.graph.statements import read_statements
-from figkg.serve.addresses import BASE, figure_path, page_of, path_of
+from figkg.graph.statements import read_statement, statements_behind
+from figkg.serve.addresses import figure_path, path_of
 from figkg.serve.endpoint import SparqlEndpoint, read_body, send
 from figkg.serve.explorer.assets import Asset
 from figkg.serve.explorer.filters import COLUMNS, PAGE_ROWS, read_filter
-from figkg.serve.explorer.graph import BuiltGraph, GraphInUse
+from figkg.serve.explorer.graph import GraphInUse, ServedBuild
 from figkg.serve.explorer.highlight import marks_of, segments
 from figkg.serve.explorer.network import MOST_EDGES, elements, strongest
 from figkg.serve.explorer.pages import SAFE, Pages
 from figkg.serve.explorer.resources import (
     HTML,
     RDF_TYPES,
-    describe,
     read_ontology,
-    rows_about,
     serialize,
     split_ending,
     wanted_type,
@@ -84,11 +84,11 @@ class Views:
 
     def home(self, request: Request) -> Response:
         """The first page; as triples, the description of the dataset."""
-        graph = self._graph()
+        build = self._graph()
         media_type = _wanted(request)
         if media_type != HTML:
-            return self._triples(describe(graph.store, f"{BASE}graph/dataset"), media_type)
-        return self._pages.page("home", summary=graph.summary, numbers=graph.numbers_so_far)
+            return self._triples(triples_about(build.graph, f"{GRAPHS}dataset"), media_type)
+        return self._pages.page("home", numbers=build.numbers_so_far)
 
     def search(self, request: Request) -> Response:
         """What a search found; a single hit by its whole name leads to its page at once."""
@@ -101,11 +101,13 @@ class Views:
     def suggest(self, request: Request) -> Response:
         """Suggestions for what is being typed."""
         text = request.query_params.get("q", "").strip()[:_LONGEST_SEARCH]
-        hits = self._graph().names.find(text, 10) if text else []
+        build = self._graph()
+        hits, kinds = build.names.find(text, 10) if text else [], build.graph.kinds.by_name
         found = [
             {
                 "label": hit.label,
                 "kind": hit.kind,
+                "word": kinds[hit.kind].one if hit.kind in kinds else hit.kind,
                 "matched": hit.matched,
                 "name": hit.name,
                 "address": path_of(hit.name, hit.kind),
@@ -115,17 +117,18 @@ class Views:
         return JSONResponse(found, headers=SAFE)
 
     def entity(self, request: Request) -> Response:
-        """A gene, family, chemical, disease or process."""
-        graph = self._graph()
+        """An entity with its edges."""
+        build = self._graph()
         curie, ending = split_ending(request.path_params["curie"])
         media_type = _wanted(request, ending)
-        head = read_head(graph.store, curie, self._prefixes)
-        if head is None:
-            raise HTTPException(404, f"The graph has no entity {curie}.")
+        iri = self._iri_of(curie)
+        entity = read_entity(build.graph, iri)
+        if entity is None:
+            raise _no_entity(curie)
         if media_type != HTML:
-            return self._triples(describe(graph.store, head.iri), media_type)
+            return self._triples(triples_about(build.graph, iri), media_type)
         chosen = read_filter(request.query_params)
-        known = self._edges(graph, curie)
+        known = self._edges(build, curie)
         shown = chosen.apply(known, curie)
         diseases = tuple(sorted({disease for edge in known for disease in edge.diseases}))
         pages = max(1, -(-len(shown) // PAGE_ROWS))
@@ -134,7 +137,8 @@ class Views:
         return self._pages.page(
             "entity",
             network=True,
-            head=head,
+            entity=entity,
+            figures=figures_with(build.graph, iri),
             chosen=chosen,
             columns=COLUMNS,
             known=len(known),
@@ -142,17 +146,16 @@ class Views:
             rows=shown[(page - 1) * PAGE_ROWS : page * PAGE_ROWS],
             page=page,
             pages=pages,
-            diseases=labels_of(graph.store, diseases, self._prefixes) if diseases else (),
+            diseases=labels_of(build.graph, diseases),
             drawn=len(drawn),
-            elements=elements(drawn, curie),
+            elements=elements(drawn, build.graph.kinds, curie),
         )
 
     def network(self, request: Request) -> Response:
         """The network around an entity, for expanding a node."""
-        graph = self._graph()
-        curie = request.path_params["curie"]
-        edges = strongest(self._chosen(graph, curie, request), MOST_EDGES)
-        return JSONResponse(elements(edges), headers=SAFE)
+        build = self._graph()
+        edges = strongest(self._chosen(build, request.path_params["curie"], request), MOST_EDGES)
+        return JSONResponse(elements(edges, build.graph.kinds), headers=SAFE)
 
     def table(self, request: Request) -> Response:
         """The edges of an entity's page as CSV."""
@@ -170,61 +173,54 @@ class Views:
 
     def edge(self, request: Request) -> Response:
         """An edge with its sentences."""
-        graph = self._graph()
+        graph = self._graph().graph
         key, ending = split_ending(request.path_params["key"])
         media_type = _wanted(request, ending)
-        iri = self._own("edge", key)
-        found = read_edges(graph.store, [iri], self._prefixes)
+        iri = _own("edge", key)
+        found = read_edges(graph, [iri])
         if not found:
             raise HTTPException(404, f"The graph has no edge {key}.")
         if media_type != HTML:
-            return self._triples(describe(graph.store, iri), media_type)
+            return self._triples(triples_about(graph, iri), media_type)
         edge = found[0]
         pages = max(1, -(-len(edge.assertions) // _PAGE_STATEMENTS))
         page = min(read_filter(request.query_params).page, pages)
-        chosen = (
-            f"{{ SELECT ?assertion {{ <{iri}> fkg:supportedBy ?assertion . "
-            "?assertion biolink:has_confidence_score ?score } ORDER BY DESC(?score) ?assertion "
-            f"LIMIT {_PAGE_STATEMENTS} OFFSET {(page - 1) * _PAGE_STATEMENTS} }}"
-        )
-        statements = read_statements(graph.store, chosen, self._prefixes, best_first=True)
-        opposite = opposite_of(graph.store, iri, self._prefixes)
         return self._pages.page(
             "edge",
             edge=edge,
             iri=iri,
-            statements=statements,
+            statements=statements_behind(graph, iri, _PAGE_STATEMENTS, (page - 1) * _PAGE_STATEMENTS),
             page=page,
             pages=pages,
-            opposite=page_of(opposite, self._prefixes) if opposite else "",
-            diseases=labels_of(graph.store, edge.diseases, self._prefixes) if edge.diseases else (),
+            opposite=opposite_of(graph, iri),
+            diseases=labels_of(graph, edge.diseases),
         )
 
     def figure(self, request: Request) -> Response:
         """A figure with its entities, doubts and statements."""
-        graph = self._graph()
+        graph = self._graph().graph
         figid, ending = split_ending(request.path_params["figid"])
         media_type = _wanted(request, ending)
-        page = figure_page(graph.store, figid, self._prefixes)
-        if page is None:
+        figure = read_figure(graph, figid)
+        if figure is None:
             raise HTTPException(404, f"The graph has no figure {figid}.")
-        if page.figid != figid:
-            return RedirectResponse(figure_path(page.figid) + ending, 303, SAFE)
+        if figure.figid != figid:
+            return RedirectResponse(figure_path(figure.figid) + ending, 303, SAFE)
         if media_type != HTML:
-            return self._triples(describe(graph.store, self._own("graph", page.figid)), media_type)
-        marks = [mark for statement in page.statements for mark in marks_of(statement) if not statement.drawn]
+            return self._triples(triples_about(graph, _own("graph", figure.figid)), media_type)
+        marks = [mark for statement in figure.statements for mark in marks_of(statement) if not statement.drawn]
         edges = {
-            (edge.subject.curie, edge.sign, edge.object.curie): edge.key
-            for edge in read_edges(graph.store, of_figure(graph.store, page.page, self._prefixes), self._prefixes)
+            (edge.subject.curie, edge.verb, edge.object.curie): edge.key
+            for edge in read_edges(graph, of_figure(graph, figure.page))
         }
-        return self._pages.page("figure", page=page, caption=segments(page.caption, marks), edges=edges)
+        return self._pages.page("figure", figure=figure, caption=segments(figure.caption, marks), edges=edges)
 
     def statistics(self, request: Request) -> Response:
         """The graph in numbers, as plots or as JSON."""
-        graph = self._graph()
+        build = self._graph()
         if request.url.path.endswith(".json"):
-            return Response(msgspec.json.encode(graph.numbers), headers=SAFE, media_type="application/json")
-        return self._pages.page("statistics", numbers=graph.numbers, summary=graph.summary)
+            return Response(msgspec.json.encode(build.numbers), headers=SAFE, media_type="application/json")
+        return self._pages.page("statistics", numbers=build.numbers, quads=build.quads)
 
     async def query(self, request: Request) -> Response:
         """The query editor, and the answer to what it asks."""
@@ -281,32 +277,26 @@ class Views:
     def resource(self, request: Request) -> Response:
         """Anything that has an IRI, by ``?iri=`` or by the path that follows the base of our own IRIs."""
         name, ending = split_ending(request.path_params.get("name", ""))
-        iri = self._own(_kind(request), name) if name else request.query_params.get("iri", "")
+        iri = _own(_first_part(request), name) if name else request.query_params.get("iri", "")
         return self._resource(iri, _wanted(request, ending))
 
     def evidence(self, request: Request) -> Response:
         """An assertion or its evidence: for people, the page of its figure."""
-        kind = _kind(request)
         key, ending = split_ending(request.path_params["key"])
         media_type = _wanted(request, ending)
-        iri = self._own(kind, key)
-        if media_type == HTML:
-            store = self._graph().store
-            statements = read_statements(
-                store, f"VALUES ?assertion {{ <{self._own('assertion', key)}> }}", self._prefixes
-            )
-            if statements:
-                return RedirectResponse(f"{figure_path(statements[0].figid)}#{key}", 303, SAFE)
-        return self._resource(iri, media_type)
+        statement = read_statement(self._graph().graph, key) if media_type == HTML else None
+        if statement is not None:
+            return RedirectResponse(f"{figure_path(statement.figid)}#{key}", 303, SAFE)
+        return self._resource(_own(_first_part(request), key), media_type)
 
     def of_figure(self, request: Request) -> Response:
         """The graph or the caption of a figure: for people, the page of the figure."""
-        kind = _kind(request)
+        kind = _first_part(request)
         figid, ending = split_ending(request.path_params["figid"])
         media_type = _wanted(request, ending)
-        if media_type == HTML and figure_page(self._graph().store, figid, self._prefixes) is not None:
+        if media_type == HTML and read_figure(self._graph().graph, figid) is not None:
             return RedirectResponse(f"{figure_path(figid)}{'#caption' if kind == 'caption' else ''}", 303, SAFE)
-        return self._resource(self._own(kind, figid), media_type)
+        return self._resource(_own(kind, figid), media_type)
 
     def vocabulary(self, request: Request) -> Response:
         """The ontology: its page, or its triples."""
@@ -340,43 +330,51 @@ class Views:
             pyoxigraph.NamedNode(iri)
         except ValueError as error:
             raise ProtocolError(400, f"not an IRI: {iri}") from error
-        store = self._graph().store
-        triples = describe(store, iri)
-        rows = rows_about(store, iri, self._prefixes) if media_type == HTML else []
-        if not triples and not rows:
+        graph = self._graph().graph
+        triples = triples_about(graph, iri)
+        lines = lines_about(graph, iri) if media_type == HTML else []
+        if not triples and not lines:
             raise HTTPException(404, f"The graph says nothing of {iri}.")
         if media_type != HTML:
             return self._triples(triples, media_type)
-        return self._pages.page("resource", iri=iri, rows=rows)
+        return self._pages.page("resource", iri=iri, lines=lines)
 
     def _triples(self, triples: list[pyoxigraph.Triple], media_type: str) -> Response:
         content = serialize(triples, media_type, self._prefixes)
         headers = SAFE | {"Vary": "Accept", "Access-Control-Allow-Origin": "*"}
         return Response(content, headers=headers, media_type=media_type)
 
-    def _edges(self, graph: BuiltGraph, curie: str) -> tuple[EdgeRow, ...]:
-        """The edges of an entity's page: those from and to it, and for a disease those that its figures state."""
-        iri = expand(curie, self._prefixes)
+    def _iri_of(self, curie: str) -> str:
+        iri = read_curie(curie, self._prefixes)
         if iri is None:
-            raise HTTPException(404, f"The graph has no entity {curie}.")
-        own = graph.edges_of(iri)
-        return own or graph.edges_in(iri)
+            raise _no_entity(curie)
+        return iri
 
-    def _chosen(self, graph: BuiltGraph, curie: str, request: Request) -> list[EdgeRow]:
-        return read_filter(request.query_params).apply(self._edges(graph, curie), curie)
+    def _edges(self, build: ServedBuild, curie: str) -> tuple[EdgeRow, ...]:
+        """The edges of an entity's page: those from and to it, and for a disease those that its figures state."""
+        iri = self._iri_of(curie)
+        return build.edges_of(iri) or build.edges_in(iri)
 
-    def _own(self, kind: str, name: str) -> str:
-        """The IRI of a thing of ours."""
-        return self._prefixes[kind] + quote(name, safe="-._~")
+    def _chosen(self, build: ServedBuild, curie: str, request: Request) -> list[EdgeRow]:
+        return read_filter(request.query_params).apply(self._edges(build, curie), curie)
 
     def _download(self, content: str, media_type: str, name: str) -> Response:
         disposition = f'attachment; filename="{name.replace(":", "-")}"'
         return Response(content, headers=SAFE | {"Content-Disposition": disposition}, media_type=media_type)
 
 
-def _kind(request: Request) -> str:
-    """The kind of thing of ours that an address is about: its first part."""
+def _first_part(request: Request) -> str:
+    """The first part of an address, which says what thing of the graph's own it is about."""
     return request.url.path.split("/")[1]
+
+
+def _own(prefix: str, name: str) -> str:
+    """The IRI of a thing of the graph's own."""
+    return OWN[prefix] + quote(name, safe="-._~")
+
+
+def _no_entity(curie: str) -> HTTPException:
+    return HTTPException(404, f"The graph has no entity {curie}.")
 
 
 def _wanted(request: Request, ending: str = "") -> str:

@@ -15,10 +15,8 @@
         "text-background-color": colour("--ground"), "text-background-opacity": 0.75,
       },
     },
-    { selector: "node.family", style: { shape: "round-rectangle", width: 30 } },
-    { selector: "node.chemical", style: { shape: "diamond" } },
-    { selector: "node.process", style: { shape: "hexagon" } },
-    { selector: "node.disease", style: { shape: "triangle" } },
+    { selector: "node[shape]", style: { shape: "data(shape)", "background-color": "data(colour)" } },
+    { selector: "node[shape = 'round-rectangle']", style: { width: 30 } },
     {
       selector: "node.centre",
       style: { width: 34, height: 34, "font-weight": "bold", "border-width": 3, "border-color": colour("--ink") },

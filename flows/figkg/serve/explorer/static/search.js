@@ -37,7 +37,7 @@
         const item = document.createElement("li");
         item.id = `suggestion-${index}`;
         item.setAttribute("role", "option");
-        item.append(piece(hit.label, "label"), piece(hit.kind, `kind ${hit.kind}`));
+        item.append(piece(hit.label, "label"), piece(hit.word, `kind ${hit.kind}`));
         if (hit.matched) item.append(piece(hit.matched, "quiet"));
         item.addEventListener("mousedown", (event) => {
           event.preventDefault();

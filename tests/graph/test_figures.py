@@ -1,0 +1,41 @@
+"""Figures: what each shows and states."""
+
+from __future__ import annotations
+
+from figkg.graph import Graph, read_figure
+
+FIGURE = "PMC6676106__CAS-110-2421-g006"
+
+
+def test_a_figure_by_its_identifier(graph: Graph) -> None:
+    figure = read_figure(graph, FIGURE)
+    assert figure is not None
+    assert (figure.paper, figure.year) == ("PMC6676106", "2019")
+    assert figure.page == f"https://pfocr.wikipathways.org/figures/{FIGURE}.html"
+    assert [(one.label, one.curie, one.kind) for one in figure.entities] == [
+        ("BCL2", "ncbigene:596", "gene"),
+        ("CCN1", "ncbigene:3491", "gene"),
+        ("NFKB1", "ncbigene:4790", "gene"),
+        ("Imatinib Mesylate", "mesh:D000068877", "chemical"),
+        ("Pharmaceutical Preparations", "mesh:D004364", "chemical"),
+        ("Leukemia, Myelogenous, Chronic, BCR-ABL Positive", "mesh:D015464", "disease"),
+        ("apoptotic process", "go:0006915", "process"),
+    ]
+    explicit = [one for one in figure.statements if not one.inferred]
+    assert [(one.subject, one.predicate, one.object) for one in explicit] == [
+        ("CCN1", "activates", "BCL2"),
+        ("CCN1", "activates", "NFKB1"),
+    ]
+    assert all(one.sentence in figure.caption and one.trigger in one.sentence for one in figure.statements)
+    assert {one.contexts for one in explicit} == {("mesh:D015464",)}
+
+
+def test_a_figure_by_its_alias(graph: Graph) -> None:
+    figure = read_figure(graph, "PMC6676106__F6")
+    assert figure is not None
+    assert figure.figid == FIGURE
+
+
+def test_what_is_no_figure_is_not_found(graph: Graph) -> None:
+    assert read_figure(graph, "PMC0__none") is None
+    assert read_figure(graph, "CCN1") is None
