@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import os
-from functools import cache
 from pathlib import Path
 
-import yaml
-
+from figkg.base.configuration import read_yaml
 from figkg.base.errors import MappingError
 
 MAPPINGS_VARIABLE = "FIGKG_MAPPINGS"
@@ -33,22 +31,16 @@ def ontologies_folder() -> Path:
     return _data_folder("ontologies")
 
 
-def read_prefixes() -> dict[str, str]:
-    """The prefix map: prefix to IRI."""
-    return _prefixes(mappings_folder() / "prefixes.yaml").copy()
+def read_prefixes(mappings: Path | None = None) -> dict[str, str]:
+    """The prefix map: prefix to IRI.
 
+    Args:
+        mappings: the mappings folder; without it that of :func:`mappings_folder`.
 
-@cache
-def _prefixes(path: Path) -> dict[str, str]:
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise MappingError(path.name, None, f"missing from {path.parent}") from error
-    except yaml.YAMLError as error:
-        raise MappingError(path.name, None, f"not valid YAML: {error}") from error
-    if not isinstance(content, dict):
-        raise MappingError(path.name, None, "not a mapping of prefixes to IRIs")
-    return {str(prefix): str(iri) for prefix, iri in content.items()}
+    Raises:
+        MappingError: it is missing or not of this form.
+    """
+    return read_yaml((mappings or mappings_folder()) / "prefixes.yaml", dict[str, str])
 
 
 def _data_folder(name: str) -> Path:
