@@ -6,12 +6,10 @@ import base64
 import json
 import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
-import requests
 from msgspec.structs import replace
 
 from figkg.base.errors import MappingError
@@ -25,7 +23,9 @@ from figkg.extract.vision import (
     images_below,
     load_vision_policy,
 )
+from figkg.fetch.session import open_session
 from tests.conftest import SHARED
+from tests.helpers.loopback import Answering, serving
 
 GOOD = {
     "nodes": [{"label": "TNF", "type": "gene"}, {"label": "NF-kB", "type": "family"}],
@@ -58,33 +58,20 @@ def answer(content: object, tokens: int = 100) -> dict[str, Any]:
 def endpoint() -> Iterator[Endpoint]:
     state = Endpoint()
 
-    class Handler(BaseHTTPRequestHandler):
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the base class names it)
-            pass
-
-        def do_POST(self) -> None:
+    class Handler(Answering):
+        def respond(self) -> None:
             content = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             state.asked.append((dict(self.headers), content))
             status, headers, body = state.answers.pop(0) if state.answers else (200, {}, answer(GOOD))
             if body == "silence":
                 state.released.wait(5)
                 return
-            data = body if isinstance(body, bytes) else json.dumps(body).encode()
-            self.send_response(status)
-            for name, value in headers.items():
-                self.send_header(name, value)
-            self.send_header("Content-Length", str(len(data)))
-            self.end_headers()
-            self.wfile.write(data)
+            self.answer(status, body if isinstance(body, bytes) else json.dumps(body).encode(), headers)
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    state.address = f"http://127.0.0.1:{server.server_address[1]}/v1"
-    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-    yield state
-    state.released.set()
-    server.shutdown()
-    server.server_close()
+    with serving(Handler) as address:
+        state.address = f"{address}/v1"
+        yield state
+        state.released.set()
 
 
 @pytest.fixture
@@ -115,7 +102,7 @@ def read(
     """The report, and the annotations."""
     one = time or Time()
     target = images.parent / "drawn.jsonl"
-    with requests.Session() as session:
+    with open_session() as session:
         reader = VisionReader(
             endpoint.address,
             model,
@@ -190,7 +177,10 @@ def test_an_answer_that_is_none_is_asked_for_again(endpoint: Endpoint, images: P
 def test_an_image_that_is_never_read_blocks_nothing(endpoint: Endpoint, images: Path) -> None:
     endpoint.answers = [(200, {}, answer("Sorry."))] * 3 + [(400, {}, b"")]
     report, found = read(endpoint, images)
-    assert report.failed == {"not of the schema": 1, "status 400": 1}
+    assert report.failed == {
+        "not of the schema": 1,
+        "the server answers 400 Bad Request": 1,
+    }
     assert [one.figid for one in found] == ["PMC2__fig.004"]
     assert read(endpoint, images)[0].read == 2
 
@@ -199,7 +189,14 @@ def test_an_endpoint_that_is_not_there_blocks_nothing(images: Path) -> None:
     away = Endpoint()
     away.address = "http://127.0.0.1:9/v1"
     report, found = read(away, images)
-    assert (report.failed, found) == ({"ConnectionError": 3}, [])
+    assert (report.failed, found) == ({"no connection": 3}, [])
+
+
+def test_an_image_is_not_sent_on_to_another_address(endpoint: Endpoint, images: Path) -> None:
+    endpoint.answers = [(307, {"Location": endpoint.address}, b"")]
+    report, _ = read(endpoint, images)
+    assert report.failed == {"the server answers 307 Temporary Redirect": 1}
+    assert len(endpoint.asked) == 3
 
 
 def test_a_fenced_answer_is_read(endpoint: Endpoint, images: Path) -> None:
@@ -240,7 +237,7 @@ def test_real_images_are_sent_whole(endpoint: Endpoint, tmp_path: Path) -> None:
     folder = SHARED / "figures" / "images"
     if not folder.is_dir():
         pytest.skip("real images are not here; they lie beside the project where it is developed")
-    with requests.Session() as session:
+    with open_session() as session:
         policy = replace(POLICY, largest_megabytes=10, tokens=10**9, requests=10_000)
         reader = VisionReader(endpoint.address, "m", tmp_path, policy, session=session, pause=lambda _: None)
         report = reader.read_all(images_below(folder), tmp_path / "drawn.jsonl")

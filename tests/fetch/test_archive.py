@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import requests
 
 from figkg.base.errors import SourceError
 from figkg.extract import parse_record, partition, read
 from figkg.extract.record import RecordText
 from figkg.fetch import Fetched, fetch_source, is_remote
 from figkg.fetch.configuration import FigureLimits, Patience
+from figkg.fetch.session import open_session
 from tests.helpers.loopback import Fault, Loopback, serve_loopback
 
 LIMITS = FigureLimits(
@@ -40,7 +40,7 @@ def archive(*numbers: int) -> bytes:
 
 
 def fetch(source: str, cache: Path) -> Fetched:
-    with requests.Session() as session:
+    with open_session() as session:
         return fetch_source(source, cache, LIMITS, session=session, pause=lambda _: None)
 
 
@@ -82,6 +82,8 @@ def test_what_is_too_large_or_unknown_is_refused_in_words(server: Loopback, tmp_
     server.files["/records.zip"] = bytes(1_100_000)
     with pytest.raises(SourceError, match="larger than 1,000,000 bytes"):
         fetch(f"{server.address}/records.zip", tmp_path)
+    with pytest.raises(SourceError, match=r"no address: Invalid IPv6 URL"):
+        fetch("http://[::1", tmp_path)
     with pytest.raises(SourceError, match=r"an archive ends in .zip, .tar.gz or .jsonl, a Git repository in .git"):
         fetch(f"{server.address}/records", tmp_path)
 
@@ -92,6 +94,8 @@ def test_what_is_too_large_or_unknown_is_refused_in_words(server: Loopback, tmp_
         ("https://example.org/a.zip", True),
         ("git+https://example.org/a", True),
         ("git@example.org:a/b.git", True),
+        ("HTTPS://example.org/a.zip", True),
+        ("http://[::1", True),
         ("biothings+https://example.org/pfocr", True),
         ("a.zip", False),
         ("-", False),

@@ -5,21 +5,21 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import msgspec
 import pytest
-import requests
 
 from figkg.base.errors import RecordError, SourceError
 from figkg.extract import parse_record
 from figkg.extract.record import RecordText
 from figkg.fetch.biothings import fetch_documents
 from figkg.fetch.configuration import FigureLimits, Patience
+from figkg.fetch.session import open_session
 from tests.conftest import SHARED
+from tests.helpers.loopback import Answering, serving
 
 LIMITS = FigureLimits(between=0.25, patience=Patience(attempts=3, first_pause=0.01, silence=1.0, longest=20.0))
 SIZE = 3
@@ -77,34 +77,23 @@ def document(number: int) -> dict[str, Any]:
 def api() -> Iterator[Api]:
     state = Api()
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(Answering):
         protocol_version = "HTTP/1.1"
 
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the base class names it)
-            pass
-
-        def do_GET(self) -> None:
+        def respond(self) -> None:
             status, headers, body = state.answer(self.path)
-            self.send_response(status)
-            for name, value in ({"Content-Length": str(len(body))} | headers).items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(body)
+            self.answer(status, body, headers)
             self.close_connection = "Content-Length" in headers
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    state.address = f"http://127.0.0.1:{server.server_address[1]}/pfocr"
-    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-    yield state
-    server.shutdown()
-    server.server_close()
+    with serving(Handler) as address:
+        state.address = f"{address}/pfocr"
+        yield state
 
 
 def fetch(api: Api, place: Path, pauses: list[float] | None = None, query: str = "") -> tuple[list[str], str]:
     """Names of the documents, and the state."""
     noted = [] if pauses is None else pauses
-    with requests.Session() as session:
+    with open_session() as session:
         path, state = fetch_documents(api.address + query, place, LIMITS, session=session, pause=noted.append)
     return [json.loads(line)["_id"] for line in path.read_text().splitlines()], state
 

@@ -34,8 +34,9 @@ def test_limits_and_patience_have_defaults(tmp_path: Path) -> None:
     [
         ("files: [", "while parsing"),
         ("largest_loss: 0.1", "missing required field `files`"),
-        (ONE + "    megabyte: 6\n", r"unknown field `megabyte` - at `\$\.files\[\.\.\.\]`"),
-        (ONE.replace("5", "many"), "Expected `float`, got `str`"),
+        (ONE + "    megabyte: 6\n", "line 5: files: a.txt: Object contains unknown field `megabyte`"),
+        (ONE.replace("5", "many"), "line 4: files: a.txt: megabytes: Expected `float`, got `str`"),
+        (ONE + "patience: {attempts: 0}\n", "line 5: patience: attempts: Expected `int` >= 1"),
         (ONE.replace("https", "ftp"), "a.txt: url 'ftp://example.org/a.txt' is not http or https"),
         (ONE.replace("  a.txt", "  ../a.txt"), "not a file name inside a folder"),
     ],

@@ -10,11 +10,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-import requests
 
 from figkg.base.errors import OutputError, SourceError
 from figkg.fetch.configuration import Patience, Source
 from figkg.fetch.download import Download, download
+from figkg.fetch.session import open_session
 from tests.helpers.loopback import LAST_MODIFIED, Fault, Loopback, etag, serve_loopback
 
 CONTENT = bytes(range(256)) * 4000
@@ -40,7 +40,7 @@ def fetch(server: Loopback, tmp_path: Path, pauses: list[float]) -> Fetch:
 
     def one(name: str = "table.txt", patience: Patience | None = None, **limits: object) -> Download:
         source = Source(**({"url": f"{server.address}/{name}", "megabytes": 5.0} | limits))  # type: ignore[arg-type]
-        with requests.Session() as session:
+        with open_session() as session:
             return download(
                 name, source, tmp_path, patience or Patience(attempts=4), session=session, pause=pauses.append
             )

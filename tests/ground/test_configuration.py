@@ -18,7 +18,10 @@ POLICY = (mappings_folder() / "grounding.yaml").read_text(encoding="utf-8")
     ("text", "reason"),
     [
         ("prefixes: []", "missing required field"),
-        (POLICY.replace("approved symbol: 1.0", "approved symbol: 1.5"), "names: not between 0 and 1: approved symbol"),
+        (
+            POLICY.replace("approved symbol: 1.0", "approved symbol: 1.5"),
+            "names: approved symbol: Expected `float` <= 1",
+        ),
         (POLICY.replace("  part: 0.7", "  parts: 0.7"), "readings: no trust stated for part"),
         (POLICY + "\nother: 1\n", "unknown field `other`"),
     ],

@@ -6,7 +6,7 @@ import hashlib
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -60,17 +60,61 @@ def etag(content: bytes) -> str:
     return f'"{hashlib.sha256(content).hexdigest()[:16]}"'
 
 
+class Answering(BaseHTTPRequestHandler):
+    """Answers requests, silently."""
+
+    def do_GET(self) -> None:
+        self.respond()
+
+    def do_POST(self) -> None:
+        self.respond()
+
+    def do_PUT(self) -> None:
+        self.respond()
+
+    def respond(self) -> None:
+        """Answer a request."""
+        raise NotImplementedError
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the base class names it)
+        pass
+
+    def answer(self, status: int, body: bytes, headers: Mapping[str, str]) -> None:
+        """Send an answer."""
+        self.send_response(status)
+        for name, value in {"Content-Length": str(len(body)), **headers}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that hangs up is no error."""
+
+
+@contextmanager
+def serving(handler: type[Answering]) -> Iterator[str]:
+    """Let a handler answer on loopback; yields the address, ``http://127.0.0.1:PORT``."""
+    server = _Server(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
 @contextmanager
 def serve_loopback() -> Iterator[Loopback]:
     """Start a server, and stop it."""
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(Answering):
         protocol_version = "HTTP/1.1"
 
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the base class names it)
-            pass
-
-        def do_GET(self) -> None:
+        def respond(self) -> None:
             state.asked.append((self.path, dict(self.headers)))
             waiting = state.faults[self.path]
             self._answer(waiting.pop(0) if waiting else Fault())
@@ -109,17 +153,6 @@ def serve_loopback() -> Iterator[Loopback]:
             if fault.cut is not None or fault.headers.get("Content-Length", "") is None:
                 self.close_connection = True
 
-    class Server(ThreadingHTTPServer):
-        def handle_error(self, request: object, client_address: object) -> None:
-            """A client that hangs up is no error."""
-
-    server = Server(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    state = Loopback(f"http://127.0.0.1:{server.server_address[1]}")
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
+    with serving(Handler) as address:
+        state = Loopback(address)
         yield state
-    finally:
-        server.shutdown()
-        server.server_close()

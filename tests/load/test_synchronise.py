@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import msgspec
 import pyoxigraph
 import pytest
-import requests
 
 from figkg.base.errors import MappingError, OutputError, StoreError
 from figkg.base.resources import mappings_folder
+from figkg.fetch.session import open_session
 from figkg.load.contents import GraphContent, contents
 from figkg.load.profiles import Profile, read_profiles
 from figkg.load.remote import PASSWORD, TOKEN, USER, RemoteStore
 from figkg.load.synchronise import BOOK, digests, normal_form, plan, synchronise, verify
+from tests.helpers.loopback import Answering, serving
 from tests.helpers.servers import has_virtuoso, oxigraph, virtuoso
 
 PROFILES = read_profiles(mappings_folder())
@@ -111,7 +110,7 @@ def store(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
         monkeypatch.setenv(USER, "dba")
         monkeypatch.setenv(PASSWORD, "dba")
     start = {"oxigraph": oxigraph, "virtuoso": virtuoso}[request.param]
-    with start(tmp_path / "server") as url, requests.Session() as session:
+    with start(tmp_path / "server") as url, open_session() as session:
         yield RemoteStore(url, PROFILES[request.param], session)
 
 
@@ -213,17 +212,8 @@ def recorded(profile: Profile) -> Iterator[tuple[str, Recorded]]:
     """Serve the paths of a profile on loopback."""
     state = Recorded()
 
-    class Handler(BaseHTTPRequestHandler):
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the base class names it)
-            pass
-
-        def do_PUT(self) -> None:
-            self.handle_any()
-
-        def do_POST(self) -> None:
-            self.handle_any()
-
-        def handle_any(self) -> None:
+    class Handler(Answering):
+        def respond(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
             target = urlsplit(self.path)
             kind = self.headers.get("Content-Type", "").partition(";")[0]
@@ -263,25 +253,16 @@ def recorded(profile: Profile) -> Iterator[tuple[str, Recorded]]:
                 )
 
         def reply(self, status: int, kind: str, content: bytes) -> None:
-            self.send_response(status)
-            self.send_header("Content-Type", kind)
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
+            self.answer(status, content, {"Content-Type": kind})
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}/base", state
-    finally:
-        server.shutdown()
-        server.server_close()
+    with serving(Handler) as address:
+        yield f"{address}/base", state
 
 
 @pytest.mark.parametrize("name", ["fuseki", "rdf4j", "blazegraph", "neptune"])
 def test_other_stores_are_loaded_by_their_protocol(name: str, release: dict[str, GraphContent], tmp_path: Path) -> None:
     profile = replaced(PROFILES[name], triples=3000)
-    with recorded(profile) as (url, state), requests.Session() as session:
+    with recorded(profile) as (url, state), open_session() as session:
         store = RemoteStore(url, profile, session)
         assert synchronise(store, release).replaced == len(release)
         assert synchronise(store, lacking(changed(release, "edges", tmp_path), "dataset")).dropped == 1
@@ -297,7 +278,7 @@ def test_other_stores_are_loaded_by_their_protocol(name: str, release: dict[str,
 def fuseki() -> Iterator[tuple[RemoteStore, Recorded, list[float]]]:
     """A recorded store, what it noted, and the pauses that were made."""
     pauses: list[float] = []
-    with recorded(PROFILES["fuseki"]) as (url, state), requests.Session() as session:
+    with recorded(PROFILES["fuseki"]) as (url, state), open_session() as session:
         yield RemoteStore(url, PROFILES["fuseki"], session, pause=pauses.append), state, pauses
 
 
@@ -324,15 +305,17 @@ def test_a_refusal_is_shown_with_the_servers_words(fuseki: tuple[RemoteStore, Re
 
 
 def test_a_store_that_is_not_there_ends_in_one_line() -> None:
-    with requests.Session() as session:
+    with open_session() as session:
         store = RemoteStore("http://127.0.0.1:9", PROFILES["fuseki"], session, pause=lambda _: None)
-        with pytest.raises(StoreError, match="no connection; gave up after 5 attempts, load again to go on"):
+        with pytest.raises(
+            StoreError, match="no connection; gave up after 5 attempts, try later; a load goes on where it ended"
+        ):
             digests(store)
 
 
 def test_credentials_do_not_belong_into_the_address() -> None:
     address = "http://ann:secret@127.0.0.1:9"
-    with requests.Session() as session, pytest.raises(StoreError, match="keep user and password out") as caught:
+    with open_session() as session, pytest.raises(StoreError, match="keep user and password out") as caught:
         RemoteStore(address, PROFILES["fuseki"], session)
     assert "secret" not in str(caught.value)
 
@@ -359,7 +342,7 @@ def test_credentials_come_from_the_environment(
         monkeypatch.delenv(name, raising=False)
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    with recorded(PROFILES["fuseki"]) as (url, state), requests.Session() as session:
+    with recorded(PROFILES["fuseki"]) as (url, state), open_session() as session:
         store = RemoteStore(url, PROFILES["fuseki"], session)
         digests(store)
         assert state.authorization == [sent]
@@ -371,6 +354,6 @@ def test_credentials_come_from_netrc(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
     for name in (USER, PASSWORD, TOKEN):
         monkeypatch.delenv(name, raising=False)
-    with recorded(PROFILES["fuseki"]) as (url, state), requests.Session() as session:
+    with recorded(PROFILES["fuseki"]) as (url, state), open_session() as session:
         digests(RemoteStore(url, PROFILES["fuseki"], session))
         assert state.authorization == ["Basic YW5uOnNlY3JldA=="]

@@ -208,3 +208,8 @@ class GoldError(FigkgError):
 
     def __str__(self) -> str:
         return f"cannot evaluate {self.file}: {self.reason}"
+
+
+def reason_of(error: OSError) -> str:
+    """What went wrong, in the words of the operating system: ``No space left on device``."""
+    return error.strerror or str(error)

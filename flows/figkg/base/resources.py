@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-import yaml
-
+from figkg.base.configuration import read_yaml
 from figkg.base.errors import MappingError
 from figkg.base.iris import PREFIXES_FILE, refuse_other_bases
 
@@ -43,15 +42,7 @@ def read_prefixes(mappings: Path | None = None) -> dict[str, str]:
         MappingError: it is missing or not of its form, or has another IRI for a thing of the graph's own.
     """
     path = (mappings or mappings_folder()) / PREFIXES_FILE
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise MappingError(path.name, None, f"missing from {path.parent}") from error
-    except yaml.YAMLError as error:
-        raise MappingError(path.name, None, f"not valid YAML: {error}") from error
-    if not isinstance(content, dict):
-        raise MappingError(path.name, None, "not a mapping of prefixes to IRIs")
-    prefixes = {str(prefix): str(iri) for prefix, iri in content.items()}
+    prefixes = read_yaml(path, dict[str, str])
     refuse_other_bases(prefixes, path)
     return prefixes
 

@@ -6,14 +6,18 @@ measured. *Pair* files ask for one pair of a text at a time and say nothing of t
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal, TypeVar
 
 import msgspec
 from msgspec import Struct
 
-from figkg.base.errors import GoldError, LineError
+from figkg.base.configuration import all_json_lines
+from figkg.base.errors import GoldError, reason_of
 from figkg.relate.lines import TextEntity
+
+Line = TypeVar("Line")
 
 
 class GoldEdge(Struct, frozen=True):
@@ -93,11 +97,8 @@ def kind_of(path: Path) -> Literal["exhaustive", "pairs"]:
         GoldError: it cannot be read, or is empty.
         LineError: its first line is no JSON object.
     """
-    for line in _lines(path):
-        try:
-            return "pairs" if msgspec.json.decode(line, type=_Shape).edges is msgspec.UNSET else "exhaustive"
-        except msgspec.DecodeError as error:
-            raise LineError(str(path), 1, str(error)) from error
+    for shape in read_lines(path, _Shape):
+        return "pairs" if shape.edges is msgspec.UNSET else "exhaustive"
     raise GoldError(str(path), "it is empty")
 
 
@@ -113,7 +114,7 @@ def read_texts(path: Path, split: str | None = None, section: str | None = None)
         GoldError: it cannot be read, or nothing is left.
         LineError: a line is not what it should be.
     """
-    texts = _read(path, GoldText)
+    texts = list(read_lines(path, GoldText))
     _require(path, "split", split, {one.split for one in texts})
     _require(path, "section", section, {one.section for one in texts if one.section is not None})
     return [one for one in texts if split in (None, one.split) and section in (None, one.section)]
@@ -131,7 +132,7 @@ def read_pairs(path: Path, split: str | None = None, *, core: bool = False) -> l
         GoldError: it cannot be read, or nothing is left.
         LineError: a line is not what it should be.
     """
-    pairs = _read(path, GoldPair)
+    pairs = list(read_lines(path, GoldPair))
     _require(path, "split", split, {one.split for one in pairs})
     kept = [one for one in pairs if split in (None, one.split) and (one.core or not core)]
     if not kept:
@@ -155,22 +156,16 @@ def _require(path: Path, what: str, wanted: str | None, present: set[str]) -> No
         raise GoldError(str(path), f"no {what} {wanted!r}; it has {', '.join(sorted(present)) or 'none'}")
 
 
-Line = TypeVar("Line", GoldText, GoldPair)
+def read_lines(path: Path, type_: type[Line]) -> Iterator[Line]:
+    """The values of a file of JSON lines.
 
-
-def _lines(path: Path) -> list[bytes]:
+    Raises:
+        GoldError: it cannot be read.
+        LineError: a line is not what it should be.
+    """
     try:
-        return [line for line in path.read_bytes().splitlines() if line.strip()]
+        with path.open("rb") as lines:
+            for _, one in all_json_lines(lines, str(path), type_):
+                yield one
     except OSError as error:
-        raise GoldError(str(path), error.strerror or str(error)) from error
-
-
-def _read(path: Path, line_type: type[Line]) -> list[Line]:
-    decoder = msgspec.json.Decoder(line_type)
-    found = []
-    for number, line in enumerate(_lines(path), start=1):
-        try:
-            found.append(decoder.decode(line))
-        except msgspec.DecodeError as error:
-            raise LineError(str(path), number, str(error)) from error
-    return found
+        raise GoldError(str(path), reason_of(error)) from error

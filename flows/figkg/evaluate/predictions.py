@@ -6,11 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import msgspec
 from msgspec import Struct
 
-from figkg.base.errors import GoldError, LineError
-from figkg.evaluate.gold import GoldPair, GoldText
+from figkg.evaluate.gold import GoldPair, GoldText, read_lines
 from figkg.relate import Relator
 from figkg.relate.lines import AnnotatedText, TextEntity, TextMention, statements
 
@@ -71,19 +69,7 @@ def read_predictions(path: Path) -> list[Prediction]:
         GoldError: the file cannot be read.
         LineError: a line is not what it should be.
     """
-    try:
-        lines = path.read_bytes().splitlines()
-    except OSError as error:
-        raise GoldError(str(path), error.strerror or str(error)) from error
-    decoder = msgspec.json.Decoder(Prediction)
-    found = []
-    for number, line in enumerate(lines, start=1):
-        if line.strip():
-            try:
-                found.append(decoder.decode(line))
-            except msgspec.DecodeError as error:
-                raise LineError(str(path), number, str(error)) from error
-    return found
+    return list(read_lines(path, Prediction))
 
 
 def by_text(predictions: Iterable[Prediction]) -> dict[str, list[Prediction]]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import gzip
 import io
-import os
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO, BinaryIO, TextIO, cast
 
-from figkg.base.errors import OutputError
+from figkg.base.errors import OutputError, reason_of
+from figkg.base.files import replacing
 
 COMPRESSED = (".gz", ".zst")
 STANDARD_OUTPUT = Path("-")
@@ -30,16 +30,14 @@ def open_target(path: Path) -> Iterator[BinaryIO]:
     if path == STANDARD_OUTPUT:
         yield sys.stdout.buffer
         return
-    draft = path.with_name(f".{path.name}.{os.getpid()}.draft")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(FileExistsError):
+            path.parent.mkdir(parents=True)
         with ExitStack() as stack:
+            draft = stack.enter_context(replacing(path))
             yield _compressed(stack, cast("BinaryIO", stack.enter_context(draft.open("wb"))), path.suffix)
-        draft.replace(path)
     except OSError as error:
-        raise OutputError(str(path), error.strerror or str(error)) from error
-    finally:
-        draft.unlink(missing_ok=True)
+        raise OutputError(str(path), reason_of(error)) from error
 
 
 @contextmanager

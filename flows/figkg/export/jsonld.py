@@ -14,7 +14,7 @@ from typing import Any
 
 import pyoxigraph
 
-from figkg.base.errors import MappingError
+from figkg.base.configuration import read_json
 from figkg.base.iris import expand, split_curie
 from figkg.emit.terms import XSD
 from figkg.export.files import open_text
@@ -31,14 +31,7 @@ def read_context(ontologies: Path) -> dict[str, Any]:
     Raises:
         MappingError: it is missing or not JSON.
     """
-    try:
-        content: dict[str, Any] = json.loads((ontologies / CONTEXT_FILE).read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise MappingError(CONTEXT_FILE, None, f"missing from {ontologies}") from error
-    except json.JSONDecodeError as error:
-        raise MappingError(CONTEXT_FILE, error.lineno, error.msg) from error
-    context: dict[str, Any] = content["@context"]
-    return context
+    return read_json(ontologies / CONTEXT_FILE, dict[str, dict[str, Any]])["@context"]
 
 
 def write_jsonld(release: Release, target: Path, context: Mapping[str, Any]) -> None:

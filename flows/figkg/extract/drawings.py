@@ -16,7 +16,8 @@ import lmdb
 import msgspec
 from msgspec import Struct, field
 
-from figkg.base.errors import RecordError, SourceError
+from figkg.base.configuration import json_lines
+from figkg.base.errors import LineError, RecordError, SourceError, reason_of
 from figkg.extract.record import DRAWING, ChemicalRow, DiseaseRow, Drawing, DrawnEdge, FigureRecord, GeneRow
 
 _LARGEST = 1 << 38
@@ -80,21 +81,17 @@ def read_annotations(path: Path) -> Iterator[tuple[int, Annotation | RecordError
     Raises:
         SourceError: the file cannot be read.
     """
-    decoder = msgspec.json.Decoder(Annotation)
     try:
         with path.open("rb") as lines:
-            for number, line in enumerate(lines, start=1):
-                if line.strip():
-                    yield number, _decode(decoder, line, f"{path}, line {number}")
+            for number, one in json_lines(lines, str(path), Annotation):
+                yield number, _checked(one, f"{path}, line {number}")
     except OSError as error:
-        raise SourceError(str(path), error.strerror or str(error)) from error
+        raise SourceError(str(path), reason_of(error)) from error
 
 
-def _decode(decoder: msgspec.json.Decoder[Annotation], line: bytes, file: str) -> Annotation | RecordError:
-    try:
-        annotation = decoder.decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        return RecordError(file, "(line)", f"no annotation: {error}")
+def _checked(annotation: Annotation | LineError, file: str) -> Annotation | RecordError:
+    if isinstance(annotation, LineError):
+        return RecordError(file, "(line)", f"no annotation: {annotation.reason}")
     names = {_name(node) for node in annotation.nodes}
     for edge in annotation.edges:
         for end in (edge.source, edge.target):

@@ -18,17 +18,19 @@ from typing import Any, Literal
 
 import msgspec
 import requests
-import yaml
 from msgspec import Struct
 
-from figkg.base.errors import MappingError, OutputError
+from figkg.base.configuration import read_yaml
+from figkg.base.errors import OutputError, SourceError, reason_of
+from figkg.base.files import replace_file
+from figkg.fetch.configuration import Patience
+from figkg.fetch.session import TryAgainError, ask, persist, status_of
 
 FILE = "vision.yaml"
 KEY_VARIABLE = "FIGKG_VISION_KEY"
 """Environment variable with the key of the endpoint, if it wants one."""
 
 _TYPES = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".gif": "image/gif", ".webp": "image/webp"}
-_CONNECT_SECONDS = 20.0
 _MEGABYTE = 1_000_000
 _FENCE = re.compile(r"^```\w*\s*|\s*```$")
 
@@ -103,12 +105,7 @@ def load_vision_policy(mappings: Path) -> VisionPolicy:
     Raises:
         MappingError: it is missing, or not of this form.
     """
-    try:
-        return msgspec.convert(yaml.safe_load((mappings / FILE).read_text(encoding="utf-8")), VisionPolicy)
-    except FileNotFoundError as error:
-        raise MappingError(FILE, None, f"missing from {mappings}") from error
-    except (yaml.YAMLError, msgspec.ValidationError) as error:
-        raise MappingError(FILE, None, str(error)) from error
+    return read_yaml(mappings / FILE, VisionPolicy)
 
 
 class VisionReader:
@@ -142,6 +139,7 @@ class VisionReader:
         self._session = session
         self._pause = pause
         self._clock = clock
+        self._patience = Patience(attempts=policy.attempts, first_pause=2 * policy.between, silence=policy.silence)
         self._asked = 0
         self._schema = msgspec.json.schema(Seen)
         self._decoder = msgspec.json.Decoder(Seen)
@@ -167,7 +165,7 @@ class VisionReader:
                     if seen is not None:
                         lines.write(msgspec.json.encode(_annotation(image.stem, self._model, seen)) + b"\n")
         except OSError as error:
-            raise OutputError(str(error.filename or target), error.strerror or str(error)) from error
+            raise OutputError(str(error.filename or target), reason_of(error)) from error
         return report
 
     def _read(self, image: Path, report: VisionReport, end: float) -> Seen | None:
@@ -195,46 +193,36 @@ class VisionReader:
         return self._ask(content, _TYPES[image.suffix.lower()], kept, report, end)
 
     def _ask(self, content: bytes, media_type: str, kept: Path, report: VisionReport, end: float) -> Seen | None:
-        reason = ""
-        for attempt in range(self._policy.attempts):
-            if self._asked:
-                self._pause(self._policy.between * 2**attempt)
+        question = self._question(content, media_type)
+
+        def attempt() -> Seen:
             if self._clock() >= end or self._asked >= self._policy.requests:
-                break
+                raise SourceError(self._url, "no time or no requests left")
             self._asked += 1
-            try:
-                answer = self._session.post(
-                    self._url,
-                    json=self._question(content, media_type),
-                    headers=_credentials(),
-                    timeout=(_CONNECT_SECONDS, self._policy.silence),
-                )
-            except requests.RequestException as error:
-                reason = type(error).__name__
-                continue
-            if answer.status_code == requests.codes.too_many_requests or answer.status_code >= 500:
-                reason = f"status {answer.status_code}"
-                after = answer.headers.get("Retry-After", "")
-                if after.isdigit():
-                    self._pause(min(float(after), max(0.0, end - self._clock())))
-                continue
-            if not answer.ok:
-                _fail(report, f"status {answer.status_code}")
-                return None
+            sent: dict[str, Any] = {"json": question, "headers": _credentials(), "allow_redirects": False}
+            answer = ask(self._session, "POST", self._url, self._patience, **sent)
+            if answer.status_code != requests.codes.ok:
+                raise SourceError(self._url, status_of(answer))
             try:
                 said = answer.json()
                 report.tokens += int((said.get("usage") or {}).get("total_tokens") or 0)
-                seen = self._decoder.decode(_FENCE.sub("", said["choices"][0]["message"]["content"].strip()))
-            except (ValueError, KeyError, IndexError, TypeError, AttributeError):
-                reason = "not of the schema"
-                continue
-            draft = kept.with_suffix(".new")
-            draft.write_bytes(msgspec.json.encode(seen))
-            draft.replace(kept)
-            report.read += 1
-            return seen
-        _fail(report, reason or "no time left")
-        return None
+                return self._decoder.decode(_FENCE.sub("", said["choices"][0]["message"]["content"].strip()))
+            except (ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
+                raise TryAgainError("not of the schema") from error
+
+        def pause(seconds: float) -> None:
+            self._pause(min(seconds, max(0.0, end - self._clock())))
+
+        if self._asked:
+            pause(self._policy.between)
+        try:
+            seen = persist(attempt, self._url, self._patience, pause)
+        except SourceError as error:
+            _fail(report, error.reason.partition(";")[0])  # each image is tried as often
+            return None
+        replace_file(kept, msgspec.json.encode(seen))
+        report.read += 1
+        return seen
 
     def _question(self, content: bytes, media_type: str) -> dict[str, Any]:
         image = f"data:{media_type};base64,{base64.b64encode(content).decode()}"

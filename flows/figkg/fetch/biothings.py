@@ -16,11 +16,11 @@ import msgspec
 import requests
 from msgspec import Struct
 
-from figkg.base.errors import OutputError, SourceError
+from figkg.base.errors import OutputError, SourceError, reason_of
+from figkg.base.files import replace_file
 from figkg.fetch.configuration import FigureLimits
+from figkg.fetch.session import TryAgainError, ask, persist, status_of
 
-_AGENT = "figkg (https://w3id.org/figkg)"
-_CONNECT_SECONDS = 20.0
 _ALL = "__all__"
 
 
@@ -87,7 +87,7 @@ class _Query:
                 return self._whole, build
             self._scroll(build)
         except OSError as error:
-            raise OutputError(str(error.filename or self._whole), error.strerror or str(error)) from error
+            raise OutputError(str(error.filename or self._whole), reason_of(error)) from error
         done = _read(self._done)
         return self._whole, done.build or f"{done.documents} documents"
 
@@ -122,7 +122,7 @@ class _Query:
             if not hits or not scroll:
                 break
             progress.scroll = scroll
-            _write(self._notes, progress)
+            replace_file(self._notes, msgspec.json.encode(progress))
             self._pause(self._limits.between)
         if progress.documents < progress.total:
             reason = f"{progress.documents:,} of {progress.total:,} documents came"
@@ -130,7 +130,7 @@ class _Query:
             raise SourceError(self._url, reason, transient=True)
         self._part.replace(self._whole)
         self._notes.unlink(missing_ok=True)
-        _write(self._done, progress)
+        replace_file(self._done, msgspec.json.encode(progress))
 
     def _page(self, progress: _Progress) -> dict[str, Any] | None:
         """A page, an empty one at the end, or None where the identifier has expired."""
@@ -164,37 +164,23 @@ class _Query:
             values: of the query.
             absent: what a 404 or 400 with a text of the API's own means; without it an error.
         """
-        patience, reason = self._limits.patience, ""
-        for attempt in range(patience.attempts):
-            wait = min(patience.first_pause * 2 ** (attempt - 1), patience.longest_pause)
-            if attempt:
-                self._pause(wait)
-            try:
-                timeout = (_CONNECT_SECONDS, patience.silence)
-                headers = {"User-Agent": _AGENT, "Accept": "application/json"}
-                answer = self._session.get(self._base + path, params=values, headers=headers, timeout=timeout)
-            except requests.RequestException as error:
-                reason = f"no answer: {type(error).__name__}"
-                continue
-            if answer.status_code == requests.codes.too_many_requests or answer.status_code >= 500:
-                reason = f"the server answers {answer.status_code} {answer.reason}"
-                after = answer.headers.get("Retry-After", "")
-                if after.isdigit():
-                    self._pause(min(float(after), patience.longest_pause))
-                continue
+        patience, headers = self._limits.patience, {"Accept": "application/json"}
+
+        def attempt() -> dict[str, Any]:
+            answer = ask(self._session, "GET", self._base + path, patience, params=values, headers=headers)
             try:
                 content = answer.json()
-            except requests.exceptions.JSONDecodeError:
-                reason = "the answer is not JSON"
+            except (requests.exceptions.JSONDecodeError, RecursionError) as error:
                 if answer.ok:
-                    continue
+                    raise TryAgainError("the answer is not JSON") from error
                 content = None
             if answer.status_code in (400, 404) and absent is not None:
                 return content if isinstance(content, dict) else absent
             if not answer.ok or not isinstance(content, dict):
-                raise SourceError(self._url, f"the server answers {answer.status_code} {answer.reason} for {path}")
+                raise SourceError(self._url, f"{status_of(answer)} for {path}")
             return content
-        raise SourceError(self._url, f"{reason}; gave up after {patience.attempts} attempts, try later", transient=True)
+
+        return persist(attempt, self._url, patience, self._pause)
 
 
 def _read(path: Path) -> _Progress:
@@ -202,9 +188,3 @@ def _read(path: Path) -> _Progress:
         return msgspec.json.decode(path.read_bytes(), type=_Progress)
     except (FileNotFoundError, msgspec.DecodeError):
         return _Progress()
-
-
-def _write(path: Path, progress: _Progress) -> None:
-    draft = path.with_name(f"{path.name}.new")
-    draft.write_bytes(msgspec.json.encode(progress))
-    draft.replace(path)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
-import yaml
 
+from figkg.base.configuration import read_yaml
 from figkg.base.errors import MappingError
 
 FILE = "sources.yaml"
+
+Seconds = Annotated[float, msgspec.Meta(ge=0)]
 
 
 class Patience(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -24,11 +27,11 @@ class Patience(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         longest: seconds that one file may take in all.
     """
 
-    attempts: int = 6
-    first_pause: float = 1.0
-    longest_pause: float = 60.0
-    silence: float = 60.0
-    longest: float = 7200.0
+    attempts: Annotated[int, msgspec.Meta(ge=1)] = 6
+    first_pause: Seconds = 1.0
+    longest_pause: Seconds = 60.0
+    silence: Seconds = 60.0
+    longest: Seconds = 7200.0
 
 
 class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -87,13 +90,7 @@ def read_sources(mappings: Path) -> Sources:
     Raises:
         MappingError: it is missing, or not of the form that :class:`Sources` describes.
     """
-    try:
-        content = yaml.safe_load((mappings / FILE).read_text(encoding="utf-8"))
-        sources = msgspec.convert(content, Sources)
-    except FileNotFoundError as error:
-        raise MappingError(FILE, None, f"missing from {mappings}") from error
-    except (yaml.YAMLError, msgspec.ValidationError) as error:
-        raise MappingError(FILE, None, str(error)) from error
+    sources = read_yaml(mappings / FILE, Sources)
     for name, source in sources.files.items():
         if not source.url.startswith(("https://", "http://")):
             raise MappingError(FILE, None, f"files: {name}: url {source.url!r} is not http or https")

@@ -11,6 +11,7 @@ import re
 import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -18,13 +19,13 @@ from pathlib import Path
 import msgspec
 import requests
 
-from figkg.base.errors import OutputError, SourceError
+from figkg.base.errors import OutputError, SourceError, reason_of
+from figkg.base.files import replace_file
 from figkg.fetch.configuration import Patience, Source
+from figkg.fetch.session import TryAgainError, ask, broken_off, persist, status_of
 
 CHUNK = 1 << 18
 _MEGABYTE = 1_000_000
-_CONNECT_SECONDS = 20.0
-_AGENT = "figkg (https://w3id.org/figkg)"
 
 Follow = Callable[[Iterable[bytes], int, str], Iterable[bytes]]
 """Passes chunks on and shows progress: chunks, expected size in bytes, name of the file."""
@@ -53,14 +54,6 @@ class _Kept(msgspec.Struct, frozen=True):
     etag: str = ""
     last_modified: str = ""
     sha256: str = ""
-
-
-class _InterruptedError(Exception):
-    """An attempt that failed in a way that another may not."""
-
-    def __init__(self, reason: str, pause: float = 0.0) -> None:
-        super().__init__(reason)
-        self.pause = pause
 
 
 class _AbsentError(Exception):
@@ -100,12 +93,10 @@ def download(
         target.parent.mkdir(parents=True, exist_ok=True)
         one = _Fetch(name, source, target, patience, session, follow)
         for url in _addresses(source.url):
-            try:
+            with suppress(_AbsentError):
                 return _persist(one, url, patience, pause)
-            except _AbsentError:
-                continue
     except OSError as error:
-        raise OutputError(str(error.filename or target), error.strerror or str(error)) from error
+        raise OutputError(str(error.filename or target), reason_of(error)) from error
     raise SourceError(source.url, "the server has no such file (404); see mappings/sources.yaml")
 
 
@@ -115,19 +106,8 @@ def _addresses(url: str) -> list[str]:
 
 
 def _persist(one: _Fetch, url: str, patience: Patience, pause: Callable[[float], None]) -> Download:
-    """Attempt until one succeeds."""
-    wait = patience.first_pause
-    started = time.monotonic()
-    reason = ""
-    for attempt in range(patience.attempts):
-        if attempt:
-            pause(min(wait, patience.longest_pause))
-        try:
-            return one.attempt(url, started + patience.longest)
-        except _InterruptedError as error:
-            reason = str(error)
-            wait = max(patience.first_pause * 2**attempt, error.pause)
-    raise SourceError(url, f"{reason}; gave up after {patience.attempts} attempts, try later", transient=True)
+    deadline = time.monotonic() + patience.longest
+    return persist(lambda: one.attempt(url, deadline), url, patience, pause)
 
 
 class _Fetch:
@@ -149,7 +129,7 @@ class _Fetch:
     def attempt(self, url: str, deadline: float) -> Download:
         """Ask once."""
         kept, begun = _read(self.notes, url), _read(self.part_notes, url)
-        headers = {"User-Agent": _AGENT, "Accept-Encoding": "identity"}
+        headers = {"Accept-Encoding": "identity"}
         offset = self.part.stat().st_size if begun and self.part.exists() else 0
         if offset and begun:
             headers |= {"Range": f"bytes={offset}-", "If-Range": begun.etag or begun.last_modified}
@@ -157,8 +137,7 @@ class _Fetch:
             headers |= {"If-None-Match": kept.etag} if kept.etag else {}
             headers |= {"If-Modified-Since": kept.last_modified} if kept.last_modified else {}
         try:
-            timeout = (_CONNECT_SECONDS, self.patience.silence)
-            with self.session.get(url, headers=headers, stream=True, timeout=timeout) as answer:
+            with ask(self.session, "GET", url, self.patience, headers=headers, stream=True) as answer:
                 if answer.status_code == requests.codes.not_modified and kept:
                     return self._result(kept, changed=False)
                 self._require_success(answer, url)
@@ -166,7 +145,7 @@ class _Fetch:
                 self._receive(answer, url, offset, deadline)
                 notes = _notes(answer, url)
         except requests.RequestException as error:
-            raise _InterruptedError(_plain(error)) from error
+            raise broken_off(error) from error
         return self._accept(notes, kept)
 
     def _require_success(self, answer: requests.Response, url: str) -> None:
@@ -175,12 +154,10 @@ class _Fetch:
             return
         if status == requests.codes.requested_range_not_satisfiable:
             self._drop_part()
-            raise _InterruptedError("the server refuses to go on where the last attempt ended")
-        if status == requests.codes.too_many_requests or status >= requests.codes.internal_server_error:
-            raise _InterruptedError(f"the server answers {status} {answer.reason}", _retry_after(answer))
+            raise TryAgainError("the server refuses to go on where the last attempt ended")
         if status in (requests.codes.not_found, requests.codes.gone):
             raise _AbsentError
-        raise SourceError(url, f"the server answers {status} {answer.reason}")
+        raise SourceError(url, status_of(answer))
 
     def _receive(self, answer: requests.Response, url: str, offset: int, deadline: float) -> None:
         """Write what is sent behind what is there."""
@@ -205,7 +182,7 @@ class _Fetch:
                     raise SourceError(url, f"not done after {self.patience.longest:.0f} s", transient=True)
                 part.write(chunk)
         if expected and size != expected:
-            raise _InterruptedError(f"{size:,} of {expected:,} bytes came")
+            raise TryAgainError(f"{size:,} of {expected:,} bytes came")
 
     def _too_large(self, url: str, limit: int) -> SourceError:
         self._drop_part()
@@ -217,19 +194,19 @@ class _Fetch:
             digest = hashlib.file_digest(content, "sha256").hexdigest()
         try:
             self._check(digest)
-        except (_InterruptedError, SourceError):
+        except (TryAgainError, SourceError):
             self._drop_part()
             raise
         changed = not (kept and self.target.exists() and kept.sha256 == digest)
         self.part.replace(self.target)
         self._drop_part()
         whole = msgspec.structs.replace(notes, sha256=digest)
-        self.notes.write_bytes(msgspec.json.encode(whole))
+        replace_file(self.notes, msgspec.json.encode(whole))
         return self._result(whole, changed=changed)
 
     def _check(self, digest: str) -> None:
         if self.source.sha256 and self.source.sha256.lower() != digest:
-            raise _InterruptedError(f"its SHA-256 is {digest}, not {self.source.sha256}")
+            raise TryAgainError(f"its SHA-256 is {digest}, not {self.source.sha256}")
         if self.source.checksum_url:
             self._compare(digest, self.source.checksum_url)
         if self.name.endswith(".gz"):
@@ -239,12 +216,11 @@ class _Fetch:
     def _compare(self, digest: str, url: str) -> None:
         """Compare with the checksum that a server states, MD5 or SHA-256, in the manner of md5sum."""
         try:
-            timeout = (_CONNECT_SECONDS, self.patience.silence)
-            answer = self.session.get(url, headers={"User-Agent": _AGENT}, timeout=timeout)
-        except requests.RequestException as error:
-            raise _InterruptedError(f"{_plain(error)}, for the checksum {url}") from error
+            answer = ask(self.session, "GET", url, self.patience)
+        except TryAgainError as error:
+            raise TryAgainError(f"{error}, for the checksum {url}", error.after) from error
         if not answer.ok:
-            raise _InterruptedError(f"the server answers {answer.status_code} for the checksum {url}")
+            raise TryAgainError(f"{status_of(answer)} for the checksum {url}")
         stated = re.search(r"\b([0-9a-f]{64}|[0-9a-f]{32})\b", answer.text[:10_000].lower())
         if stated is None:
             raise SourceError(url, "holds neither an MD5 nor a SHA-256")
@@ -254,7 +230,7 @@ class _Fetch:
             with self.part.open("rb") as content:
                 found = hashlib.file_digest(content, lambda: hashlib.md5(usedforsecurity=False)).hexdigest()
         if stated.group() != found:
-            raise _InterruptedError(f"its checksum is {found}, not {stated.group()}")
+            raise TryAgainError(f"its checksum is {found}, not {stated.group()}")
 
     def _unpack(self, limit: int) -> None:
         """Read a gzip file to its end; what it holds must not exceed the limit."""
@@ -267,9 +243,9 @@ class _Fetch:
                         self.source.url, f"unpacks to more than {limit:,} bytes, the limit in mappings/sources.yaml"
                     )
         except zlib.error as error:
-            raise _InterruptedError(f"a damaged gzip file ({error})") from error
+            raise TryAgainError(f"a damaged gzip file ({error})") from error
         except EOFError as error:
-            raise _InterruptedError("a gzip file that breaks off") from error
+            raise TryAgainError("a gzip file that breaks off") from error
 
     def _result(self, kept: _Kept, *, changed: bool) -> Download:
         released = ""
@@ -322,21 +298,5 @@ def _start(answer: requests.Response, offset: int) -> int:
     if answer.status_code != requests.codes.partial_content:
         return 0
     if not answer.headers.get("Content-Range", "").startswith(f"bytes {offset}-"):
-        raise _InterruptedError("the server sends another part than was asked for")
+        raise TryAgainError("the server sends another part than was asked for")
     return offset
-
-
-def _retry_after(answer: requests.Response) -> float:
-    value = answer.headers.get("Retry-After", "")
-    return float(value) if value.isdigit() else 0.0
-
-
-def _plain(error: requests.RequestException) -> str:
-    """What happened, without the nesting of libraries."""
-    if isinstance(error, requests.Timeout):
-        return "the server is silent"
-    if isinstance(error, requests.exceptions.ChunkedEncodingError):
-        return "the connection broke off"
-    if isinstance(error, requests.ConnectionError):
-        return "no connection"
-    return str(error) or type(error).__name__

@@ -11,8 +11,9 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-from figkg.base.errors import OutputError, SourceError
+from figkg.base.errors import OutputError, SourceError, reason_of
 from figkg.fetch.configuration import FigureLimits
+from figkg.fetch.session import TryAgainError, persist
 
 _TRANSIENT = (
     *("Could not resolve host", "Connection refused", "Connection timed out", "Connection reset", "early EOF"),
@@ -63,7 +64,7 @@ def fetch_repository(
             shutil.rmtree(clone, ignore_errors=True)
             clone.mkdir(parents=True)
     except OSError as error:
-        raise OutputError(str(clone), error.strerror or str(error)) from error
+        raise OutputError(str(clone), reason_of(error)) from error
     if not ready.exists():
         _git(clone, url, limits, "init", "--quiet")
         _git(clone, url, limits, "remote", "add", "origin", address)
@@ -81,19 +82,16 @@ def fetch_repository(
 
 def _persist(clone: Path, url: str, limits: FigureLimits, pause: Callable[[float], None], *arguments: str) -> None:
     """Try a command that uses the network until it succeeds."""
-    patience = limits.patience
-    for attempt in range(patience.attempts):
+
+    def attempt() -> None:
         try:
             _git(clone, url, limits, *arguments)
         except SourceError as error:
-            if not error.transient:
-                raise
-            if attempt == patience.attempts - 1:
-                reason = f"{error.reason}; gave up after {patience.attempts} attempts, try later"
-                raise SourceError(url, reason, transient=True) from error
-            pause(min(patience.first_pause * 2**attempt, patience.longest_pause))
-        else:
-            return
+            if error.transient:
+                raise TryAgainError(error.reason) from error
+            raise
+
+    persist(attempt, url, limits.patience, pause)
 
 
 def _git(clone: Path, url: str, limits: FigureLimits, *arguments: str) -> str:

@@ -52,7 +52,7 @@ def is_remote(source: str) -> bool:
     >>> is_remote("https://example.org/records.zip"), is_remote("git@github.com:o/r.git"), is_remote("records.zip")
     (True, True, False)
     """
-    return urlsplit(source).scheme in _SCHEMES or source.startswith("git@")
+    return source.partition("://")[0].lower() in _SCHEMES or source.startswith("git@")
 
 
 def fetch_source(
@@ -80,7 +80,10 @@ def fetch_source(
         SourceError: it cannot be had whole; what was there before stays, and the next attempt goes on where this ended.
         OutputError: the cache cannot be written.
     """
-    address = urlsplit(source)
+    try:
+        address = urlsplit(source)
+    except ValueError as error:
+        raise SourceError(source, f"no address: {error}") from error
     place = cache / hashlib.sha256(source.partition("#")[0].encode()).hexdigest()[:16]
     if address.scheme.startswith("biothings+"):
         return Fetched(*fetch_documents(source.removeprefix("biothings+"), place, limits, session=session, pause=pause))

@@ -6,9 +6,7 @@ import inspect
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import prefect
-import yaml
 from msgspec import Struct
 from prefect.client.schemas.objects import ConcurrencyLimitConfig
 from prefect.client.schemas.schedules import CronSchedule
@@ -17,6 +15,7 @@ from prefect.events import DeploymentEventTrigger
 from prefect.types.entrypoint import EntrypointType
 from pydantic import ValidationError
 
+from figkg.base.configuration import read_yaml
 from figkg.base.errors import MappingError
 from figkg.flows.build import build_graph
 from figkg.flows.publish import publish_graph
@@ -72,12 +71,9 @@ def read_deployments(path: Path) -> list[Deployment]:
     Raises:
         MappingError: the file is missing, not of this form, or names a flow that figkg does not have.
     """
-    try:
-        deployments = msgspec.convert(yaml.safe_load(path.read_text(encoding="utf-8")), _File).deployments
-    except FileNotFoundError as error:
-        raise MappingError(str(path), None, "no such file; name one with --file") from error
-    except (yaml.YAMLError, msgspec.ValidationError) as error:
-        raise MappingError(str(path), None, str(error)) from error
+    if not path.exists():
+        raise MappingError(str(path), None, "no such file; name one with --file")
+    deployments = read_yaml(path, _File, name=str(path)).deployments
     for one in deployments:
         fault = _fault(one)
         if fault:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 
+from figkg.base.configuration import read_yaml
 from figkg.base.errors import MappingError
 from figkg.reference.entries import NAME_STATUS
 
 FILE = "grounding.yaml"
 READINGS = (*("as written", "folded", "without brackets", "without affix", "singular", "numeral", "misread", "part"),)
+
+
+Trust = Annotated[float, msgspec.Meta(ge=0, le=1)]
 
 
 class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -26,8 +31,8 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     prefixes: tuple[str, ...]
     suffixes: tuple[str, ...]
-    names: dict[str, float]
-    readings: dict[str, float]
+    names: dict[str, Trust]
+    readings: dict[str, Trust]
     recent_symbol: int
 
 
@@ -37,18 +42,11 @@ def load_policy(mappings: Path) -> Policy:
     Raises:
         MappingError: the file is missing or not of the form that :class:`Policy` describes.
     """
-    try:
-        policy = msgspec.yaml.decode((mappings / FILE).read_bytes(), type=Policy)
-    except FileNotFoundError as error:
-        raise MappingError(FILE, None, f"missing from {mappings}") from error
-    except msgspec.MsgspecError as error:
-        raise MappingError(FILE, None, str(error)) from error
+    policy = read_yaml(mappings / FILE, Policy)
     for called, given, wanted in (
         ("names", policy.names, NAME_STATUS.values()),
         ("readings", policy.readings, READINGS),
     ):
         if missing := set(wanted) - set(given):
             raise MappingError(FILE, None, f"{called}: no trust stated for {', '.join(sorted(missing))}")
-        if wrong := [name for name, trust in given.items() if not 0 <= trust <= 1]:
-            raise MappingError(FILE, None, f"{called}: not between 0 and 1: {', '.join(wrong)}")
     return policy

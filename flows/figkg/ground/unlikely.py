@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import yaml
 from msgspec import Struct
 
-from figkg.base.errors import MappingError
+from figkg.base.configuration import read_lines, read_yaml
 from figkg.reference.names import fold
 
 ORDINARY_FILE = "ordinary_words.txt"
 UNLIKELY_FILE = "unlikely_mentions.yaml"
+
+
+class _File(Struct, frozen=True, forbid_unknown_fields=True):
+    words: frozenset[str]
+    exact: frozenset[str]
+    captions: frozenset[str]
 
 
 class UnlikelyWords(Struct, frozen=True):
@@ -47,20 +52,11 @@ def load_unlikely_words(mappings: Path) -> UnlikelyWords:
     Raises:
         MappingError: one is missing or not of the form described in it.
     """
-    path = mappings / UNLIKELY_FILE
-    try:
-        ordinary = (mappings / ORDINARY_FILE).read_text(encoding="utf-8").split("\n")
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-        words = [str(word) for word in content["words"]]
-        exact = [str(word) for word in content["exact"]]
-        vague = [fold(str(word)) for word in content["captions"]]
-    except FileNotFoundError as error:
-        raise MappingError(Path(error.filename).name, None, f"missing from {mappings}") from error
-    except (yaml.YAMLError, KeyError, TypeError) as error:
-        raise MappingError(path.name, None, f"lists called words, exact and captions are expected ({error})") from error
+    lists = read_yaml(mappings / UNLIKELY_FILE, _File)
+    ordinary = read_lines(mappings / ORDINARY_FILE)
     return UnlikelyWords(
-        frozenset(word.lower() for word in words),
-        frozenset(exact),
+        frozenset(word.lower() for word in lists.words),
+        lists.exact,
         frozenset(word for word in ordinary if word and not word.startswith("#")),
-        frozenset(vague),
+        frozenset(map(fold, lists.captions)),
     )

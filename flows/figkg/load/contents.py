@@ -9,7 +9,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from figkg.base.errors import OutputError
+from figkg.base.errors import OutputError, reason_of
 
 
 class GraphContent(Struct, frozen=True):
@@ -50,7 +50,7 @@ class GraphContent(Struct, frozen=True):
                         raise OutputError(str(self.file), "changed while it was read; load again")
                     yield text.removesuffix(tail) + " ."
         except OSError as error:
-            raise OutputError(str(self.file), error.strerror or str(error)) from error
+            raise OutputError(str(self.file), reason_of(error)) from error
 
 
 def contents(files: Sequence[Path]) -> dict[str, GraphContent]:
@@ -73,7 +73,7 @@ def contents(files: Sequence[Path]) -> dict[str, GraphContent]:
                     found[name] = GraphContent(name, digest.hexdigest(), triples, file, offset, length)
                     offset += length
         except OSError as error:
-            raise OutputError(str(file), error.strerror or str(error)) from error
+            raise OutputError(str(file), reason_of(error)) from error
     return found
 
 

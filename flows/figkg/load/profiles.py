@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import Literal
 
 import msgspec
-import yaml
 
-from figkg.base.errors import MappingError
+from figkg.base.configuration import read_yaml
 
 FILE = "stores.yaml"
 
@@ -45,10 +44,4 @@ def read_profiles(mappings: Path) -> dict[str, Profile]:
     Raises:
         MappingError: the file is missing, or not of the form that :class:`Profile` describes.
     """
-    try:
-        content = yaml.safe_load((mappings / FILE).read_text(encoding="utf-8"))
-        return msgspec.convert(content, dict[str, Profile])
-    except FileNotFoundError as error:
-        raise MappingError(FILE, None, f"missing from {mappings}") from error
-    except (yaml.YAMLError, msgspec.ValidationError) as error:
-        raise MappingError(FILE, None, str(error)) from error
+    return read_yaml(mappings / FILE, dict[str, Profile])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from figkg.base.errors import OutputError
+from figkg.base.errors import OutputError, reason_of
 
 QLEVERFILE = """[data]
 NAME        = figkg
@@ -41,4 +41,4 @@ def write_qlever_folder(files: Sequence[Path], folder: Path) -> None:
         names = " ".join(file.name for file in files)
         (folder / "Qleverfile").write_text(QLEVERFILE.format(files=names), encoding="utf-8")
     except OSError as error:
-        raise OutputError(str(folder), error.strerror or str(error)) from error
+        raise OutputError(str(folder), reason_of(error)) from error

@@ -16,14 +16,14 @@ import requests
 from msgspec import Struct
 from requests.auth import AuthBase, HTTPBasicAuth, HTTPDigestAuth
 
-from figkg.base.errors import StoreError
+from figkg.base.errors import SourceError, StoreError
+from figkg.fetch.configuration import Patience
+from figkg.fetch.session import ask, persist
 from figkg.load.profiles import Profile
 
 USER, PASSWORD, TOKEN = "FIGKG_STORE_USER", "FIGKG_STORE_PASSWORD", "FIGKG_STORE_TOKEN"
 
-_CONNECT_SECONDS = 10.0
-_ANSWER_SECONDS = 600.0
-_ATTEMPTS = 5
+_PATIENCE = Patience(attempts=5, silence=600.0)
 _LONGEST_MESSAGE = 600
 
 
@@ -156,32 +156,25 @@ class RemoteStore:
         )
 
     def _send(self, method: str, path: str, **request: Any) -> requests.Response:
-        """Send, again after a pause where the fault may pass."""
-        reason = ""
-        for attempt in range(_ATTEMPTS):
-            if attempt:
-                self._pause(2.0 ** (attempt - 1))
-            try:
-                answer = self._session.request(
-                    method, self.url + path, timeout=(_CONNECT_SECONDS, _ANSWER_SECONDS), **request
-                )
-            except requests.RequestException as error:
-                reason = _plain(error)
-                continue
-            if answer.ok:
-                return answer
-            status = answer.status_code
-            message = " ".join(answer.text.split())[:_LONGEST_MESSAGE]
-            reason = f"{status} {answer.reason}: {message}".removesuffix(": ")
-            if status < requests.codes.internal_server_error and status != requests.codes.too_many_requests:
-                raise StoreError(self.url, f"refuses: {reason}{_hint(status)}")
-        raise StoreError(self.url, f"{reason}; gave up after {_ATTEMPTS} attempts, load again to go on", transient=True)
+        """Send, again after a pause where the fault may pass: what is sent leaves the same graph when sent twice."""
+
+        def attempt() -> requests.Response:
+            return ask(self._session, method, self.url + path, _PATIENCE, words=_said, **request)
+
+        try:
+            answer = persist(attempt, self.url, _PATIENCE, self._pause)
+        except SourceError as error:
+            raise StoreError(
+                self.url, f"{error.reason}; a load goes on where it ended", transient=error.transient
+            ) from error
+        if not answer.ok:
+            raise StoreError(self.url, f"refuses: {_said(answer)}{_hint(answer.status_code)}")
+        return answer
 
 
-def _plain(error: requests.RequestException) -> str:
-    if isinstance(error, requests.Timeout):
-        return "no answer in time"
-    return "no connection" if isinstance(error, requests.ConnectionError) else type(error).__name__
+def _said(answer: requests.Response) -> str:
+    message = " ".join(answer.text.split())[:_LONGEST_MESSAGE]
+    return f"{answer.status_code} {answer.reason}: {message}".removesuffix(": ")
 
 
 def _hint(status: int) -> str:

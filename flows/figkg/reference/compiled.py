@@ -16,6 +16,8 @@ from typing import Any, Generic, TypeVar
 import lmdb
 import msgspec
 
+from figkg.base.files import replacing
+
 T = TypeVar("T")
 
 _LONGEST_KEY = 500
@@ -79,28 +81,23 @@ def write_tables(path: Path, tables: Mapping[str, Iterable[tuple[str, object]]])
         OSError: the folder cannot be written.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f"{path.name}.{os.getpid()}.draft")
-    draft.unlink(missing_ok=True)
     encode = msgspec.msgpack.Encoder().encode
-    try:
-        with lmdb.open(
-            str(draft), subdir=False, map_size=_SPACE, max_dbs=len(tables), lock=False, sync=False
-        ) as environment:
-            for name, rows in tables.items():
-                database = environment.open_db(name.encode())
-                with environment.begin(database, write=True) as transaction:
-                    for key, value in rows:
-                        if key and len(key.encode()) <= _LONGEST_KEY:
-                            transaction.put(key.encode(), encode(value), append=True)
-            environment.sync(True)
-            used = (environment.info()["last_pgno"] + 1) * environment.stat()["psize"]
-        with draft.open("r+b") as file:
-            file.truncate(used)
-        draft.replace(path)
-    except lmdb.Error as error:
-        raise OSError(str(error)) from error
-    finally:
-        draft.unlink(missing_ok=True)
+    with replacing(path) as draft:
+        try:
+            with lmdb.open(
+                str(draft), subdir=False, map_size=_SPACE, max_dbs=len(tables), lock=False, sync=False
+            ) as environment:
+                for name, rows in tables.items():
+                    database = environment.open_db(name.encode())
+                    with environment.begin(database, write=True) as transaction:
+                        for key, value in rows:
+                            if key and len(key.encode()) <= _LONGEST_KEY:
+                                transaction.put(key.encode(), encode(value), append=True)
+                environment.sync(True)
+                used = (environment.info()["last_pgno"] + 1) * environment.stat()["psize"]
+        except lmdb.Error as error:
+            raise OSError(str(error)) from error
+        os.truncate(draft, used)
 
 
 @cache

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from figkg.base.configuration import read_lines
 from figkg.base.errors import MappingError
 from figkg.reference.official.files import split
 
@@ -39,11 +40,7 @@ def read_processes(mappings: Path, known: Mapping[str, str]) -> tuple[Process, .
         MappingError: the table is missing; a line is not ``go``, ``label``, ``names`` (separated by ``|``), names
             no process of the Gene Ontology, gives it another label, or repeats a name.
     """
-    path = mappings / FILE
-    try:
-        header, *lines = path.read_text(encoding="utf-8").rstrip("\n").split("\n")
-    except FileNotFoundError as error:
-        raise MappingError(FILE, None, f"missing from {mappings}") from error
+    header, *lines = read_lines(mappings / FILE)
     if header.split("\t") != COLUMNS:
         raise MappingError(FILE, 1, f"the header is not {', '.join(COLUMNS)}")
     processes: list[Process] = []

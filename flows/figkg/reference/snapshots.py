@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import hashlib
 import lzma
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
 import yaml
 
+from figkg.base.configuration import read_content, read_yaml
 from figkg.base.errors import MappingError
+from figkg.base.files import replace_file
 from figkg.reference.official import famplex, gene_ontology, hgnc, matches, mesh, ncbi_gene
 from figkg.reference.official.files import Row, find
 
@@ -126,9 +127,9 @@ def write_snapshot(
         sha256=hashlib.sha256(text.encode()).hexdigest(),
     )
     target.mkdir(parents=True, exist_ok=True)
-    _replace(target / f"{snapshot.name}{ENDING}", lzma.compress(text.encode(), preset=9))
+    replace_file(target / f"{snapshot.name}{ENDING}", lzma.compress(text.encode(), preset=9))
     plain = yaml.safe_dump(msgspec.to_builtins(sidecar), sort_keys=False, allow_unicode=True)
-    _replace(target / f"{snapshot.name}.meta.yaml", plain.encode())
+    replace_file(target / f"{snapshot.name}.meta.yaml", plain.encode())
     return sidecar
 
 
@@ -138,14 +139,9 @@ def read_sidecars(folder: Path) -> dict[str, Sidecar]:
     Raises:
         MappingError: one is not of the form that :class:`Sidecar` describes.
     """
-    found: dict[str, Sidecar] = {}
-    for path in sorted(folder.glob("*.meta.yaml")):
-        try:
-            content = yaml.safe_load(path.read_text(encoding="utf-8"))
-            found[path.name.removesuffix(".meta.yaml")] = msgspec.convert(content, Sidecar, strict=False)
-        except (yaml.YAMLError, msgspec.ValidationError) as error:
-            raise MappingError(path.name, None, f"not a sidecar: {error}") from error
-    return found
+    return {
+        path.name.removesuffix(".meta.yaml"): read_yaml(path, Sidecar) for path in sorted(folder.glob("*.meta.yaml"))
+    }
 
 
 def read_snapshot(folder: Path, name: str) -> Iterator[Row]:
@@ -178,18 +174,8 @@ def digest(folder: Path) -> str:
     """
     total = hashlib.sha256()
     for snapshot in SNAPSHOTS.values():
-        path = folder / f"{snapshot.name}{ENDING}"
-        try:
-            total.update(hashlib.sha256(path.read_bytes()).digest())
-        except FileNotFoundError as error:
-            raise MappingError(path.name, None, f"missing from {folder}") from error
+        total.update(hashlib.sha256(read_content(folder / f"{snapshot.name}{ENDING}")).digest())
     return total.hexdigest()
-
-
-def _replace(path: Path, content: bytes) -> None:
-    draft = path.with_name(f".{path.name}.{os.getpid()}.draft")
-    draft.write_bytes(content)
-    draft.replace(path)
 
 
 _CC0 = "CC0 1.0"

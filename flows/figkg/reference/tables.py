@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
-from figkg.base.errors import MappingError
+from figkg.base.errors import MappingError, reason_of
 from figkg.reference.compilation import compile_tables
 from figkg.reference.compiled import Table, cache_folders, open_tables, write_tables
 from figkg.reference.entries import Family, Gene, MeshRecord, Name
@@ -101,7 +101,7 @@ def load_reference(mappings: Path) -> ReferenceTables:
         try:
             write_tables(folder / name, compiled)
         except OSError as error:
-            reasons.append(f"{folder}: {error.strerror or error}")
+            reasons.append(f"{folder}: {reason_of(error)}")
             continue
         for old in folder.glob("reference-*.lmdb"):
             if old.name != name:

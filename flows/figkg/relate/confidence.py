@@ -13,10 +13,9 @@ from __future__ import annotations
 import math
 from pathlib import Path
 
-import msgspec
 from msgspec import Struct
 
-from figkg.base.errors import MappingError
+from figkg.base.configuration import read_json
 
 _LEAST, _MOST = 0.02, 0.98
 
@@ -66,10 +65,4 @@ def load_confidence(mappings: Path) -> Confidence:
     Raises:
         MappingError: the file is missing or not of its form.
     """
-    path = mappings / "confidence.json"
-    try:
-        return msgspec.json.decode(path.read_bytes(), type=Confidence)
-    except FileNotFoundError as error:
-        raise MappingError(path.name, None, f"missing from {mappings}") from error
-    except msgspec.DecodeError as error:
-        raise MappingError(path.name, None, str(error)) from error
+    return read_json(mappings / "confidence.json", Confidence)

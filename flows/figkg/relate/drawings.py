@@ -6,10 +6,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Literal
 
-import msgspec
-import yaml
 from msgspec import Struct
 
+from figkg.base.configuration import read_yaml
 from figkg.base.errors import MappingError
 from figkg.ground.figure import BARRED, GroundedFigure
 
@@ -74,13 +73,7 @@ def load_drawing_policy(mappings: Path) -> DrawingPolicy:
     Raises:
         MappingError: it is missing, or not of this form.
     """
-    try:
-        content = yaml.safe_load((mappings / FILE).read_text(encoding="utf-8"))
-        policy = msgspec.convert(content, DrawingPolicy)
-    except FileNotFoundError as error:
-        raise MappingError(FILE, None, f"missing from {mappings}") from error
-    except (yaml.YAMLError, msgspec.ValidationError) as error:
-        raise MappingError(FILE, None, str(error)) from error
+    policy = read_yaml(mappings / FILE, DrawingPolicy)
     both = policy.activates & policy.inhibits
     if both:
         raise MappingError(FILE, None, f"{', '.join(sorted(both))} both activates and inhibits")

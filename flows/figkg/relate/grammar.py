@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import msgspec
-import yaml
 from msgspec import Struct
 
+from figkg.base.configuration import read_yaml
 from figkg.base.errors import MappingError
 
 _LETTERS = {
@@ -102,12 +101,7 @@ def load_grammar(mappings: Path) -> Grammar:
         MappingError: the file is missing or not of its form.
     """
     path = mappings / "grammar.yaml"
-    try:
-        content = msgspec.convert(yaml.safe_load(path.read_text(encoding="utf-8")), type=dict[str, str | list[str]])
-    except FileNotFoundError as error:
-        raise MappingError(path.name, None, f"missing from {mappings}") from error
-    except (yaml.YAMLError, msgspec.ValidationError) as error:
-        raise MappingError(path.name, None, str(error)) from error
+    content = read_yaml(path, dict[str, str | list[str]])
     lists = {name: words.split() if isinstance(words, str) else words for name, words in content.items()}
     missing = (set(_LETTERS) | _PLAIN | {"positive_effects", "negative_effects"}) - set(lists)
     if missing:

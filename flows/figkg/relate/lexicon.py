@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
-import msgspec
-import yaml
 from msgspec import Struct
 
-from figkg.base.errors import MappingError
+from figkg.base.configuration import read_yaml
 
 VOWELS = "aeiou"
 
@@ -81,14 +78,7 @@ def load_lexicon(mappings: Path) -> Lexicon:
     Raises:
         MappingError: the file is missing or not of its form.
     """
-    path = mappings / "relations.yaml"
-    try:
-        content: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
-        file = msgspec.convert(content, type=_File)
-    except FileNotFoundError as error:
-        raise MappingError(path.name, None, f"missing from {mappings}") from error
-    except (yaml.YAMLError, msgspec.ValidationError) as error:
-        raise MappingError(path.name, None, str(error)) from error
+    file = read_yaml(mappings / "relations.yaml", _File)
     triggers: dict[str, Word] = {}
     for verb in file.verbs:
         for form, cls in inflect(verb).items():

@@ -17,7 +17,9 @@ from typing import BinaryIO
 import msgspec
 from msgspec import Struct
 
-from figkg.base.errors import LineError, OutputError, SourceError
+from figkg.base.configuration import all_json_lines
+from figkg.base.errors import LineError, OutputError, SourceError, reason_of
+from figkg.base.files import replacing
 from figkg.base.progress import follow_bytes
 from figkg.ground.figure import Mention
 from figkg.relate.assertion import Assertion
@@ -92,14 +94,7 @@ def read_texts(lines: Iterable[bytes], name: str) -> Iterator[AnnotatedText]:
     Raises:
         LineError: a line is no such JSON object, or a mention lies outside its text.
     """
-    decoder = msgspec.json.Decoder(AnnotatedText)
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            text = decoder.decode(line)
-        except msgspec.DecodeError as error:
-            raise LineError(name, number, str(error)) from error
+    for number, text in all_json_lines(lines, name, AnnotatedText):
         for entity in text.entities:
             for mention in entity.mentions:
                 if not _inside(mention, len(text.text)):
@@ -147,7 +142,7 @@ def _open_source(source: str) -> Iterator[BinaryIO]:
     try:
         lines = Path(source).open("rb")  # noqa: SIM115
     except OSError as error:
-        raise SourceError(source, error.strerror or str(error)) from error
+        raise SourceError(source, reason_of(error)) from error
     with lines:
         yield lines
 
@@ -158,16 +153,11 @@ def _open_target(target: str) -> Iterator[BinaryIO]:
         yield sys.stdout.buffer
         sys.stdout.flush()
         return
-    path = Path(target)
-    part = path.with_name(f".{path.name}.part")
     try:
-        with part.open("wb") as out:
+        with replacing(Path(target)) as draft, draft.open("wb") as out:
             yield out
-        part.replace(path)
     except OSError as error:
-        raise OutputError(target, error.strerror or str(error)) from error
-    finally:
-        part.unlink(missing_ok=True)
+        raise OutputError(target, reason_of(error)) from error
 
 
 def _counted(lines: BinaryIO, source: str) -> Iterable[bytes]:

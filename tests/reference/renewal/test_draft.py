@@ -116,3 +116,12 @@ def test_a_folder_that_cannot_be_written_is_named(mappings: Path, newer: Path) -
     (mappings / "snapshots").write_text("a file")
     with pytest.raises(OutputError, match="snapshots: File exists"):
         adopt(mappings.parent / "draft", mappings, renewal.renewed)
+
+
+def test_a_draft_that_cannot_be_adopted_whole_is_not_adopted(mappings: Path, newer: Path) -> None:
+    renewal = draft(newer, mappings, force=True)
+    before = content(mappings / "snapshots")
+    (mappings.parent / "draft" / "snapshots" / f"{[*renewal.renewed][-1]}.meta.yaml").unlink()
+    with pytest.raises(OutputError, match="snapshots: No such file or directory"):
+        adopt(mappings.parent / "draft", mappings, renewal.renewed)
+    assert content(mappings / "snapshots") == before

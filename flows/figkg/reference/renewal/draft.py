@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 
 from msgspec import Struct
 
-from figkg.base.errors import MappingError, OutputError
+from figkg.base.errors import MappingError, OutputError, reason_of
+from figkg.base.files import replacing
 from figkg.reference.official import mesh
 from figkg.reference.official.files import Row
 from figkg.reference.renewal.changes import Changes, compare, replacements
@@ -73,7 +75,7 @@ def draft_snapshots(
         shutil.rmtree(draft, ignore_errors=True)
         shutil.copytree(mappings, draft, ignore=shutil.ignore_patterns(".*", FOLDER))
     except OSError as error:
-        raise OutputError(str(draft), error.strerror or str(error)) from error
+        raise OutputError(str(draft), reason_of(error)) from error
     renewed: list[str] = []
     unchanged: list[str] = []
     carried: list[str] = []
@@ -103,7 +105,7 @@ def draft_snapshots(
 
 
 def adopt(draft: Path, mappings: Path, names: Collection[str]) -> None:
-    """Put drafted snapshots in the place of those in use, each file in one step.
+    """Put drafted snapshots in the place of those in use, each file in one step, and none before all can be.
 
     Args:
         draft: the draft of the mappings folder.
@@ -116,13 +118,11 @@ def adopt(draft: Path, mappings: Path, names: Collection[str]) -> None:
     target = mappings / FOLDER
     try:
         target.mkdir(exist_ok=True)
-        for name in names:
-            for ending in (ENDING, ".meta.yaml"):
-                beside = target / f".{name}{ending}.draft"
-                shutil.copyfile(draft / FOLDER / f"{name}{ending}", beside)
-                beside.replace(target / f"{name}{ending}")
+        with ExitStack() as drafts:
+            for file in (f"{name}{ending}" for name in names for ending in (ENDING, ".meta.yaml")):
+                shutil.copyfile(draft / FOLDER / file, drafts.enter_context(replacing(target / file)))
     except OSError as error:
-        raise OutputError(str(target), error.strerror or str(error)) from error
+        raise OutputError(str(target), reason_of(error)) from error
 
 
 def _derive_replaced(snapshot: Snapshot, old: Path, new: Path, sidecars: Mapping[str, Sidecar]) -> None:

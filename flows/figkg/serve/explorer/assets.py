@@ -19,10 +19,10 @@ from pathlib import Path
 
 import requests
 from msgspec import Struct
-from requests.adapters import HTTPAdapter
 from urllib3.util import Retry
 
 from figkg.base.errors import FigkgError
+from figkg.fetch.session import open_session
 
 _TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 _COMPONENTS = {
@@ -98,9 +98,7 @@ def _component(package: str, pattern: str) -> bytes:
 def _editor() -> dict[str, bytes]:
     """The query editor: Oxigraph's server carries it inside, so an empty one is started and asked."""
     retries = Retry(connect=100, backoff_factor=0.02, backoff_max=0.1, status=0)
-    with _empty_server() as address, requests.Session() as session:
-        session.trust_env = False  # no proxy stands between this process and its child
-        session.mount("http://", HTTPAdapter(max_retries=retries))
+    with _empty_server() as address, open_session(retries) as session:
         return {name: _fetch(session, f"{address}/{theirs}") for name, theirs in _EDITOR.items()}
 
 

@@ -1,0 +1,159 @@
+"""HTTP: one way to open a session, and one rule for when a server is asked again.
+
+urllib3's own retries end where the body of an answer begins. Here a body may break off, be something else than was
+asked for or not have its checksum, and an attempt may be one too many for a budget; so :func:`persist` makes all of
+them. urllib3 says which answers may pass and for how long a server asks to be left alone, a Patience the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3.exceptions import InvalidHeader, ReadTimeoutError
+from urllib3.util import Retry
+
+from figkg.base.errors import SourceError
+from figkg.base.proxies import is_loopback
+from figkg.fetch.configuration import Patience
+
+T = TypeVar("T")
+
+_AGENT = "figkg (https://w3id.org/figkg)"
+_CONNECT_SECONDS = 20.0
+_PASSING = Retry(status_forcelist=(requests.codes.too_many_requests, *range(500, 600)), allowed_methods=None)
+
+
+class TryAgainError(Exception):
+    """An attempt that failed in a way that another may not.
+
+    Attributes:
+        after: seconds that the server wants to pass before.
+    """
+
+    def __init__(self, reason: str, after: float = 0.0) -> None:
+        super().__init__(reason)
+        self.after = after
+
+
+class _Adapter(HTTPAdapter):
+    """Speaks to this machine itself without a proxy, whatever the environment says."""
+
+    def send(self, request: requests.PreparedRequest, *arguments: Any, **options: Any) -> requests.Response:
+        if is_loopback(urlsplit(request.url or "").hostname or ""):
+            options["proxies"] = None
+            request.headers.pop("Proxy-Authorization", None)
+        return super().send(request, *arguments, **options)
+
+
+def open_session(retries: Retry | int = 0) -> requests.Session:
+    """A connection pool that says who it is, and needs no proxy for this machine.
+
+    Args:
+        retries: what urllib3 tries again by itself; nothing where requests go through :func:`persist`.
+    """
+    session = requests.Session()
+    session.headers["User-Agent"] = _AGENT
+    for scheme in ("http://", "https://"):
+        session.mount(scheme, _Adapter(max_retries=retries))
+    return session
+
+
+def pauses(patience: Patience) -> Iterator[float]:
+    """Seconds before each further attempt: each time twice as many, up to a bound.
+
+    >>> list(pauses(Patience(attempts=5, first_pause=1.0, longest_pause=5.0)))
+    [1.0, 2.0, 4.0, 5.0]
+    """
+    for attempt in range(patience.attempts - 1):
+        yield min(patience.first_pause * 2**attempt, patience.longest_pause)
+
+
+def persist(attempt: Callable[[], T], source: str, patience: Patience, pause: Callable[[float], None]) -> T:
+    """Attempt until it succeeds.
+
+    Args:
+        attempt: tries once; raises TryAgainError where another attempt may succeed.
+        source: what is asked, for people.
+        patience: how often it is tried, and how long the pauses are, also where a server asks for more.
+        pause: waits so many seconds.
+
+    Raises:
+        SourceError: the last attempt failed too; later may be better.
+    """
+    waits = pauses(patience)
+    while True:
+        try:
+            return attempt()
+        except TryAgainError as error:
+            wait = next(waits, None)
+            if wait is None:
+                reason = f"{error}; gave up after {patience.attempts} attempts, try later"
+                raise SourceError(source, reason, transient=True) from error
+            pause(min(max(wait, error.after), patience.longest_pause))
+
+
+def status_of(answer: requests.Response) -> str:
+    """What an answer says for itself: ``the server answers 404 Not Found``."""
+    return f"the server answers {answer.status_code} {answer.reason}"
+
+
+def ask(
+    session: requests.Session,
+    method: str,
+    url: str,
+    patience: Patience,
+    *,
+    words: Callable[[requests.Response], str] = status_of,
+    **request: Any,
+) -> requests.Response:
+    """Send a request, once.
+
+    Args:
+        session: the connection pool.
+        method: ``GET``, ``POST`` …
+        url: the address.
+        patience: has the longest silence.
+        words: what is said of an answer that may pass.
+        request: more of it, as :meth:`requests.Session.request` takes it.
+
+    Returns:
+        The answer, whatever its status, but for those that may pass.
+
+    Raises:
+        TryAgainError: the server cannot be reached, is silent, overloaded or out of order.
+        SourceError: there is no such address.
+    """
+    try:
+        answer = session.request(method, url, timeout=(_CONNECT_SECONDS, patience.silence), **request)
+    except ValueError as error:  # of addresses and headers that are none
+        raise SourceError(url, " ".join(str(error).split())) from error
+    except requests.RequestException as error:
+        raise broken_off(error) from error
+    if _PASSING.is_retry(method, answer.status_code, "Retry-After" in answer.headers):
+        with answer:
+            raise TryAgainError(words(answer), _asked_pause(answer))
+    return answer
+
+
+def broken_off(error: requests.RequestException) -> TryAgainError:
+    """What happened on the way, without the nesting of libraries."""
+    if isinstance(error, requests.Timeout) or any(isinstance(one, ReadTimeoutError) for one in error.args):
+        return TryAgainError("the server is silent")
+    if isinstance(error, requests.exceptions.ChunkedEncodingError):
+        return TryAgainError("the connection broke off")
+    if isinstance(error, requests.exceptions.ProxyError):
+        return TryAgainError("no connection through the proxy")
+    if isinstance(error, requests.ConnectionError):
+        return TryAgainError("no connection")
+    return TryAgainError(str(error) or type(error).__name__)
+
+
+def _asked_pause(answer: requests.Response) -> float:
+    try:
+        return _PASSING.parse_retry_after(answer.headers.get("Retry-After", "0"))
+    except InvalidHeader:
+        return 0.0
