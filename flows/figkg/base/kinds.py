@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal
 
 import msgspec
-import yaml
 from msgspec import Meta, Struct, field
 
+from figkg.base.configuration import read_yaml
 from figkg.base.errors import MappingError
 from figkg.base.iris import split_curie
 
@@ -136,75 +136,23 @@ def read_kinds(mappings: Path) -> Kinds:
         MappingError: it is missing or not of the form that :class:`Kind` and :class:`Dataset` describe; with the line
             and the field.
     """
-    try:
-        loader = yaml.SafeLoader((mappings / FILE).read_text(encoding="utf-8"))
-        tree = loader.get_single_node()
-        lines = _lines(tree)
-        content = loader.construct_document(tree) if tree is not None else None
-    except FileNotFoundError as error:
-        raise MappingError(FILE, None, f"missing from {mappings}") from error
-    except yaml.MarkedYAMLError as error:
-        row = error.problem_mark.line + 1 if error.problem_mark is not None else None
-        raise MappingError(FILE, row, f"not valid YAML: {error.problem}") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise MappingError(FILE, None, f"not valid YAML: {error}") from error
-    if not isinstance(content, dict) or set(content) != {"kinds", "datasets"}:
-        raise MappingError(FILE, None, "has two parts, kinds and datasets")
-    kinds = _rows(content, "kinds", Kind, lines)
-    rows = tuple(msgspec.structs.replace(kind, name=name) for name, kind in kinds.items())
-    datasets = _rows(content, "datasets", Dataset, lines)
-    _check_once("kinds", "class", {kind.name: kind.class_ for kind in rows}, lines)
-    _check_once("datasets", "biolink", {prefix: one.biolink for prefix, one in datasets.items()}, lines)
-    return Kinds(rows, datasets)
+    file = read_yaml(mappings / FILE, _File)
+    rows = tuple(msgspec.structs.replace(kind, name=name) for name, kind in file.kinds.items())
+    _check_once("class", {kind.name: kind.class_ for kind in rows})
+    _check_once("biolink", {prefix: one.biolink for prefix, one in file.datasets.items()})
+    return Kinds(rows, file.datasets)
 
 
-T = TypeVar("T")
-_DEPTH = 3
-"""Part, row, field."""
-Lines = Mapping[tuple[str, ...], int]
-"""Numbers of lines by what stands there: part, row, field."""
+class _File(Struct, frozen=True, forbid_unknown_fields=True):
+    """The two parts of the file, rows by their names."""
+
+    kinds: Annotated[dict[Name, Kind], Meta(min_length=1)]
+    datasets: Annotated[dict[Name, Dataset], Meta(min_length=1)]
 
 
-def _rows(content: Mapping[str, object], part: str, type_: type[T], lines: Lines) -> dict[str, T]:
-    """The rows of a part of the file by their names."""
-    rows = content[part]
-    if not isinstance(rows, dict) or not rows:
-        raise MappingError(FILE, lines[part,], f"{part}: one row at least, by name")
-    found: dict[str, T] = {}
-    for name, row in rows.items():
-        try:
-            found[msgspec.convert(name, Name)] = msgspec.convert(row, type_)
-        except msgspec.ValidationError as error:
-            reason, _, place = str(error).partition(" - at `$")
-            at = place.strip("`.").partition("[")[0]
-            line = lines.get((part, str(name), at), lines[part, str(name)])
-            said = ": ".join(filter(None, (str(name), at, f"{reason[0].lower()}{reason[1:]}")))
-            raise MappingError(FILE, line, said) from error
-    return found
-
-
-def _check_once(part: str, name: str, values: Mapping[str, str], lines: Lines) -> None:
+def _check_once(field: str, values: Mapping[str, str]) -> None:
     """Make sure that no two rows have the same value of a field."""
     first: dict[str, str] = {}
     for row, value in values.items():
         if (other := first.setdefault(value, row)) != row:
-            raise MappingError(FILE, lines[part, row, name], f"{row}: {name}: {value} is that of {other} already")
-
-
-def _lines(tree: yaml.Node | None) -> Lines:
-    """Where each key of nested mappings stands.
-
-    Raises:
-        MappingError: a key stands twice.
-    """
-    found: dict[tuple[str, ...], int] = {}
-    pending: list[tuple[tuple[str, ...], yaml.Node | None]] = [((), tree)]
-    while pending:
-        path, node = pending.pop()
-        for key, value in node.value if isinstance(node, yaml.MappingNode) and len(path) < _DEPTH else ():
-            here = (*path, str(key.value))
-            if here in found:
-                raise MappingError(FILE, key.start_mark.line + 1, f"{': '.join(here)} stands twice")
-            found[here] = key.start_mark.line + 1
-            pending.append((here, value))
-    return found
+            raise MappingError(FILE, None, f"{row}: {field}: {value} is that of {other} already")

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from typing import BinaryIO
-from uuid import uuid4
 
 import msgspec
 from msgspec import Struct, structs
 
 from figkg import __version__
 from figkg.base.errors import RecordError
+from figkg.base.files import replacing
 from figkg.base.iris import GRAPHS
 from figkg.base.place import Place
 from figkg.build.entries import AssertionEntry, FigureEntry, Known, Made, Outcome, Refusal, Refused
@@ -90,7 +90,8 @@ def read_figures(partition: Path, job: FigureJob) -> PartitionResult:
     with ExitStack() as stack:
         memory = stack.enter_context(Memory(Path(job.before))) if job.before else None
         drawings = stack.enter_context(DrawingIndex(Path(job.drawings))) if job.drawings else None
-        quads_file, outcomes_file = stack.enter_context(_replacing(quads)), stack.enter_context(_replacing(outcomes))
+        drafts = [stack.enter_context(replacing(path)) for path in (quads, outcomes)]  # another worker may do the same
+        quads_file, outcomes_file = (stack.enter_context(draft.open("wb")) for draft in drafts)
         writer = _Writer(quads_file, outcomes_file, job.toolbox)
         make = _Maker(job.toolbox, memory, drawings, str(quads))
         inputs = _Inputs(job)
@@ -168,15 +169,6 @@ def _recall(memory: Memory | None, key: str, source: RecordText | RecordError) -
     if isinstance(found, Refusal):
         return Refused(key, structs.replace(found, file=source.file + found.file), source.file)
     return None if found is None else Known(key, found, source.file)
-
-
-@contextmanager
-def _replacing(path: Path) -> Iterator[BinaryIO]:
-    """A file that appears whole, in one step: another worker may have taken the same partition over."""
-    draft = path.with_suffix(f".{uuid4().hex}")
-    with draft.open("wb") as file:
-        yield file
-    draft.replace(path)
 
 
 class _Maker:

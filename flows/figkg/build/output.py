@@ -5,8 +5,6 @@ A run that is killed leaves a build that no link names; the next run removes it.
 
 from __future__ import annotations
 
-import errno
-import fcntl
 import hashlib
 import os
 import shutil
@@ -18,7 +16,8 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from figkg.base.errors import OutputError
+from figkg.base.errors import OutputError, reason_of
+from figkg.base.files import locked, replace_file
 from figkg.graph.folder import GraphFolder
 
 CONTENTS = (
@@ -75,7 +74,7 @@ def seal(build: Path, digests: Mapping[str, str]) -> None:
             with path.open("rb") as file:
                 os.fsync(file.fileno())
     files = {name: ((build / name).stat().st_size, digest) for name, digest in digests.items()}
-    (build / FINISHED).write_bytes(msgspec.json.encode(Seal(files)))
+    replace_file(build / FINISHED, msgspec.json.encode(Seal(files)))
 
 
 def damage(build: Path) -> str:
@@ -114,22 +113,8 @@ class OutputFolder(GraphFolder):
         Raises:
             OutputError: another build holds it, or it cannot be written.
         """
-        try:
-            self.path.mkdir(parents=True, exist_ok=True)
-            handle = os.open(self.path / ".lock", os.O_RDWR | os.O_CREAT)
-        except OSError as error:
-            raise OutputError(str(self.path), f"cannot be written: {error.strerror}") from error
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            os.close(handle)
-            if error.errno in (errno.EAGAIN, errno.EACCES):
-                raise OutputError(str(self.path), "another build is writing here; wait for it to end") from error
-            raise OutputError(str(self.path), f"cannot be locked: {error.strerror}") from error
-        try:
+        with locked(self.path / ".lock", "another build is writing here; wait for it to end"):
             yield
-        finally:
-            os.close(handle)
 
     def begin(self) -> Path:
         """An empty folder for a new build; remains of killed runs are removed.
@@ -144,7 +129,7 @@ class OutputFolder(GraphFolder):
             build = builds / _name_after(one.name for one in builds.iterdir())
             build.mkdir()
         except OSError as error:
-            raise OutputError(str(self.path), f"cannot be written: {error.strerror}") from error
+            raise OutputError(str(self.path), f"cannot be written: {reason_of(error)}") from error
         return build
 
     def uses(self, build: Path) -> bool:

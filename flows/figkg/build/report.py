@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from figkg.graph.numbers import Numbers
 from figkg.serve.templates import FOLDER, make_environment
+from figkg.base.files import replace_file
 from figkg.build.summary import Summary
 
 REPORT_FILE = "report.html"
@@ -48,6 +49,4 @@ def write_report(summary: Summary, numbers: Numbers, before: Summary | None, bui
             styles=Markup(styles.read_text(encoding="utf-8")),  # noqa: S704 (our own file)
         )
     )
-    draft = build / f".{REPORT_FILE}.new"
-    draft.write_text(page, encoding="utf-8")
-    draft.replace(build / REPORT_FILE)
+    replace_file(build / REPORT_FILE, page.encode())

@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from figkg.base.errors import BalanceError, OutputError
+from figkg.base.files import replace_file
 from figkg.extract.vision import VisionReport
 from figkg.graph.folder import GraphFolder
 from figkg.graph.numbers import Numbers
@@ -134,9 +135,7 @@ def unchanged_summary(
 
 def write_summary(summary: Summary, build: Path) -> None:
     """Write the numbers of a run into the folder of a build, in one step."""
-    draft = build / f".{SUMMARY_FILE}.new"
-    draft.write_bytes(msgspec.json.format(msgspec.json.encode(summary)) + b"\n")
-    draft.replace(build / SUMMARY_FILE)
+    replace_file(build / SUMMARY_FILE, msgspec.json.format(msgspec.json.encode(summary)) + b"\n")
 
 
 def read_summary(build: Path) -> Summary | None:

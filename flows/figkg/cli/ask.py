@@ -143,12 +143,12 @@ def _open_words(file: str | None) -> Iterator[Iterable[str]]:
     elif file == "-":
         yield sys.stdin
     else:
-        from figkg.base.errors import SourceError
+        from figkg.base.errors import SourceError, reason_of
 
         try:
             lines = Path(file).open(encoding="utf-8", errors="replace", newline="\n")  # noqa: SIM115 (closed below)
         except OSError as error:
-            raise SourceError(file, error.strerror or str(error)) from error
+            raise SourceError(file, reason_of(error)) from error
         with lines:
             yield lines
 

@@ -10,7 +10,7 @@ from typing import IO, BinaryIO, cast
 
 import pyoxigraph
 
-from figkg.base.errors import OutputError
+from figkg.base.errors import OutputError, reason_of
 from figkg.export.files import open_target
 from figkg.graph.built import Release
 from figkg.graph.release import quads
@@ -24,7 +24,7 @@ def write_nquads(release: Release, target: Path) -> None:
         with release.path.open("rb") as content, open_target(target) as file:
             shutil.copyfileobj(content, file, 1 << 20)
     except OSError as error:
-        raise OutputError(str(release.path), error.strerror or str(error)) from error
+        raise OutputError(str(release.path), reason_of(error)) from error
 
 
 def write_trig(release: Release, target: Path) -> None:

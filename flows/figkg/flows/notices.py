@@ -8,6 +8,8 @@ from typing import Any
 
 import requests
 
+from figkg.fetch.session import open_session
+
 WEBHOOK_VARIABLE = "FIGKG_WEBHOOK"
 _SECONDS = 10.0
 _LONGEST = 2_000
@@ -27,6 +29,7 @@ def tell_failure(flow: Any, flow_run: Any, state: Any) -> None:
     message = f"{flow.name}: {state.name}: {state.message or ''}"[:_LONGEST]
     content = {"text": message, "flow": flow.name, "run": flow_run.name, "id": str(flow_run.id), "state": state.name}
     try:
-        requests.post(address, json=content, timeout=_SECONDS).raise_for_status()
+        with open_session() as session:
+            session.post(address, json=content, timeout=_SECONDS).raise_for_status()
     except requests.RequestException as error:
         sys.stderr.write(f"figkg: the address in {WEBHOOK_VARIABLE} was not told: {type(error).__name__}\n")

@@ -20,8 +20,9 @@ from types import MappingProxyType
 
 import requests
 
-from figkg.base.errors import OutputError, ServiceError
+from figkg.base.errors import OutputError, ServiceError, reason_of
 from figkg.base.proxies import spare_loopback
+from figkg.fetch.session import open_session
 
 _PATIENCE = 120.0
 """Seconds that a server may take to start, unless a variable says otherwise."""
@@ -71,7 +72,7 @@ def apply_prefect_defaults(output: Path, more: Mapping[str, str] = MappingProxyT
     try:
         home.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise OutputError(str(home), f"cannot be written: {error.strerror}") from error
+        raise OutputError(str(home), f"cannot be written: {reason_of(error)}") from error
 
 
 _ALL_SERVICES = {f"PREFECT_SERVER_SERVICES_{one}_ENABLED": "true" for one in _SERVICES}
@@ -179,7 +180,8 @@ def reachable_server(meanwhile: Callable[[], object] = lambda: None) -> Iterator
 def answers(url: str) -> bool:
     """Whether a Prefect server answers at an address of its interface (``http://host:port/api``)."""
     try:
-        return bool(requests.get(f"{url}/health", timeout=2).ok)
+        with open_session() as session:
+            return bool(session.get(f"{url}/health", timeout=2).ok)
     except requests.RequestException:
         return False
 

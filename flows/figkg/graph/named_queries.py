@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from figkg.base.errors import QueryError
+from figkg.base.errors import QueryError, reason_of
 
 VALUES = re.compile(r"VALUES\s+\?(\w+)\s*\{([^}]*)\}", re.IGNORECASE)
 """A list of values, which is a parameter of a named query."""
@@ -53,7 +53,7 @@ def read_named_query(path: Path) -> NamedQuery:
     try:
         content = path.read_text(encoding="utf-8")
     except OSError as error:
-        raise QueryError(str(path), error.strerror or str(error)) from error
+        raise QueryError(str(path), reason_of(error)) from error
     header = {
         match.group(1): match.group(2) for line in content.splitlines() if (match := _HEADER.match(line)) is not None
     }

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import requests
-
 from figkg.base.errors import StoreError
 from figkg.base.progress import follow
 from figkg.base.resources import mappings_folder
+from figkg.fetch.session import open_session
 from figkg.load.contents import contents
 from figkg.load.profiles import Profile, read_profiles
 from figkg.load.remote import RemoteStore
@@ -47,5 +46,5 @@ def load_graphs(url: str, profile: str, build: Path, *, full: bool, sample: int)
     """
     kind = find_profile(url, profile)
     release = contents([build / "figkg.nq", build / "run.nq"])
-    with requests.Session() as session:
+    with open_session() as session:
         return synchronise(RemoteStore(url, kind, session), release, full=full, sample=sample, follow=follow)

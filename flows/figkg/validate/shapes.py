@@ -9,7 +9,7 @@ import pyoxigraph
 import shacl
 from msgspec import Struct
 
-from figkg.base.errors import MappingError, OutputError, ShapeError
+from figkg.base.errors import MappingError, OutputError, ShapeError, reason_of
 from figkg.base.iris import BASE, DERIVED_GRAPHS, GRAPHS
 
 FILE = "shapes.ttl"
@@ -101,7 +101,7 @@ class ShapeChecker:
                 for piece in pieces(lines, LINES_AT_ONCE):
                     yield from self.check_lines(piece)
         except OSError as error:
-            raise OutputError(str(path), error.strerror or str(error)) from error
+            raise OutputError(str(path), reason_of(error)) from error
 
     def require(self, path: Path) -> None:
         """Make sure that a file is without fault.
