@@ -4,32 +4,31 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Callable
 from pathlib import Path
 
 import pyoxigraph
 import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from msgspec.structs import replace
+
 from figkg.base.errors import SourceError
-from figkg.base.resources import MAPPINGS_VARIABLE, mappings_folder, ontologies_folder
+from figkg.base.resources import MAPPINGS_VARIABLE, mappings_folder
 from figkg.build import sources, tools
 from figkg.build.memory import STATE_FILE
 from figkg.build.output import OutputFolder
 from figkg.build.request import Request
 from figkg.build.run import build_graph
 from figkg.build.summary import Summary
-from figkg.build.tools import take_fingerprints
 from figkg.extract.vision import load_vision_policy
-from hypothesis import HealthCheck, settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
-from msgspec.structs import replace
-
 from tests.helpers.records import CAPTIONS, write
 
 pytestmark = pytest.mark.slow
 
 CONTENTS = ("figkg.nq", "quarantine.jsonl", "figkg.trig")
+
 
 def build(out: Path, *sources: Path, full: bool = False) -> Summary:
     """Build without an orchestrator; the store and TriG are left out where a test needs none."""
@@ -292,7 +291,9 @@ def test_any_history_ends_in_the_bytes_of_a_full_build(tmp_path: Path) -> None:
 def test_the_same_bytes_under_another_ending_are_read_anew(records: Path, tmp_path: Path) -> None:
     out, more = tmp_path / "out", tmp_path / "more"
     more.mkdir()
-    document = '{"_id": "PMC5__f5.jpg", "associatedWith": {"pmc": "PMC5", "figureId": "PMC5__f5.jpg", "mentions": {}}}\n'
+    document = (
+        '{"_id": "PMC5__f5.jpg", "associatedWith": {"pmc": "PMC5", "figureId": "PMC5__f5.jpg", "mentions": {}}}\n'
+    )
     (more / "record.md").write_text(document)
     assert build(out, records, more).quarantined == 1
     (more / "record.md").rename(more / "record.jsonl")

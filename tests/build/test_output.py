@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from figkg.base.errors import OutputError
 from figkg.build.output import OutputFolder, seal
 

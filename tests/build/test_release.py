@@ -11,10 +11,9 @@ from pathlib import Path
 import pyoxigraph
 import pytest
 import rdflib
+
 from figkg.base.place import Place
 from figkg.build.assemble import _Pieces
-from figkg.build.tools import Tools
-
 from tests.helpers.builds import build_plainly
 
 FKG = "https://w3id.org/figkg/vocab#"

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from figkg.build.output import OutputFolder
 from figkg.build.request import Request
 from figkg.build.run import build_graph

@@ -7,6 +7,7 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
+
 from figkg.build.tools import Tools
 from figkg.extract import FigureRecord, parse_record, partition, read
 from figkg.extract.record import RecordText

@@ -6,6 +6,7 @@ from itertools import permutations
 from pathlib import Path
 
 import pytest
+
 from figkg.base.place import Place
 from figkg.build.entries import AssertionEntry, FigureEntry, Refusal
 from figkg.build.state import State

@@ -14,16 +14,16 @@ import msgspec
 from msgspec import Struct
 
 from figkg import __version__
+from figkg.base.errors import OutputError
 from figkg.base.kinds import Kinds
+from figkg.base.place import Place
+from figkg.build.state import State
 from figkg.emit.dataset import Description, ExampleQuery, dataset_quads
 from figkg.emit.edges import Edge, aggregate, edge_quads
 from figkg.emit.entities import entity_quads, paper_quads, with_relatives
-from figkg.build.state import State
 from figkg.emit.statistics import Statistics, measured
 from figkg.emit.vocabulary import Vocabulary, edge_key
-from figkg.base.errors import OutputError
 from figkg.graph.named_queries import NamedQuery, with_prefixes
-from figkg.base.place import Place
 from figkg.reference.tables import ReferenceTables
 
 GRAPH_FILE = "figkg.nq"
@@ -131,9 +131,7 @@ def _copy_figures(state: State, output: BinaryIO) -> Gathered:
     return Gathered(offset, places)
 
 
-def _entity_lines(
-    state: State, tables: ReferenceTables, vocabulary: Vocabulary, kinds: Kinds
-) -> Iterator[list[str]]:
+def _entity_lines(state: State, tables: ReferenceTables, vocabulary: Vocabulary, kinds: Kinds) -> Iterator[list[str]]:
     for entity in with_relatives(state.entities(), tables):
         yield entity_quads(entity, tables, vocabulary, kinds)
     for paper in state.papers():

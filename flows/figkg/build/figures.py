@@ -21,7 +21,7 @@ from figkg.base.iris import GRAPHS
 from figkg.base.place import Place
 from figkg.build.entries import AssertionEntry, FigureEntry, Known, Made, Outcome, Refusal, Refused
 from figkg.build.memory import Memory
-from figkg.build.tools import Fingerprints, Toolbox, Tools
+from figkg.build.tools import Fingerprints, Toolbox
 from figkg.emit.figure_graph import drawn_key, figure_triples, quad_lines
 from figkg.emit.statistics import Statistics, measure
 from figkg.emit.vocabulary import assertion_key
@@ -31,7 +31,6 @@ from figkg.extract.parse import digest
 from figkg.ground import GroundedFigure
 from figkg.relate import Assertion
 from figkg.relate.drawings import DrawnAssertion, relate_drawings
-from figkg.validate import ShapeChecker
 from figkg.validate.shapes import LINES_AT_ONCE
 
 _encoder = msgspec.json.Encoder()

@@ -97,9 +97,7 @@ class Memory:
 
     def figures(self) -> Iterator[tuple[str, str]]:
         """Every figure of the build with the second key of its graph, by figid."""
-        yield from self._database.execute(
-            "SELECT figid, second_key FROM graph WHERE length IS NOT NULL ORDER BY figid"
-        )
+        yield from self._database.execute("SELECT figid, second_key FROM graph WHERE length IS NOT NULL ORDER BY figid")
 
     def _one(self, query: str, key: str) -> tuple[Any, ...] | None:
         found: tuple[Any, ...] | None = self._database.execute(query, (key,) if key else ()).fetchone()

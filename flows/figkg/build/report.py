@@ -9,10 +9,10 @@ import msgspec
 from markupsafe import Markup
 from msgspec import Struct
 
-from figkg.graph.numbers import Numbers
-from figkg.serve.templates import FOLDER, make_environment
 from figkg.base.files import replace_file
 from figkg.build.summary import Summary
+from figkg.graph.numbers import Numbers
+from figkg.serve.templates import FOLDER, make_environment
 
 REPORT_FILE = "report.html"
 _SHOWN_REFUSALS = 200

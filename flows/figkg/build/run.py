@@ -42,8 +42,8 @@ from figkg.export.rdf import write_trig
 from figkg.extract import partition
 from figkg.extract.drawings import index_drawings
 from figkg.extract.vision import VisionReport
-from figkg.graph.named_queries import read_named_queries
 from figkg.graph.built import Graph, Release, open_graph
+from figkg.graph.named_queries import read_named_queries
 from figkg.graph.numbers import Numbers, count_numbers, known_numbers
 
 RUN_FILE = "run.nq"
@@ -239,7 +239,13 @@ class Build:
         queries = read_named_queries(Path(self._toolbox.ontologies) / "queries")
         tables, vocabulary = self._tools.grounder.tables, self._tools.vocabulary
         derive(
-            self._state, self._path, tables, vocabulary, self._tools.kinds, queries, written=lambda place: self._loader.add([place])
+            self._state,
+            self._path,
+            tables,
+            vocabulary,
+            self._tools.kinds,
+            queries,
+            written=lambda place: self._loader.add([place]),
         )
         self._state.finish(About(self._toolbox.fingerprints, add_inputs(self._done)))
         self._clock.lap("emit edges")

@@ -1,0 +1,165 @@
+"""Renewing the reference snapshots in mappings/ from the official sources, step by step.
+
+Fetch what changed → draft new snapshots → check that the draft grounds → put it in place. Whatever fails before the
+last step leaves the snapshots as they were.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+
+from figkg.base.errors import MappingError, OutputError, SourceError
+from figkg.base.files import locked, replace_file
+from figkg.base.progress import follow_bytes
+from figkg.base.resources import mappings_folder, read_prefixes
+from figkg.emit import Vocabulary
+from figkg.fetch.configuration import Patience, Source, Sources, read_sources
+from figkg.fetch.download import Download, download
+from figkg.fetch.session import open_session
+from figkg.graph.folder import GraphFolder
+from figkg.ground import load_grounder
+from figkg.load import count_figures
+from figkg.reference.renewal.draft import Renewal, adopt, draft_snapshots
+from figkg.reference.renewal.summary import RefreshSummary
+
+_DEPICTING = ("fkg:depicts", "fkg:mentions")
+
+
+@contextmanager
+def open_refresh() -> Iterator[Refresh]:
+    """A refresh of the mappings folder, which is held for it: two at once would write into each other's files.
+
+    Raises:
+        OutputError: another refresh is running, or the folder cannot be written.
+        MappingError: ``sources.yaml`` is missing or wrong.
+    """
+    mappings = mappings_folder().resolve()
+    cache = mappings / ".cache"
+    with locked(cache / ".refresh.lock", "another refresh is running; wait for it to end"):
+        try:
+            yield Refresh(mappings, read_sources(mappings))
+        finally:
+            shutil.rmtree(cache / "draft", ignore_errors=True)
+
+
+def refresh_snapshots(
+    out: Path, official: Path | None, released: Mapping[str, str], *, force: bool = False, dry_run: bool = False
+) -> RefreshSummary:
+    """Renew the reference snapshots, without an orchestrator.
+
+    Args:
+        out: the output folder, whose last build tells how many figures a change touches; gets ``refresh.json``.
+        official: folder with official files; without it they are fetched from where mappings/sources.yaml says.
+        released: releases by name of a snapshot, for files whose date no server states.
+        force: take tables that lost many rows, and curated tables that no longer fit.
+        dry_run: report, but change nothing.
+
+    Returns:
+        What it came to; the same is in ``refresh.json``.
+
+    Raises:
+        FigkgError: a source, an official file or a curated table cannot be used; the snapshots stay as they are.
+    """
+    with open_refresh() as refresh:
+        downloads = [refresh.fetch(name, source) for name, source in refresh.files(official).items()]
+        renewal = refresh.draft(official, dated(released, downloads), force=force)
+        if not force:
+            refresh.check(renewal)
+        return refresh.finish(renewal, downloads, out, dry_run=dry_run)
+
+
+def dated(released: Mapping[str, str], downloads: list[Download]) -> dict[str, str]:
+    """Releases by name: as stated, else as servers date their files."""
+    return {Path(one.name).name: one.released for one in downloads} | dict(released)
+
+
+class Refresh:
+    """A refresh under way. Its steps are called in the order in which they stand here.
+
+    Args:
+        mappings: the mappings folder.
+        sources: where official files are.
+    """
+
+    def __init__(self, mappings: Path, sources: Sources) -> None:
+        self._mappings = mappings
+        self._sources = sources
+        self._official = mappings / ".cache" / "official"
+        self._draft = mappings / ".cache" / "draft"
+
+    @property
+    def patience(self) -> Patience:
+        """How long a download is tried."""
+        return self._sources.patience
+
+    def files(self, official: Path | None) -> Mapping[str, Source]:
+        """The official files that are to be fetched: none where a folder holds them.
+
+        Raises:
+            SourceError: there is no such folder.
+        """
+        if official is None:
+            return self._sources.files
+        if not official.is_dir():
+            raise SourceError(str(official), "no such folder")
+        return {}
+
+    def fetch(self, name: str, source: Source) -> Download:
+        """Bring one official file up to date.
+
+        Raises:
+            SourceError: it cannot be had.
+        """
+        with open_session() as session:
+            return download(name, source, self._official, self.patience, session=session, follow=follow_bytes)
+
+    def draft(self, official: Path | None, released: Mapping[str, str], *, force: bool) -> Renewal:
+        """Build the new snapshots beside those in use.
+
+        Raises:
+            MappingError: an official file cannot be understood, or a table lost too many rows.
+        """
+        loss = self._sources.largest_loss
+        return draft_snapshots(
+            official or self._official, self._mappings, self._draft, released, largest_loss=loss, force=force
+        )
+
+    def check(self, renewal: Renewal) -> None:
+        """Load everything that grounding loads, curated tables included, from the draft.
+
+        Raises:
+            MappingError: a curated table does not fit the new ones.
+        """
+        if renewal.renewed:
+            try:
+                load_grounder(self._draft)
+            except MappingError as error:
+                reason = f"{error.reason} in the new tables; nothing was changed. Correct it, then refresh again"
+                raise MappingError(error.table, error.row, reason) from error
+
+    def finish(self, renewal: Renewal, downloads: list[Download], out: Path, *, dry_run: bool) -> RefreshSummary:
+        """Put the new snapshots in place, and write what was done."""
+        adopted = bool(renewal.renewed) and not dry_run
+        if adopted:
+            adopt(self._draft, self._mappings, renewal.renewed)
+        figures = _figures(GraphFolder(out), renewal)
+        summary = RefreshSummary(downloads=tuple(downloads), renewal=renewal, figures=figures, adopted=adopted)
+        out.mkdir(parents=True, exist_ok=True)
+        replace_file(out / "refresh.json", msgspec.json.format(msgspec.json.encode(summary)) + b"\n")
+        return summary
+
+
+def _figures(output: GraphFolder, renewal: Renewal) -> int | None:
+    """Figures of the last build with an entry that is renamed, withdrawn or merged, or None without a build."""
+    try:
+        store = output.store
+    except OutputError:
+        return None
+    vocabulary = Vocabulary(read_prefixes())
+    entities = [vocabulary(curie) for curie in sorted(renewal.gone_or_renamed())]
+    return count_figures(store, [vocabulary(one)[1:-1] for one in _DEPICTING], [iri[1:-1] for iri in entities])

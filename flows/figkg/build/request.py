@@ -1,0 +1,77 @@
+"""What is to be built, looked at before anything is started."""
+
+from __future__ import annotations
+
+import glob
+import os
+from importlib.util import find_spec
+from pathlib import Path
+
+from msgspec import Struct
+
+from figkg.base.errors import ServiceError, SourceError
+from figkg.extract.sources import RECORDS_IN_PARTITION
+
+
+class Request(Struct, frozen=True, kw_only=True):
+    """What is to be built.
+
+    Attributes:
+        sources: folders, files, globs, archives, ``-`` for JSON lines on standard input, or addresses on the network
+            (:func:`figkg.fetch.fetch_source`).
+        workers: processes; 0 means one for each processor.
+        partition_size: records in a partition.
+        full: make every graph anew, whatever the build before remembers.
+        annotations: files of what others read off the images (:mod:`figkg.extract.drawings`).
+        vision: address of an endpoint whose model reads images, or empty.
+        model: name of the model.
+        images: folder of images, each named by its figure.
+        dask: address of a Dask scheduler whose workers read the figures, or empty for processes of this machine.
+    """
+
+    sources: tuple[str, ...]
+    workers: int = 0
+    partition_size: int = RECORDS_IN_PARTITION
+    full: bool = False
+    annotations: tuple[str, ...] = ()
+    vision: str = ""
+    model: str = ""
+    images: str = ""
+    dask: str = ""
+
+    @property
+    def processes(self) -> int:
+        """Number of processes."""
+        return self.workers or os.cpu_count() or 1
+
+    def check(self) -> None:
+        """Look at everything that can be seen to be wrong without reading a record.
+
+        Raises:
+            SourceError: a source, an annotation file or the folder of images is not there, or nothing is asked for.
+            ServiceError: what a Dask cluster needs is not installed.
+        """
+        if not self.sources:
+            raise SourceError("no source", "name a folder, a file, an archive or an address of figure records")
+        if self.sources.count("-") > 1:
+            raise SourceError("-", "standard input can be read only once")
+        for source in self.sources:
+            _check_source(source)
+        for annotation in self.annotations:
+            if not Path(annotation).is_file():
+                raise SourceError(annotation, "no such file")
+        if self.vision and not self.model:
+            raise SourceError(self.vision, "a vision endpoint needs the name of a model too")
+        if self.vision and not Path(self.images).is_dir():
+            raise SourceError(self.images or self.vision, "no such folder of images")
+        if self.dask and find_spec("distributed") is None:
+            raise ServiceError(self.dask, "distributed is missing; install it with pip install 'figkg[dask]'")
+
+
+def _check_source(source: str) -> None:
+    if source == "-" or "://" in source or source.startswith("git@") or Path(source).exists():
+        return
+    if not glob.has_magic(source):
+        raise SourceError(source, "no such file or folder")
+    if next(glob.iglob(source, recursive=True), None) is None:
+        raise SourceError(source, "no file matches")
