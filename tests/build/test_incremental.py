@@ -90,8 +90,8 @@ def test_the_store_holds_the_record_that_won_though_others_were_loaded_before(re
     more.mkdir()
     for number, caption in enumerate(("TNF activates BCL2.", CAPTIONS[1], "TNF inhibits NFKB1.")):
         write(more, 1 + number // 2, number, caption)
-    for sources in ((records, more), (more, records)):
-        summary = build(out, *sources, full=True)
+    for folders in ((records, more), (more, records)):
+        summary = build(out, *folders, full=True)
         assert (summary.figures, summary.quarantined) == (5, 3)
         stored, lines = store_and_lines(out)
         assert stored == lines

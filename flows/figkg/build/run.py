@@ -68,11 +68,12 @@ def open_build(request: Request, folder: OutputFolder) -> Iterator[Build]:
         FigkgError: a source, a mapping or the output cannot be used; the previous output stays.
     """
     request.check()
+    toolbox = find_toolbox()
     with folder.locked():
         path = folder.begin()
         try:
             with ExitStack() as stack:
-                yield Build(request, folder, path, find_toolbox(), stack)
+                yield Build(request, folder, path, toolbox, stack)
         except (OSError, sqlite3.Error, lmdb.Error) as error:
             reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
             raise OutputError(str(folder.path), f"{reason}; {UNTOUCHED}") from error

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from figkg.base.errors import MappingError
+from figkg.base.errors import MappingError, reason_of
 from figkg.base.kinds import Kinds, read_kinds
 from figkg.base.resources import mappings_folder, ontologies_folder, read_prefixes
 from figkg.emit.vocabulary import Vocabulary
@@ -96,10 +96,13 @@ def find_toolbox() -> Toolbox:
     """The tools as they are now: those that come with figkg, or the mappings that ``FIGKG_MAPPINGS`` names.
 
     Raises:
-        MappingError: there are no such folders.
+        MappingError: there are no such folders, or a file in them cannot be read.
     """
     mappings, ontologies = mappings_folder().resolve(), ontologies_folder().resolve()
-    return Toolbox(str(mappings), str(ontologies), take_fingerprints(mappings, ontologies))
+    try:
+        return Toolbox(str(mappings), str(ontologies), take_fingerprints(mappings, ontologies))
+    except OSError as error:
+        raise MappingError(str(error.filename), None, reason_of(error)) from error
 
 
 @lru_cache(maxsize=1)
