@@ -240,7 +240,6 @@ def _statement(
     yield node, v("biolink:knowledge_level"), text("knowledge_assertion")
     yield node, v("fkg:evidence"), proof
     yield node, v("prov:wasDerivedFrom"), v.figure(figure.record.iri)
-    yield node, v("prov:wasGeneratedBy"), v(f"run:{run}")
 
 
 def _place(figure: GroundedFigure) -> str:

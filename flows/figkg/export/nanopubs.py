@@ -18,7 +18,7 @@ from figkg.emit.terms import XSD
 from figkg.export.rdf import serialize
 from figkg.graph.built import Release
 from figkg.graph.nodes import Node
-from figkg.graph.release import stream_figures, words_of
+from figkg.graph.release import run_of, stream_figures, words_of
 from figkg.graph.rows import key_of
 
 NANOPUBLICATIONS = f"{BASE}np/"
@@ -33,18 +33,20 @@ def write_nanopubs(release: Release, target: Path) -> None:
 
 
 def _all(release: Release, prefixes: Mapping[str, str]) -> Iterator[Quad]:
+    run = run_of(release)
     for _, nodes in stream_figures(release):
         for node in nodes.values():
             if node.is_a("fkg:Assertion"):
-                yield from nanopub(node, nodes, prefixes)
+                yield from nanopub(node, nodes, run, prefixes)
 
 
-def nanopub(assertion: Node, nodes: Mapping[str, Node], prefixes: Mapping[str, str]) -> Iterator[Quad]:
+def nanopub(assertion: Node, nodes: Mapping[str, Node], run: str, prefixes: Mapping[str, str]) -> Iterator[Quad]:
     """The quads of one nanopublication, which is named by the key of its assertion.
 
     Args:
         assertion: the assertion.
         nodes: all nodes of its figure.
+        run: IRI of the run that made the release.
         prefixes: the prefix map, with ``np``.
     """
 
@@ -63,7 +65,7 @@ def nanopub(assertion: Node, nodes: Mapping[str, Node], prefixes: Mapping[str, s
     figure, evidence = nodes[assertion["prov:wasDerivedFrom"]], nodes[assertion["fkg:evidence"]]
     yield Quad(said, term("prov:wasDerivedFrom"), NamedNode(figure.iri), why)
     yield Quad(said, term("prov:hadPrimarySource"), NamedNode(figure["dcterms:isPartOf"]), why)
-    yield Quad(said, term("prov:wasGeneratedBy"), NamedNode(assertion["prov:wasGeneratedBy"]), why)
+    yield Quad(said, term("prov:wasGeneratedBy"), NamedNode(run), why)
     yield Quad(said, term("prov:alternateOf"), NamedNode(assertion.iri), why)
     yield Quad(said, term("prov:value"), Literal(words_of(evidence, nodes)), why)
     number = Literal(assertion["biolink:has_confidence_score"], datatype=NamedNode(f"{XSD}decimal"))

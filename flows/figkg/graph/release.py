@@ -10,7 +10,7 @@ from pathlib import Path
 import pyoxigraph
 
 from figkg.base.errors import OutputError
-from figkg.base.iris import DERIVED_GRAPHS, GRAPHS, DerivedGraph, Shortener
+from figkg.base.iris import BASE, DERIVED_GRAPHS, GRAPHS, DerivedGraph, Shortener
 from figkg.graph.built import Release
 from figkg.graph.nodes import Node, nodes_of
 from figkg.graph.rows import EdgeRow, EntityRow, edge_row, entity_row
@@ -60,6 +60,18 @@ def stream_edges(release: Release) -> Iterator[EdgeRow]:
         edge = edge_row(node, lambda iri: entities[short(iri)], short)
         if edge is not None:
             yield edge
+
+
+def run_of(release: Release) -> str:
+    """IRI of the run that made a release, as its description says; raises what :func:`stream_figures` raises.
+
+    Raises:
+        OutputError: nothing is said of the dataset.
+    """
+    for node in _derived(release, "dataset", Shortener(release.prefixes)):
+        if node.iri == BASE:
+            return node["prov:wasGeneratedBy"]
+    raise OutputError(str(release.path), "does not describe the dataset")
 
 
 def _derived(release: Release, name: DerivedGraph, short: Shortener) -> Iterator[Node]:
