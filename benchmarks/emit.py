@@ -19,8 +19,6 @@ import pyoxigraph
 from figkg.base.errors import RecordError
 from figkg.base.resources import mappings_folder
 from figkg.build.figures import open_rooms
-from figkg.emit import figure_triples, quad_lines
-from figkg.emit.statistics import measure
 from figkg.extract import parse_record, partition, read
 
 ROUNDS = 5
@@ -44,10 +42,10 @@ def main() -> None:
         target = Path(scratch) / "graph.nq"
         best = min(emit(figures, target) for _ in range(ROUNDS))
         lines = target.read_text(encoding="utf-8").splitlines(keepends=True)
-        triples = [figure_triples(figure, found, rooms.vocabulary, "run") for figure, found in figures]
+        graphs = [rooms.writer.graph(figure, found, "run") for figure, found in figures]
         began = perf_counter()
-        for one in triples:
-            measure(one, rooms.vocabulary)
+        for graph in graphs:
+            graph.statistics(rooms.vocabulary)
         counted = perf_counter() - began
         began = perf_counter()
         rooms.checker.check_lines(lines)
@@ -65,12 +63,11 @@ def main() -> None:
 
 def emit(figures: list, target: Path) -> float:  # type: ignore[type-arg]
     """Seconds that emitting takes."""
-    vocabulary = open_rooms(mappings_folder().resolve()).vocabulary
+    writer = open_rooms(mappings_folder().resolve()).writer
     began = perf_counter()
     with target.open("wb") as file:
         for figure, found in figures:
-            triples = figure_triples(figure, found, vocabulary, "run")
-            file.write("".join(quad_lines(triples, vocabulary.graph(figure.record.figid))).encode())
+            file.write("".join(writer.graph(figure, found, "run").lines()).encode())
     return perf_counter() - began
 
 

@@ -22,7 +22,7 @@ def reader(rooms: Rooms, captions: list[str], *, given: bool) -> Callable[[], tu
     dictionary, relate = rooms.grounder.dictionary, rooms.relator.relate
 
     def found(caption: str) -> tuple:  # type: ignore[type-arg]
-        return find_mentions(caption, (), {}, frozenset(), dictionary)[0]
+        return find_mentions(caption, {}, {}, frozenset(), dictionary)[0]
 
     known = [found(caption) for caption in captions] if given else []
 

@@ -17,7 +17,6 @@ from compare import Clock, tell
 
 from figkg.base.resources import mappings_folder
 from figkg.build.figures import Rooms, open_rooms
-from figkg.emit import figure_triples, quad_lines
 from figkg.extract import RecordText, parse_record
 from figkg.extract.front_matter import cut_front_matter, decode, read_yaml
 from figkg.extract.record import FigureRecord
@@ -54,9 +53,8 @@ def whole(
     with target.open("wb") as file:
         for text in texts:
             figure = ground(parse_record(text))
-            triples = figure_triples(figure, (), rooms.vocabulary, "run")
-            lines = quad_lines(triples, rooms.vocabulary.graph(figure.record.figid))
-            file.write("".join(lines).encode())
+            lines = rooms.writer.graph(figure, (), "run").lines()
+            file.write(b"".join(map(str.encode, lines)))
             written += len(lines)
     return written
 
@@ -78,11 +76,11 @@ def stages(source: Path, rooms: Rooms) -> dict[str, float]:
         figures = [rooms.grounder.ground(one) for one in parsed]
     taken["ground"] = clock.cpu
     with Clock() as clock:
-        triples = [figure_triples(one, (), rooms.vocabulary, "run") for one in figures]
+        graphs = [rooms.writer.graph(one, (), "run") for one in figures]
     taken["triples"] = clock.cpu
     with Clock() as clock:
-        for one, figure in zip(triples, figures, strict=True):
-            "".join(quad_lines(one, rooms.vocabulary.graph(figure.record.figid))).encode()
+        for graph in graphs:
+            b"".join(map(str.encode, graph.lines()))
     taken["lines"] = clock.cpu
     return taken
 

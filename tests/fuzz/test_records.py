@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from figkg.base.errors import RecordError
 from figkg.build.figures import Rooms
-from figkg.emit import figure_triples, quad_lines
 from figkg.extract import RecordText, parse_record
 
 QUIET = settings(deadline=None, max_examples=400, derandomize=True, suppress_health_check=list(HealthCheck))
@@ -84,8 +83,7 @@ def graph_of(source: RecordText, rooms: Rooms) -> list[str] | RecordError:
     for one in assertions:
         evidence = one.evidence
         assert figure.record.caption[evidence.start : evidence.end] == evidence.sentence
-    triples = figure_triples(figure, assertions, rooms.vocabulary, "run")
-    return quad_lines(triples, rooms.vocabulary.graph(figure.record.figid))
+    return rooms.writer.graph(figure, assertions, "run").lines()
 
 
 def as_text(content: Any) -> Any:

@@ -16,10 +16,10 @@ import msgspec
 from msgspec import Struct, structs
 
 from figkg import __version__
-from figkg.emit.figure_graph import drawn_key, figure_triples, quad_lines
+from figkg.emit.figure_graph import FigureWriter, drawn_key
 from figkg.build.ledger import AssertionEntry, FigureEntry, Refusal
 from figkg.build.memory import Fingerprints, Known, Made, Memory, Outcome, Refused
-from figkg.emit.statistics import Statistics, measure
+from figkg.emit.statistics import Statistics
 from figkg.emit.vocabulary import GRAPHS, Vocabulary, assertion_key
 from figkg.base.errors import RecordError
 from figkg.extract import RecordText, parse_record, read
@@ -77,6 +77,7 @@ class Rooms(Struct, frozen=True):
     grounder: Grounder
     relator: Relator
     vocabulary: Vocabulary
+    writer: FigureWriter
     checker: ShapeChecker
     drawings: DrawingPolicy
 
@@ -90,7 +91,14 @@ def open_rooms(mappings: Path) -> Rooms:
     """
     checker = ShapeChecker(ontologies_folder() / SHAPES_FILE)
     vocabulary = Vocabulary(read_prefixes())
-    return Rooms(load_grounder(mappings), load_relator(mappings), vocabulary, checker, load_drawing_policy(mappings))
+    return Rooms(
+        load_grounder(mappings),
+        load_relator(mappings),
+        vocabulary,
+        FigureWriter(vocabulary),
+        checker,
+        load_drawing_policy(mappings),
+    )
 
 
 def process_partition(
@@ -181,10 +189,9 @@ def _make(
         return key, None
     assertions = rooms.relator.relate(figure.record.caption, figure.mentions)
     drawn = relate_drawings(figure, rooms.drawings)
-    triples = figure_triples(figure, assertions, rooms.vocabulary, __version__, drawn)
-    graph = rooms.vocabulary.graph(figure.record.figid)
-    entry = _entry(figure, assertions, drawn, str(quads), measure(triples, rooms.vocabulary))
-    return key, _Graph(graph, entry, quad_lines(triples, graph))
+    graph = rooms.writer.graph(figure, assertions, __version__, drawn)
+    entry = _entry(figure, assertions, drawn, str(quads), graph.statistics(rooms.vocabulary))
+    return key, _Graph(graph.name, entry, graph.lines())
 
 
 class _Graph(Struct, frozen=True):
@@ -254,7 +261,7 @@ class _Writer:
             if fault is not None:
                 self._refuse(one.first_key, RecordError(one.record, "(graph)", str(fault)), one.record)
                 continue
-            block = "".join(one.lines).encode()
+            block = b"".join(map(str.encode, one.lines))
             place = structs.replace(one.entry.place, offset=self._offset, length=len(block))
             self._quads.write(block)
             self._write(Made(one.first_key, one.second_key, structs.replace(one.entry, place=place)))
