@@ -69,7 +69,7 @@ def run(command: Sequence[object], *, inner: bool = True) -> Run:
         raise SystemExit(
             f"{Path(str(command[0])).name} is not there: `make bench` installs what figkg is compared with"
         )
-    path = os.pathsep.join([str(HERE), str(HERE.parent)])
+    path = os.pathsep.join([str(HERE), str(HERE.parent / "flows")])
     with tempfile.TemporaryFile() as output:
         began = perf_counter()
         process = subprocess.Popen(

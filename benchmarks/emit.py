@@ -17,10 +17,7 @@ from time import perf_counter
 import pyoxigraph
 
 from figkg.base.errors import RecordError
-from figkg.base.resources import mappings_folder
-from figkg.build.figures import open_rooms
-from figkg.emit import figure_triples, quad_lines
-from figkg.emit.statistics import measure
+from figkg.build.tools import find_toolbox
 from figkg.extract import parse_record, partition, read
 
 ROUNDS = 5
@@ -30,27 +27,27 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("records", type=Path)
-    rooms = open_rooms(mappings_folder().resolve())
+    tools = find_toolbox().open()
     figures = []
     with tempfile.TemporaryDirectory() as scratch:
         for part in partition([str(parser.parse_args().records)], Path(scratch), 2000):
             for source in read(part):
                 try:
                     if not isinstance(source, RecordError):
-                        figure = rooms.grounder.ground(parse_record(source))
-                        figures.append((figure, rooms.relator.relate(figure.record.caption, figure.mentions)))
+                        figure = tools.grounder.ground(parse_record(source))
+                        figures.append((figure, tools.relator.relate(figure.record.caption, figure.mentions)))
                 except RecordError:
                     continue
         target = Path(scratch) / "graph.nq"
         best = min(emit(figures, target) for _ in range(ROUNDS))
         lines = target.read_text(encoding="utf-8").splitlines(keepends=True)
-        triples = [figure_triples(figure, found, rooms.vocabulary, "run") for figure, found in figures]
+        graphs = [tools.writer.graph(figure, found) for figure, found in figures]
         began = perf_counter()
-        for one in triples:
-            measure(one, rooms.vocabulary)
+        for graph in graphs:
+            graph.statistics(tools.vocabulary)
         counted = perf_counter() - began
         began = perf_counter()
-        rooms.checker.check_lines(lines)
+        tools.checker.check_lines(lines)
         checked = perf_counter() - began
         quads = list(pyoxigraph.parse(path=str(target), format=pyoxigraph.RdfFormat.N_QUADS))
         began = perf_counter()
@@ -65,12 +62,11 @@ def main() -> None:
 
 def emit(figures: list, target: Path) -> float:  # type: ignore[type-arg]
     """Seconds that emitting takes."""
-    vocabulary = open_rooms(mappings_folder().resolve()).vocabulary
+    writer = find_toolbox().open().writer
     began = perf_counter()
     with target.open("wb") as file:
         for figure, found in figures:
-            triples = figure_triples(figure, found, vocabulary, "run")
-            file.write("".join(quad_lines(triples, vocabulary.graph(figure.record.figid))).encode())
+            file.write("".join(writer.graph(figure, found).lines()).encode())
     return perf_counter() - began
 
 

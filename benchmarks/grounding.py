@@ -97,7 +97,7 @@ def pass_over(captions: list[str], grounder: Grounder) -> float:
     """Seconds that the dictionary pass over captions takes."""
     began = perf_counter()
     for caption in captions:
-        find_mentions(caption, (), {}, frozenset(), grounder.dictionary)
+        find_mentions(caption, {}, {}, frozenset(), grounder.dictionary)
     return perf_counter() - began
 
 

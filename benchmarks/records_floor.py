@@ -70,13 +70,13 @@ def main() -> None:
 
 def profile(work: Path) -> None:
     """Print the functions that take most time of their own."""
-    sys.path[:0] = [str(HERE / "sides"), str(HERE.parent)]
+    sys.path[:0] = [str(HERE / "sides"), str(HERE.parent / "flows")]
     import figkg_records
 
-    rooms = figkg_records.open_rooms(figkg_records.mappings_folder().resolve())
+    tools = figkg_records.find_toolbox().open()
     texts = list(figkg_records.records(work / "records"))
     with cProfile.Profile() as profiler:
-        figkg_records.whole(texts, rooms, work / "profile.nq")
+        figkg_records.whole(texts, tools, work / "profile.nq", tools.grounder.ground)
     pstats.Stats(profiler).sort_stats("tottime").print_stats(40)
 
 

@@ -21,7 +21,7 @@ def reader(tools: Tools, captions: list[str], *, given: bool) -> Callable[[], tu
     dictionary, relate = tools.grounder.dictionary, tools.relator.relate
 
     def found(caption: str) -> tuple:  # type: ignore[type-arg]
-        return find_mentions(caption, (), {}, frozenset(), dictionary)[0]
+        return find_mentions(caption, {}, {}, frozenset(), dictionary)[0]
 
     known = [found(caption) for caption in captions] if given else []
 

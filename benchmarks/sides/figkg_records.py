@@ -15,9 +15,7 @@ from pathlib import Path
 
 from compare import Clock, tell
 
-from figkg.base.resources import mappings_folder
-from figkg.build.figures import Rooms, open_rooms
-from figkg.emit import figure_triples, quad_lines
+from figkg.build.tools import Tools, find_toolbox
 from figkg.extract import RecordText, parse_record
 from figkg.extract.front_matter import cut_front_matter, decode, read_yaml
 from figkg.extract.record import FigureRecord
@@ -45,7 +43,7 @@ def as_read(record: FigureRecord) -> GroundedFigure:
 
 def whole(
     texts: Iterator[RecordText] | list[RecordText],
-    rooms: Rooms,
+    tools: Tools,
     target: Path,
     ground: Callable[[FigureRecord], GroundedFigure],
 ) -> int:
@@ -54,14 +52,13 @@ def whole(
     with target.open("wb") as file:
         for text in texts:
             figure = ground(parse_record(text))
-            triples = figure_triples(figure, (), rooms.vocabulary, "run")
-            lines = quad_lines(triples, rooms.vocabulary.graph(figure.record.figid))
-            file.write("".join(lines).encode())
+            lines = tools.writer.graph(figure, ()).lines()
+            file.write(b"".join(map(str.encode, lines)))
             written += len(lines)
     return written
 
 
-def stages(source: Path, rooms: Rooms) -> dict[str, float]:
+def stages(source: Path, tools: Tools) -> dict[str, float]:
     """Processor time of each stage."""
     taken: dict[str, float] = {}
     with Clock() as clock:
@@ -75,14 +72,14 @@ def stages(source: Path, rooms: Rooms) -> dict[str, float]:
         parsed = [parse_record(text) for text in texts]
     taken["parse_record"] = clock.cpu - taken["YAML"]
     with Clock() as clock:
-        figures = [rooms.grounder.ground(one) for one in parsed]
+        figures = [tools.grounder.ground(one) for one in parsed]
     taken["ground"] = clock.cpu
     with Clock() as clock:
-        triples = [figure_triples(one, (), rooms.vocabulary, "run") for one in figures]
+        graphs = [tools.writer.graph(one, ()) for one in figures]
     taken["triples"] = clock.cpu
     with Clock() as clock:
-        for one, figure in zip(triples, figures, strict=True):
-            "".join(quad_lines(one, rooms.vocabulary.graph(figure.record.figid))).encode()
+        for graph in graphs:
+            b"".join(map(str.encode, graph.lines()))
     taken["lines"] = clock.cpu
     return taken
 
@@ -90,17 +87,17 @@ def stages(source: Path, rooms: Rooms) -> dict[str, float]:
 def main() -> None:
     """Run and tell."""
     source, target = Path(sys.argv[1]), Path(sys.argv[2])
-    rooms = open_rooms(mappings_folder().resolve())
+    tools = find_toolbox().open()
     if "--stages" in sys.argv:
         with Clock() as clock:
-            found = stages(source, rooms)
+            found = stages(source, tools)
         tell(clock, **found)
         return
     texts: Iterator[RecordText] | list[RecordText] = records(source)
     if "--in-memory" in sys.argv:
         texts = list(texts)
     with Clock() as clock:
-        quads = whole(texts, rooms, target, as_read if "--as-read" in sys.argv else rooms.grounder.ground)
+        quads = whole(texts, tools, target, as_read if "--as-read" in sys.argv else tools.grounder.ground)
     tell(clock, quads=quads)
 
 

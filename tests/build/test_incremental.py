@@ -16,13 +16,14 @@ from msgspec.structs import replace
 
 from figkg.base.errors import SourceError
 from figkg.base.resources import MAPPINGS_VARIABLE, mappings_folder
-from figkg.build import sources, tools
+from figkg.build import assemble, description, run, sources, tools
 from figkg.build.memory import STATE_FILE
 from figkg.build.output import OutputFolder
 from figkg.build.request import Request
 from figkg.build.run import build_graph
 from figkg.build.summary import Summary
 from figkg.extract.vision import load_vision_policy
+from figkg.validate import find_broken_links
 from tests.helpers.records import CAPTIONS, write
 
 pytestmark = pytest.mark.slow
@@ -342,3 +343,20 @@ def test_what_was_built_is_on_the_disk_before_it_is_used(
     monkeypatch.setattr(os, "fsync", lambda number: written.append(Path(f"/proc/self/fd/{number}").readlink().name))
     build(tmp_path / "out", records)
     assert {"figkg.nq", "run.nq", "summary.json", STATE_FILE} <= set(written)
+
+
+def test_another_version_of_figkg_that_decides_the_same_gives_the_bytes_of_a_full_build(
+    records: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, prefixes: dict[str, str]
+) -> None:
+    out, whole = tmp_path / "out", tmp_path / "whole"
+    build(out, records)
+    deciding, _ = tools._code()
+    monkeypatch.setattr(tools, "_code", lambda: (deciding, "of the other version"))
+    for module in (assemble, description, run):
+        monkeypatch.setattr(module, "__version__", "9.9.9")
+    write(records, 9, 9, "BCL2 activates NFKB1.")
+    assert build(out, records).unchanged == 5
+    build(whole, records)
+    assert contents(out) == contents(whole)
+    assert b"run/9.9.9" in (out / "figkg.nq").read_bytes()
+    assert list(find_broken_links(pyoxigraph.Store.read_only(str(out / "store")), prefixes)) == []

@@ -62,7 +62,8 @@ def test_the_run_is_recorded_with_its_mapping_releases(built: Path, prefixes: di
     assert holds(
         built,
         prefixes,
-        "ASK { <https://w3id.org/figkg/> prov:wasGeneratedBy ?run . ?run prov:startedAtTime ?start ; prov:endedAtTime ?end ; "
+        "ASK { <https://w3id.org/figkg/> prov:wasGeneratedBy ?run . "
+        "?run prov:startedAtTime ?start ; prov:endedAtTime ?end ; "
         "prov:wasAssociatedWith/pav:version ?version ; prov:used/pav:version '2024-10-18' }",
     )
 

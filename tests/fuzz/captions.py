@@ -37,7 +37,7 @@ def main() -> None:
             number = provider.ConsumeIntInRange(0, len(WORDS) * 5 // 4)
             parts.append(WORDS[number] if number < len(WORDS) else provider.ConsumeUnicodeNoSurrogates(4))
         caption = " ".join(parts)
-        mentions, _ = find_mentions(caption, (), {}, frozenset(), dictionary)
+        mentions, _ = find_mentions(caption, {}, {}, frozenset(), dictionary)
         place = 0
         for mention in mentions:
             assert place <= mention.start < mention.end

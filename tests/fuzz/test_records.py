@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from figkg.base.errors import RecordError
 from figkg.build.tools import Tools
-from figkg.emit import figure_triples, quad_lines
 from figkg.extract import RecordText, parse_record
 
 QUIET = settings(deadline=None, max_examples=400, derandomize=True, suppress_health_check=list(HealthCheck))
@@ -84,8 +83,7 @@ def graph_of(source: RecordText, tools: Tools) -> list[str] | RecordError:
     for one in assertions:
         evidence = one.evidence
         assert figure.record.caption[evidence.start : evidence.end] == evidence.sentence
-    triples = figure_triples(figure, assertions, tools.vocabulary, "run")
-    return quad_lines(triples, tools.vocabulary.graph(figure.record.figid))
+    return tools.writer.graph(figure, assertions).lines()
 
 
 def as_text(content: Any) -> Any:

@@ -93,5 +93,5 @@ def test_the_word_of_a_name_in_the_caption_is_the_captions(
 
 def test_a_symbol_in_small_letters_counts_with_a_digit_only(grounder: Grounder) -> None:
     caption = "The tp53, met and bcl2 of the rest. MET."
-    mentions, _ = find_mentions(caption, (), {}, frozenset(), grounder.dictionary)
+    mentions, _ = find_mentions(caption, {}, {}, frozenset(), grounder.dictionary)
     assert [one.text for one in mentions] == ["tp53", "bcl2", "MET"]

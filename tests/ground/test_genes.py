@@ -6,7 +6,8 @@ import pytest
 
 from figkg.extract.record import GeneRow
 from figkg.ground import Entity, Grounder
-from figkg.ground.genes import GeneGrounder, Grounded
+from figkg.ground.genes import GeneGrounder
+from figkg.ground.grounded import Grounded
 
 
 def ground(grounder: Grounder, *rows: GeneRow, human: bool = True) -> list[Grounded]:

@@ -47,7 +47,7 @@ def test_unlikely_words_take_no_part(grounder: Grounder, make_record: Callable[.
 
 @given(st.text(max_size=200))
 def test_any_text_gives_spans_that_reproduce_it(grounder: Grounder, caption: str) -> None:
-    entities = (Entity("ncbigene:4233", "gene", "MET", "9606"),)
+    entities = {"ncbigene:4233": Entity("ncbigene:4233", "gene", "MET", "9606")}
     mentions, _ = find_mentions(caption, entities, {"met": "ncbigene:4233"}, frozenset(), grounder.dictionary)
     for one in mentions:
         assert caption[one.start : one.end] == one.text

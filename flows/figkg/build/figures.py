@@ -14,7 +14,6 @@ from typing import BinaryIO
 import msgspec
 from msgspec import Struct, structs
 
-from figkg import __version__
 from figkg.base.errors import RecordError
 from figkg.base.files import replacing
 from figkg.base.iris import GRAPHS
@@ -22,8 +21,8 @@ from figkg.base.place import Place
 from figkg.build.entries import AssertionEntry, FigureEntry, Known, Made, Outcome, Refusal, Refused
 from figkg.build.memory import Memory
 from figkg.build.tools import Fingerprints, Toolbox
-from figkg.emit.figure_graph import drawn_key, figure_triples, quad_lines
-from figkg.emit.statistics import Statistics, measure
+from figkg.emit.figure_graph import drawn_key
+from figkg.emit.statistics import Statistics
 from figkg.emit.vocabulary import assertion_key
 from figkg.extract import RecordText, parse_record, read
 from figkg.extract.drawings import DrawingIndex, with_drawings
@@ -194,10 +193,9 @@ class _Maker:
             return key, None
         assertions = tools.relator.relate(figure.record.caption, figure.mentions)
         drawn = relate_drawings(figure, tools.drawings)
-        triples = figure_triples(figure, assertions, tools.vocabulary, __version__, drawn)
-        graph = tools.vocabulary.graph(figure.record.figid)
-        entry = _entry(figure, assertions, drawn, self._quads, measure(triples, tools.vocabulary))
-        return key, _Graph(graph, entry, quad_lines(triples, graph))
+        graph = tools.writer.graph(figure, assertions, drawn)
+        entry = _entry(figure, assertions, drawn, self._quads, graph.statistics(tools.vocabulary))
+        return key, _Graph(graph.name, entry, graph.lines())
 
 
 class _Graph(Struct, frozen=True):
@@ -255,7 +253,7 @@ class _Writer:
             if fault is not None:
                 self._refuse(one.first_key, RecordError(one.record, "(graph)", str(fault)), one.record)
                 continue
-            block = "".join(one.lines).encode()
+            block = b"".join(map(str.encode, one.lines))
             place = structs.replace(one.entry.place, offset=self._offset, length=len(block))
             self._quads.write(block)
             self.write(Made(one.first_key, one.second_key, structs.replace(one.entry, place=place)))

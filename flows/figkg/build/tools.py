@@ -14,7 +14,7 @@ from msgspec import Struct
 from figkg.base.errors import MappingError, reason_of
 from figkg.base.kinds import Kinds, read_kinds
 from figkg.base.resources import mappings_folder, ontologies_folder, read_prefixes
-from figkg.emit.vocabulary import Vocabulary
+from figkg.emit import FigureWriter, Vocabulary
 from figkg.ground import Grounder, load_grounder
 from figkg.relate import Relator, load_relator
 from figkg.relate.drawings import DrawingPolicy, load_drawing_policy
@@ -56,6 +56,7 @@ class Tools(Struct, frozen=True):
         relator: captions to statements.
         drawings: what drawn edges become.
         vocabulary: names to IRIs.
+        writer: makes the graphs of figures.
         kinds: the kinds of entities.
         checker: checks graphs against the shapes.
     """
@@ -65,6 +66,7 @@ class Tools(Struct, frozen=True):
     relator: Relator
     drawings: DrawingPolicy
     vocabulary: Vocabulary
+    writer: FigureWriter
     kinds: Kinds
     checker: ShapeChecker
 
@@ -109,12 +111,14 @@ def find_toolbox() -> Toolbox:
 def _open(box: Toolbox) -> Tools:
     """Load tools; remembered by their fingerprints, which are compared with what was loaded."""
     mappings, ontologies = Path(box.mappings), Path(box.ontologies)
+    vocabulary = Vocabulary(read_prefixes(mappings))
     tools = Tools(
         fingerprints=box.fingerprints,
         grounder=load_grounder(mappings),
         relator=load_relator(mappings),
         drawings=load_drawing_policy(mappings),
-        vocabulary=Vocabulary(read_prefixes(mappings)),
+        vocabulary=vocabulary,
+        writer=FigureWriter(vocabulary),
         kinds=read_kinds(mappings),
         checker=ShapeChecker(ontologies / SHAPES_FILE),
     )

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+
+from msgspec import Struct
 
 from figkg.base.iris import BASE
+from figkg.base.memo import Memo
+from figkg.emit.statistics import Statistics, measure
 from figkg.emit.terms import Term, boolean, decimal, integer, text
-from figkg.emit.vocabulary import Vocabulary, assertion_key, content_key
+from figkg.emit.vocabulary import SEPARATOR, Vocabulary, assertion_key, content_key
 from figkg.ground.figure import GroundedFigure, Grounding, match_justification, match_predicate
 from figkg.reference.names import fold
 from figkg.relate.assertion import Assertion
 from figkg.relate.drawings import DrawnAssertion
 
 Triple = tuple[Term, Term, Term]
+
+Said = str
+"""A predicate and an object as they stand in N-Quads, with a space between them."""
 
 PREDICATES = {1: "fkg:activates", -1: "fkg:inhibits"}
 """Predicate of a direct edge by its sign."""
@@ -29,109 +36,174 @@ DATASET = BASE
 CC0 = "<https://creativecommons.org/publicdomain/zero/1.0/>"
 
 _NUMBER = re.compile(r"\d+\w?")
+_REMEMBERED = 50_000
+_PREDICATES = (
+    *("dcterms:identifier", "dcterms:isPartOf", "rdf:value", "rdfs:label"),
+    *("fkg:caption", "fkg:inFigure", "fkg:textDigest"),
+)
+"""What is said with another object of each figure."""
 
 
-def figure_triples(
-    figure: GroundedFigure,
-    assertions: Sequence[Assertion],
-    vocabulary: Vocabulary,
-    run: str,
-    drawn: Sequence[DrawnAssertion] = (),
-) -> set[Triple]:
-    """The triples of a figure's graph.
+class FigureGraph(Struct, frozen=True):
+    """The named graph of one figure.
 
-    Args:
-        figure: the grounded figure.
-        assertions: what its caption states, negated statements included.
-        vocabulary: expands terms.
-        run: name of the run, as in ``run:<name>``.
-        drawn: what is drawn in it.
-
-    Returns:
-        Each triple once; :func:`quad_lines` writes them into :meth:`Vocabulary.graph`.
+    Attributes:
+        name: the graph, ``<https://w3id.org/figkg/graph/PMC1__a>``.
+        nodes: what is said of each node, each once: a predicate and an object as they stand in N-Quads.
     """
-    record = figure.record
-    labels = {entity.curie: entity.label for entity in figure.entities}
-    triples: list[Triple] = [*_figure(figure, vocabulary)]
-    for grounding in figure.groundings:
-        if grounding.doubts or grounding.entity is None or not _are_alike(grounding.word, labels[grounding.entity]):
-            triples += _grounding(record.figid, record.iri, grounding, vocabulary)
-    diseases = [entity.curie for entity in figure.entities if entity.kind == "disease"]
-    for assertion in assertions:
-        triples += _assertion(figure, assertion, labels, diseases, vocabulary, run)
-    for one in drawn:
-        triples += _drawn(figure, one, labels, diseases, vocabulary, run)
-    return set(triples)
+
+    name: Term
+    nodes: Mapping[Term, Sequence[Said]]
+
+    def lines(self) -> list[str]:
+        """The graph as N-Quads lines in canonical order: by code point, each once."""
+        nodes, end = self.nodes, f" {self.name} .\n"
+        return [f"{node} {said}{end}" for node in sorted(nodes) for said in sorted(nodes[node])]
+
+    def statistics(self, vocabulary: Vocabulary) -> Statistics:
+        """Counts of the graph.
+
+        Args:
+            vocabulary: the one that its terms were expanded by.
+        """
+        return measure(self.nodes, vocabulary)
 
 
-@lru_cache(maxsize=50_000)
-def _are_alike(word: str, label: str) -> bool:
-    """Whether a word is the label, so that nothing need be said of its grounding."""
-    return word == label or fold(word) == fold(label)
+class _Note(Struct, frozen=True):
+    """What is said of a grounding in every figure.
+
+    Attributes:
+        content: what its key is made of beside the figure, one string.
+        said: predicates and objects, apart from the figure.
+    """
+
+    content: str
+    said: tuple[Said, ...]
+
+
+class FigureWriter:
+    """Makes the graphs of figures with the terms of one vocabulary; remembers what is the same in many figures."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        """Expand what every figure says.
+
+        Raises:
+            curies.ExpansionError: the vocabulary lacks a prefix.
+        """
+        self._vocabulary = v = vocabulary
+        self._notes = Memo(self._note, most=_REMEMBERED)
+        self._depicts = Memo(partial(_pair, vocabulary, "fkg:depicts"), most=_REMEMBERED)
+        self._mentions = Memo(partial(_pair, vocabulary, "fkg:mentions"), most=_REMEMBERED)
+        self._taxa = Memo(partial(_pair, vocabulary, "fkg:inTaxon"), most=_REMEMBERED)
+        self._numbers = Memo(partial(_literal, v("fkg:figureNumber")), most=_REMEMBERED)
+        self._types = Memo(partial(_literal, v("fkg:figureType")), most=_REMEMBERED)
+        self._predicates = {name: v(name) for name in _PREDICATES}
+        self._every_figure = (
+            f"{v('dcterms:license')} {CC0}",
+            f"{v('void:inDataset')} <{DATASET}>",
+            f"{v('rdf:type')} {v('doco:Figure')}",
+            f"{v('rdf:type')} {v('fkg:PathwayFigure')}",
+        )
+        self._every_caption = f"{v('rdf:type')} {v('deo:Caption')}"
+
+    def graph(
+        self, figure: GroundedFigure, assertions: Sequence[Assertion], drawn: Sequence[DrawnAssertion] = ()
+    ) -> FigureGraph:
+        """The graph of a figure.
+
+        Args:
+            figure: the grounded figure.
+            assertions: what its caption states, negated statements included.
+            drawn: what is drawn in it.
+        """
+        v, record = self._vocabulary, figure.record
+        page = v.figure(record.iri)
+        nodes = {page: self._figure(figure)}
+        if record.caption:
+            nodes[v.caption(record.figid)] = self._caption(record.caption)
+        labels = {entity.curie: entity.label for entity in figure.entities}
+        place = f"{self._predicates['fkg:inFigure']} {page}"
+        for grounding in figure.groundings:
+            label = None if grounding.entity is None else labels[grounding.entity]
+            if grounding.word == label and not grounding.doubts:
+                continue
+            note = self._notes[grounding, label]
+            if note is not None:
+                node = v.grounding(content_key(record.figid, note.content))
+                before = nodes.get(node)  # the same, read from image and caption
+                nodes[node] = [*note.said, place] if before is None else [*dict.fromkeys((*before, *note.said))]
+        if assertions or drawn:
+            for subject, predicate, thing in _statements(figure, assertions, drawn, labels, v):
+                nodes.setdefault(subject, []).append(f"{predicate} {thing}")
+        return FigureGraph(v.graph(record.figid), nodes)
+
+    def _figure(self, figure: GroundedFigure) -> list[Said]:
+        """What is said of the figure."""
+        record, named, predicates = figure.record, figure.named, self._predicates
+        said = [  # nearly in the order of lines, which then are sorted faster
+            f"{predicates['dcterms:identifier']} {text(record.figid)}",
+            f"{predicates['dcterms:isPartOf']} {self._vocabulary(f'pmc:{record.pmcid}')}",
+            *self._every_figure,
+            f"{predicates['rdfs:label']} {text(record.title or record.figid)}",
+        ]
+        if record.alias is not None and record.alias != record.figid:
+            said.append(f"{predicates['dcterms:identifier']} {text(record.alias)}")
+        if record.caption:
+            said.append(f"{predicates['fkg:caption']} {self._vocabulary.caption(record.figid)}")
+        said += [self._depicts[entity.curie] for entity in figure.entities if entity.curie not in named]
+        if record.number is not None:
+            said.append(self._numbers[record.number])
+        if record.figure_type is not None:
+            said.append(self._types[record.figure_type])
+        if figure.taxon:
+            said.append(self._taxa[f"taxon:{figure.taxon}"])
+        said += [self._mentions[curie] for curie in named]
+        return said
+
+    def _caption(self, caption: str) -> list[Said]:
+        digest = hashlib.sha256(caption.encode()).hexdigest()
+        predicates = self._predicates
+        return [
+            self._every_caption,
+            f"{predicates['rdf:value']} {text(caption)}",
+            f'{predicates["fkg:textDigest"]} "sha256:{digest}"',
+        ]
+
+    def _note(self, labelled: tuple[Grounding, str | None]) -> _Note | None:
+        """What is said of a grounding, or None for a word that is the label of its entity, undoubted."""
+        grounding, label = labelled
+        word, entity, v = grounding.word, grounding.entity, self._vocabulary
+        if not grounding.doubts and label is not None and (word == label or fold(word) == fold(label)):
+            return None
+        said = [
+            (v("rdf:type"), v("fkg:Grounding")),
+            (v("fkg:word"), text(word)),
+            (v("fkg:match"), text(grounding.match)),
+            (v("fkg:readFrom"), text(grounding.source)),
+        ]
+        if entity is not None:
+            said += [
+                (v("fkg:entity"), v(entity)),
+                (v("sssom:predicate_id"), v(match_predicate(grounding.match))),
+                (v("sssom:mapping_justification"), v(match_justification(grounding.match))),
+            ]
+        said += [(v("fkg:doubt"), v(f"fkg:{camel(doubt)}")) for doubt in grounding.doubts]
+        content = SEPARATOR.join((word, entity or "", grounding.kind, *grounding.doubts))
+        return _Note(content, tuple(sorted(f"{predicate} {thing}" for predicate, thing in said)))
+
+
+def _pair(vocabulary: Vocabulary, predicate: str, thing: str) -> Said:
+    return f"{vocabulary(predicate)} {vocabulary(thing)}"
+
+
+def _literal(predicate: Term, value: str) -> Said:
+    return f"{predicate} {text(value)}"
 
 
 def quad_lines(triples: Iterable[Triple], graph: Term) -> list[str]:
     """Triples of one graph as N-Quads lines in canonical order: by code point, each once."""
     end = f" {graph} .\n"
     return sorted({f"{subject} {predicate} {thing}{end}" for subject, predicate, thing in triples})
-
-
-def _figure(figure: GroundedFigure, vocabulary: Vocabulary) -> Iterable[Triple]:
-    v, record = vocabulary, figure.record
-    node = v.figure(record.iri)
-    yield node, v("rdf:type"), v("fkg:PathwayFigure")
-    yield node, v("rdf:type"), v("doco:Figure")
-    yield node, v("rdfs:label"), text(record.title or record.figid)
-    yield node, v("dcterms:identifier"), text(record.figid)
-    if record.alias is not None:
-        yield node, v("dcterms:identifier"), text(record.alias)
-    yield node, v("dcterms:isPartOf"), v(f"pmc:{record.pmcid}")
-    yield node, v("dcterms:license"), CC0
-    yield node, v("void:inDataset"), f"<{DATASET}>"
-    if record.number is not None:
-        yield node, v("fkg:figureNumber"), text(record.number)
-    if record.figure_type is not None:
-        yield node, v("fkg:figureType"), text(record.figure_type)
-    if figure.taxon:
-        yield node, v("fkg:inTaxon"), v(f"taxon:{figure.taxon}")
-    depicts, mentions = v("fkg:depicts"), v("fkg:mentions")
-    for entity in figure.entities:
-        yield node, mentions if entity.curie in figure.named else depicts, v(entity.curie)
-    if record.caption:
-        caption = v.caption(record.figid)
-        yield node, v("fkg:caption"), caption
-        yield caption, v("rdf:type"), v("deo:Caption")
-        yield caption, v("rdf:value"), text(record.caption)
-        digest = hashlib.sha256(record.caption.encode()).hexdigest()
-        yield caption, v("fkg:textDigest"), text(f"sha256:{digest}")
-
-
-def _grounding(figid: str, page: str, grounding: Grounding, vocabulary: Vocabulary) -> list[Triple]:
-    v = vocabulary
-    key = content_key(figid, grounding.word, grounding.entity or "", grounding.kind, *grounding.doubts)
-    node = v.grounding(key)
-    said = [(node, predicate, thing) for predicate, thing in _said(grounding, vocabulary)]
-    return [(node, v("fkg:inFigure"), v.figure(page)), *said]
-
-
-@lru_cache(maxsize=50_000)
-def _said(grounding: Grounding, vocabulary: Vocabulary) -> tuple[tuple[Term, Term], ...]:
-    """Predicates and objects of a grounding, which are the same in every figure."""
-    v = vocabulary
-    found = [
-        (v("rdf:type"), v("fkg:Grounding")),
-        (v("fkg:word"), text(grounding.word)),
-        (v("fkg:match"), text(grounding.match)),
-        (v("fkg:readFrom"), text(grounding.source)),
-    ]
-    if grounding.entity is not None:
-        found += [
-            (v("fkg:entity"), v(grounding.entity)),
-            (v("sssom:predicate_id"), v(match_predicate(grounding.match))),
-            (v("sssom:mapping_justification"), v(match_justification(grounding.match))),
-        ]
-    found += [(v("fkg:doubt"), v(f"fkg:{camel(doubt)}")) for doubt in grounding.doubts]
-    return tuple(found)
 
 
 def camel(name: str) -> str:
@@ -143,13 +215,29 @@ def camel(name: str) -> str:
     return "".join(part.capitalize() for part in name.split("-"))
 
 
+def _statements(
+    figure: GroundedFigure,
+    assertions: Sequence[Assertion],
+    drawn: Sequence[DrawnAssertion],
+    labels: dict[str, str],
+    vocabulary: Vocabulary,
+) -> set[Triple]:
+    """What is said of all statements of a figure, and of their evidence."""
+    diseases = [entity.curie for entity in figure.entities if entity.kind == "disease"]
+    triples: set[Triple] = set()
+    for assertion in assertions:
+        triples.update(_assertion(figure, assertion, labels, diseases, vocabulary))
+    for one in drawn:
+        triples.update(_drawn(figure, one, labels, diseases, vocabulary))
+    return triples
+
+
 def _assertion(
     figure: GroundedFigure,
     assertion: Assertion,
     labels: dict[str, str],
     diseases: Sequence[str],
     vocabulary: Vocabulary,
-    run: str,
 ) -> Iterable[Triple]:
     v, record, evidence = vocabulary, figure.record, assertion.evidence
     key = assertion_key(record.figid, evidence.start, evidence.end, assertion.subject, assertion.sign, assertion.object)
@@ -157,7 +245,7 @@ def _assertion(
     words = ("does not " + WORDS[assertion.sign][:-1]) if assertion.negated else WORDS[assertion.sign]
     label = f"{labels[assertion.subject]} {words} {labels[assertion.object]} ({_place(figure)})"
     yield node, v("rdf:type"), v("fkg:NegatedAssertion" if assertion.negated else "fkg:Assertion")
-    yield from _statement(figure, node, proof, assertion, label, diseases, v, run)
+    yield from _statement(figure, node, proof, assertion, label, diseases, v)
     yield node, v("biolink:agent_type"), text("text_mining_agent")
     yield node, v("biolink:negated"), boolean(assertion.negated)
     yield node, v("fkg:hedged"), boolean(assertion.hedged)
@@ -189,14 +277,13 @@ def _drawn(
     labels: dict[str, str],
     diseases: Sequence[str],
     vocabulary: Vocabulary,
-    run: str,
 ) -> Iterable[Triple]:
     v, record = vocabulary, figure.record
     key = drawn_key(record.figid, one)
     node, proof = v.assertion(key), v.evidence(key)
     label = f"{labels[one.subject]} {WORDS[one.sign]} {labels[one.object]} ({_place(figure)}, drawn)"
     yield node, v("rdf:type"), v("fkg:Assertion")
-    yield from _statement(figure, node, proof, one, label, diseases, v, run)
+    yield from _statement(figure, node, proof, one, label, diseases, v)
     manual = one.eco != "0008006"
     yield node, v("biolink:agent_type"), text("manual_agent" if manual else "image_processing_agent")
     yield node, v("biolink:negated"), boolean(value=False)
@@ -224,7 +311,6 @@ def _statement(
     label: str,
     diseases: Sequence[str],
     v: Vocabulary,
-    run: str,
 ) -> Iterable[Triple]:
     """What is said of every statement, written or drawn."""
     yield node, v("rdf:type"), v("biolink:Association")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct, field
 
@@ -35,20 +35,20 @@ class Statistics(Struct):
                 mine[name] = mine.get(name, 0) + count
 
 
-def measure(triples: Iterable[tuple[Term, Term, Term]], vocabulary: Vocabulary) -> Statistics:
-    """Count distinct triples.
+def measure(nodes: Mapping[Term, Sequence[str]], vocabulary: Vocabulary) -> Statistics:
+    """Count what is said of nodes.
 
     Args:
-        triples: each once.
+        nodes: for each node predicates and objects as they stand in N-Quads, with a space between them, each once.
         vocabulary: expanded the terms; names of classes and properties are CURIEs of it.
     """
-    kept = list(triples)
     rdf_type = vocabulary("rdf:type")
-    properties = Counter([predicate for _, predicate, _ in kept])
-    classes = Counter([thing for _, predicate, thing in kept if predicate is rdf_type])
+    said = [one.partition(" ") for some in nodes.values() for one in some]
+    properties = Counter([predicate for predicate, _, _ in said])
+    classes = Counter([thing for predicate, _, thing in said if predicate == rdf_type])
     return Statistics(
-        len(kept),
-        len({subject for subject, _, _ in kept}),
+        len(said),
+        len(nodes),
         {vocabulary.curie(name): count for name, count in classes.items()},
         {vocabulary.curie(name): count for name, count in properties.items()},
     )

@@ -7,7 +7,6 @@ nothing in a record can end a literal early or forge a triple.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from figkg.base.errors import FigkgError
 
@@ -45,7 +44,6 @@ class TermError(FigkgError):
         return f"not an IRI: {self.text!r}"
 
 
-@lru_cache(maxsize=200_000)
 def iri(text: str) -> Term:
     """An IRI.
 
@@ -66,7 +64,9 @@ def text(value: str) -> Term:
     >>> text('say "no"' + chr(10))
     '"say \\"no\\"\\n"'
     """
-    return f'"{value.translate(_TABLE) if _ESCAPED.search(value) else value}"'
+    if (value.isprintable() and '"' not in value and "\\" not in value) or not _ESCAPED.search(value):
+        return f'"{value}"'
+    return f'"{value.translate(_TABLE)}"'
 
 
 def integer(value: int) -> Term:

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from urllib.parse import quote
 
 import curies
 
+from figkg.base.memo import Memo
 from figkg.emit.terms import Term, iri
 
 _UNRESERVED = "-._~"
 _IN_LOCAL_PART = _UNRESERVED + "#/:@!$&'*+,;="
+_PLAIN = re.compile(r"[A-Za-z0-9._~-]*")
+_REMEMBERED = 200_000
+
+
+SEPARATOR = "\x1f"
+"""Stands between the parts of content that is given a key."""
 
 
 class Vocabulary:
@@ -23,23 +31,28 @@ class Vocabulary:
     def __init__(self, prefixes: Mapping[str, str]) -> None:
         self._prefixes = dict(prefixes)
         self._converter = curies.Converter.from_prefix_map(self._prefixes)
-        self._expanded: dict[str, Term] = {}
-        self._curies: dict[Term, str] = {}
+        self._terms = Memo(self._expand, most=_REMEMBERED)
+        self._bases = Memo(self._base, most=_REMEMBERED)
+        self._curies = Memo(self._compress, most=_REMEMBERED)
 
     def __call__(self, curie: str) -> Term:
         """The term of a CURIE, ``vocabulary("rdf:type")``.
 
         Raises:
             curies.ExpansionError: the prefix is not in the map.
+            TermError: it stands for no IRI.
         """
-        term = self._expanded.get(curie)
-        if term is None:
-            prefix, _, local = curie.partition(":")
-            escaped = quote(local, safe=_IN_LOCAL_PART)
-            base = self._prefixes.get(prefix)  # ten times faster than the converter, which is asked for its error only
-            expanded = base + escaped if base else self._converter.expand(f"{prefix}:{escaped}", strict=True)
-            term = self._expanded[curie] = iri(expanded)
-        return term
+        return self._terms[curie]
+
+    def _expand(self, curie: str) -> Term:
+        prefix, _, local = curie.partition(":")
+        escaped = local if _PLAIN.fullmatch(local) else quote(local, safe=_IN_LOCAL_PART)
+        base = self._prefixes.get(prefix)  # ten times faster than the converter, which is asked for its error only
+        return iri(base + escaped if base else self._converter.expand(f"{prefix}:{escaped}", strict=True))
+
+    def _base(self, prefix: str) -> str:
+        """How the terms of a prefix begin: ``<https://w3id.org/figkg/graph/``."""
+        return iri(self._prefixes[prefix])[:-1]
 
     def curie(self, term: Term) -> str:
         """The CURIE of a class or property.
@@ -47,10 +60,10 @@ class Vocabulary:
         Raises:
             curies.CompressionError: no prefix fits.
         """
-        found = self._curies.get(term)
-        if found is None:
-            found = self._curies[term] = self._converter.compress(term[1:-1], strict=True)
-        return found
+        return self._curies[term]
+
+    def _compress(self, term: Term) -> str:
+        return self._converter.compress(term[1:-1], strict=True)
 
     @property
     def prefixes(self) -> dict[str, str]:
@@ -63,27 +76,27 @@ class Vocabulary:
 
     def graph(self, figid: str) -> Term:
         """The named graph of a figure."""
-        return iri(self._prefixes["graph"] + quote(figid, safe=_UNRESERVED))
+        return f"{self._bases['graph']}{_escaped(figid)}>"
 
     def caption(self, figid: str) -> Term:
         """The caption of a figure."""
-        return iri(self._prefixes["caption"] + quote(figid, safe=_UNRESERVED))
+        return f"{self._bases['caption']}{_escaped(figid)}>"
 
     def assertion(self, key: str) -> Term:
         """An assertion, by the hash of its content."""
-        return iri(self._prefixes["assertion"] + key)
+        return f"{self._bases['assertion']}{key}>"
 
     def evidence(self, key: str) -> Term:
         """The evidence of an assertion."""
-        return iri(self._prefixes["evidence"] + key)
+        return f"{self._bases['evidence']}{key}>"
 
     def span(self, key: str) -> Term:
         """The place of an evidence in its caption."""
-        return iri(self._prefixes["evidence"] + key + "#span")
+        return f"{self._bases['evidence']}{key}#span>"
 
     def edge(self, key: str) -> Term:
         """An edge, by the hash of subject, sign and object."""
-        return iri(self._prefixes["edge"] + key)
+        return f"{self._bases['edge']}{key}>"
 
     def context(self, key: str, curie: str) -> Term:
         """A disease or organism of an edge."""
@@ -91,7 +104,12 @@ class Vocabulary:
 
     def grounding(self, key: str) -> Term:
         """The grounding of one word of a figure."""
-        return iri(self._prefixes["grounding"] + key)
+        return f"{self._bases['grounding']}{key}>"
+
+
+def _escaped(name: str) -> str:
+    """A name as the last step of an IRI."""
+    return name if _PLAIN.fullmatch(name) else quote(name, safe=_UNRESERVED)
 
 
 def content_key(*parts: str | int) -> str:
@@ -100,7 +118,7 @@ def content_key(*parts: str | int) -> str:
     >>> content_key("ncbigene:3491", 1, "ncbigene:4790")
     '585b4383ff84e73b3b0827d6'
     """
-    return hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()[:24]
+    return hashlib.sha256(SEPARATOR.join(map(str, parts)).encode()).hexdigest()[:24]
 
 
 def assertion_key(figid: str, start: int, end: int, subject: str, sign: int, object_: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import chain
+from codecs import BOM_UTF8
 from typing import Any
 
 import yaml
@@ -18,10 +18,12 @@ NUMERIC_FIELDS = frozenset({"pathway_score", "automl_pathway"})
 """Top-level fields whose value is a number in the source; everywhere else a number is a misread word."""
 
 _TEXT = frozenset({str})
-_SCALARS = frozenset({str, type(None)})
-_NESTS = frozenset({dict, list})
+_INDICATORS = "?:- \t"
 _DEEP = re.compile(r"^(?>[?:\-]|[&!]\S*+|[ \t]){1000}", re.MULTILINE)
 """A line that begins so far inside: nested blocks without end exhaust the stack of a compiled reader."""
+_LIKE_NUMBER = re.compile(
+    r"^([ ]*(?:- +|[A-Za-z_][\w-]*: +)+)([-+]?[.\d][\w.+-]*|true|True|TRUE|false|False|FALSE)$", re.MULTILINE
+)
 _END = re.compile(r"\n---[ \t]*(?:\n|$)")
 _RETURNS = re.compile(r"\r\n?")
 
@@ -53,12 +55,12 @@ def decode(content: bytes, file: str) -> str:
     'a\nb'
     """
     try:
-        text = content.decode("utf-8-sig")
+        text = content.removeprefix(BOM_UTF8).decode()
     except UnicodeDecodeError as error:
         raise RecordError(file, "(file)", f"not UTF-8 at byte {error.start}") from error
-    if "\0" in text:
+    if b"\0" in content:
         raise RecordError(file, "(file)", f"holds a NUL character at position {text.index(chr(0))}")
-    return _RETURNS.sub("\n", text) if "\r" in text else text
+    return _RETURNS.sub("\n", text) if b"\r" in content else text
 
 
 def cut_front_matter(text: str, file: str) -> str:
@@ -78,23 +80,26 @@ def cut_front_matter(text: str, file: str) -> str:
     >>> cut_front_matter("---\na: 1\n---\n", "x.md")
     'a: 1\n'
     """
-    if not text.strip():
-        raise RecordError(file, "(file)", "empty")
     if not text.startswith("---\n"):
+        if not text.strip():
+            raise RecordError(file, "(file)", "empty")
         raise RecordError(file, "(front matter)", "the file does not start with a line of three dashes")
-    end = _END.search(text, 3)
-    if end is None:
+    end = text.find("\n---", 3)
+    while end >= 0 and not _END.match(text, end):
+        end = text.find("\n---", end + 1)
+    if end < 0:
         raise RecordError(file, "(front matter)", "no line of three dashes ends it")
-    if end.start() > LARGEST_FRONT_MATTER:
+    if end > LARGEST_FRONT_MATTER:
         raise RecordError(file, "(front matter)", f"larger than {LARGEST_FRONT_MATTER:,} characters")
-    return text[4 : end.start() + 1]
+    return text[4 : end + 1]
 
 
 def read_yaml(text: str, file: str) -> dict[str, Any]:
     r"""Read front matter into a mapping whose scalars are strings or None.
 
-    A compiled YAML 1.2 reader does the work; where it understood a scalar as anything but text, the
-    reference reader (:class:`TextLoader`) reads the block again, so that the text as written is kept.
+    A compiled YAML 1.2 reader does the work; where it understood a scalar as anything but text, it reads the block
+    again with quotes around such scalars, or the reference reader (:class:`TextLoader`) does, so that the text as
+    written is kept.
 
     Args:
         text: the YAML block.
@@ -110,17 +115,27 @@ def read_yaml(text: str, file: str) -> dict[str, Any]:
     >>> read_yaml("word: NO\nyear: 2019\nndex: ~\n", "x.md")
     {'word': 'NO', 'year': '2019', 'ndex': None}
     """
-    if _DEEP.search(text):
+    if _is_deep(text):
         raise RecordError(file, "(front matter)", "nested too deeply")
     try:
         content: Any = yaml_rs.loads(text, parse_datetime=False)
         if not _is_text(content):
-            content = yaml.load(text, Loader=TextLoader)  # noqa: S506 (a subclass of the safe loader)
+            content = _with_numbers_as_text(text, content)
+            if content is None:
+                content = yaml.load(text, Loader=TextLoader)  # noqa: S506 (a subclass of the safe loader)
     except (yaml_rs.YAMLDecodeError, yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
         raise RecordError(file, "(front matter)", f"not valid YAML: {_one_line(error)}") from error
     if not isinstance(content, dict):
         raise RecordError(file, "(front matter)", "not a mapping of fields to values")
     return content
+
+
+def _is_deep(text: str) -> bool:
+    """Whether a line begins too far inside; without anchors and tags a few places tell that none does."""
+    plain = "&" not in text and "!" not in text
+    if plain and "" not in [text[place : place + 8].strip(_INDICATORS) for place in range(0, len(text), 500)]:
+        return False
+    return _DEEP.search(text) is not None
 
 
 def _is_text(content: Any) -> bool:
@@ -129,19 +144,51 @@ def _is_text(content: Any) -> bool:
         return True
     if not _TEXT.issuperset(map(type, content)):
         return False
-    level = [value for key, value in content.items() if key not in NUMERIC_FIELDS]
+    level = [value for key, value in content.items() if type(value) is not str and key not in NUMERIC_FIELDS]
     while level:
-        kinds = set(map(type, level)) - _SCALARS
-        if not kinds <= _NESTS:
+        inner: list[Any] = []
+        keys: set[Any] = set()
+        for value in level:
+            kind = type(value)
+            if kind is list:
+                inner += value
+            elif kind is dict:
+                keys.update(value)
+                inner += value.values()
+            elif value is not None:
+                return False
+        if not _TEXT.issuperset(map(type, keys)):
             return False
-        mappings = [value for value in level if type(value) is dict] if dict in kinds else []
-        if not _TEXT.issuperset(map(type, chain.from_iterable(mappings))):
-            return False
-        level = [
-            *chain.from_iterable(mapping.values() for mapping in mappings),
-            *chain.from_iterable(value for value in level if type(value) is list),
-        ]
+        level = [value for value in inner if type(value) is not str]
     return True
+
+
+def _with_numbers_as_text(text: str, content: Any) -> Any:
+    """The same content with every scalar as it is written, or None where that takes another reader.
+
+    What looks like a number at the end of a line is put in quotes; if that changed anything else, it was none.
+    """
+    try:
+        again: Any = yaml_rs.loads(_LIKE_NUMBER.sub(r"\1'\2'", text), parse_datetime=False)
+    except (yaml_rs.YAMLDecodeError, ValueError):
+        return None
+    pairs: list[tuple[Any, Any]] = [(content, again)]
+    while pairs:
+        one, other = pairs.pop()
+        if type(one) is str or one is None:
+            if one != other:
+                return None
+        elif type(one) is dict:
+            if type(other) is not dict or list(one) != list(other) or not _TEXT.issuperset(map(type, one)):
+                return None
+            pairs += zip(one.values(), other.values(), strict=True)
+        elif type(one) is list:
+            if type(other) is not list or len(one) != len(other):
+                return None
+            pairs += zip(one, other, strict=True)
+        elif type(other) is not str:
+            return None
+    return again
 
 
 def _one_line(error: BaseException) -> str:

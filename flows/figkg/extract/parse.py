@@ -38,6 +38,8 @@ _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:)?(10\.\d{3,9}/\S+)", re.
 _IMAGE_ENDING = re.compile(r"\.(?:jpe?g|png|gif)$", re.IGNORECASE)
 _UNRESERVED = "-._~"
 """Characters that stand for themselves in the last step of an IRI, with letters and digits."""
+_PLAIN = re.compile(r"[A-Za-z0-9._~-]*")
+_ROWS = frozenset({dict})
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 Row = TypeVar("Row", GeneRow, ChemicalRow, DiseaseRow)
@@ -66,7 +68,7 @@ def parse_record(source: RecordText) -> FigureRecord:
         fields, generation = fields_of(fields), "api"
     else:
         generation = _generation(fields)
-    rows = {kind: _rows(fields, kind, source, generation) for kind in TABLE_KINDS}
+    genes, chemicals, diseases = [_rows(fields, kind, source, generation) for kind in TABLE_KINDS]
     figid = _IMAGE_ENDING.sub("", _required(fields, "figid", file))
     pmcid = _required(fields, "pmcid", file)
     if not _PMCID.fullmatch(pmcid):
@@ -75,7 +77,7 @@ def parse_record(source: RecordText) -> FigureRecord:
     return FigureRecord(
         figid=figid,
         alias=_optional(fields, "figid_alias", file),
-        iri=FIGURE_PAGE.format(figid=quote(figid, safe=_UNRESERVED)),
+        iri=FIGURE_PAGE.format(figid=figid if _PLAIN.fullmatch(figid) else quote(figid, safe=_UNRESERVED)),
         pmcid=pmcid,
         title=_text(fields, "figtitle", file) or "",
         caption=caption,
@@ -90,9 +92,9 @@ def parse_record(source: RecordText) -> FigureRecord:
         organisms_matched=_names(fields, "organisms_ner", file),
         score=_score(fields, file),
         generation=generation,
-        genes=_distinct(_gene(row, file) for row in rows["genes"]),
-        chemicals=_distinct(_chemical(row, file) for row in rows["chemicals"]),
-        diseases=_distinct(_disease(row, file) for row in rows["diseases"]),
+        genes=_distinct([_gene(row, file) for row in genes]),
+        chemicals=_distinct([_chemical(row, file) for row in chemicals]),
+        diseases=_distinct([_disease(row, file) for row in diseases]),
         file=file,
         digest=digest(source),
     )
@@ -135,30 +137,43 @@ def _rows(
         return []
     if not isinstance(value, list):
         raise RecordError(source.file, kind, f"a list is expected, not {_short(value)}")
-    for number, row in enumerate(value, start=1):
-        if not isinstance(row, dict):
-            raise RecordError(source.file, kind, f"row {number} is no mapping but {_short(row)}")
+    if not _ROWS.issuperset(map(type, value)):
+        number, wrong = next((number, row) for number, row in enumerate(value, start=1) if not isinstance(row, dict))
+        raise RecordError(source.file, kind, f"row {number} is no mapping but {_short(wrong)}")
     return value
 
 
 def _gene(row: Mapping[str, Any], file: str) -> GeneRow:
-    found = _gene_row(
-        _word(row, "genes", file),
-        _plain(row.get("hgnc_symbol", row.get("ncbigene_symbol")), "genes.hgnc_symbol", file),
-        _plain(row.get("entrez", row.get("ncbigene_id")), "genes.entrez", file),
-        _plain(row.get("source"), "genes.source", file),
-        _plain(row.get("organism_id"), "genes.organism_id", file),
+    cells = (
+        row.get("word"),
+        row.get("hgnc_symbol", row.get("ncbigene_symbol")),
+        row.get("entrez", row.get("ncbigene_id")),
+        row.get("source"),
+        row.get("organism_id"),
+    )
+    try:
+        return _gene_of(*cells)
+    except (RecordError, TypeError):  # a cell that is wrong, or a list, which cannot be remembered
+        return _gene_row(*cells, file)
+
+
+@lru_cache(maxsize=50_000, typed=True)
+def _gene_of(word: Any, symbol: Any, number: Any, lexicon: Any, taxon: Any) -> GeneRow:
+    """A row from its cells; the same few thousand rows make most of all figures."""
+    return _gene_row(word, symbol, number, lexicon, taxon, "")
+
+
+def _gene_row(word: Any, symbol: Any, number: Any, lexicon: Any, taxon: Any, file: str) -> GeneRow:
+    found = GeneRow(
+        _plain(word, "genes.word", file) or "",
+        _stated(_plain(symbol, "genes.hgnc_symbol", file), na=False),
+        _known(number, "genes.entrez", file),
+        _known(lexicon, "genes.source", file) or "",
+        _known(taxon, "genes.organism_id", file) or "9606",
     )
     if found.number is not None and not _NUMBER.fullmatch(found.number):
         raise RecordError(file, "genes.entrez", f"{_short(found.number)} is no NCBI Gene number")
     return found
-
-
-@lru_cache(maxsize=50_000)
-def _gene_row(word: str, symbol: str | None, number: str | None, lexicon: str | None, taxon: str | None) -> GeneRow:
-    """A row from its cells; the same few thousand rows make most of all figures."""
-    known = _stated(symbol, na=False)
-    return GeneRow(word, known, _stated(number), _stated(lexicon) or "", _stated(taxon) or "9606")
 
 
 def _chemical(row: Mapping[str, Any], file: str) -> ChemicalRow:
@@ -207,7 +222,10 @@ def _required(fields: Mapping[str, Any], name: str, file: str) -> str:
 
 
 def _optional(fields: Mapping[str, Any], name: str, file: str) -> str | None:
-    return _known(fields.get(name), name, file)
+    value = fields.get(name)
+    if value is None:
+        return None
+    return _known(value, name, file)
 
 
 def _text(fields: Mapping[str, Any], name: str, file: str) -> str | None:
@@ -216,7 +234,8 @@ def _text(fields: Mapping[str, Any], name: str, file: str) -> str | None:
 
 def _known(value: Any, field: str, file: str) -> str | None:
     """The stripped text of a scalar, or None for any spelling of a missing value."""
-    return _stated(_plain(value, field, file))
+    text = value if type(value) is str and value.isascii() else _plain(value, field, file)
+    return None if text is None or (text := text.strip()) in _MISSING else text
 
 
 def _stated(text: str | None, *, na: bool = True) -> str | None:
@@ -243,9 +262,10 @@ def _plain(value: Any, field: str, file: str) -> str | None:
 
 def _names(fields: Mapping[str, Any], name: str, file: str) -> tuple[str, ...]:
     value = fields.get(name)
-    values: Iterable[Any] = value if isinstance(value, list) else [value]
-    known = (_known(item, name, file) for item in values)
-    return tuple(dict.fromkeys(item for item in known if item is not None))
+    if value is None:
+        return ()
+    known = [_known(item, name, file) for item in (value if isinstance(value, list) else [value])]
+    return tuple(dict.fromkeys([item for item in known if item is not None]))
 
 
 def _year(fields: Mapping[str, Any], file: str) -> int | None:
@@ -254,6 +274,9 @@ def _year(fields: Mapping[str, Any], file: str) -> int | None:
 
 
 def _score(fields: Mapping[str, Any], file: str) -> float | None:
+    number = fields.get("automl_pathway")
+    if type(number) is float:
+        return number
     text = _optional(fields, "automl_pathway", file) or _optional(fields, "pathway_score", file)
     try:
         return None if text is None else float(text)

@@ -19,7 +19,7 @@ DRAWING = "drawing"
 """Lexicon of a row that is a node drawn in the figure."""
 
 
-class GeneRow(Struct, frozen=True):
+class GeneRow(Struct, frozen=True, cache_hash=True):
     """One gene that OCR and PFOCR's lexicon read off the figure.
 
     Attributes:

@@ -7,14 +7,14 @@ confirmed by the figure itself.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from functools import lru_cache
 from itertools import chain
-from typing import NamedTuple
 
 import ahocorasick_rs
 from msgspec import Struct
 
+from figkg.base.memo import Memo
 from figkg.ground.curated import Corrections
 from figkg.ground.lookup import Candidate, Lookup
 from figkg.ground.unlikely import UnlikelyWords
@@ -26,33 +26,37 @@ _SYMBOLS = frozenset({"approved symbol", "previous symbol", "alias symbol"})
 _SHORT_ALIAS = 4
 _SHORTEST = 3
 _SHORT_NAME = 5
-_CACHED = 200_000
+_LONG_NAME = 5
+_REMEMBERED = 200_000
+_SPACE, _PLURAL = b" s"
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _INSIDE = frozenset(" -\u2010\u2011\u2012\u2013\u2014\u2212/'\u2019\u00a0+\u00ad")
 """What may stand inside a name beside letters and digits."""
 
 
-class Span(NamedTuple):
-    """A place in a text.
-
-    Attributes:
-        start: offset of the first character, in Unicode code points.
-        end: offset behind the last.
-    """
-
-    start: int
-    end: int
-
-
 class Spelling(Struct, frozen=True):
-    """A piece of text as the tables know it.
+    """A piece of text as names are compared.
 
     Attributes:
         keys: the piece folded, and with short Greek letters where that differs.
-        curies: every entity that has one of the keys as a name.
+        may_be_name: whether it is written as a name of what its figure shows; a short word in small letters is an
+            English word rather than a gene.
     """
 
     keys: tuple[str, ...]
-    curies: tuple[str, ...]
+    may_be_name: bool
+
+
+class Word(Struct, frozen=True):
+    """A word of a figure as captions are searched for it.
+
+    Attributes:
+        key: the word folded.
+        phrase: what to look for beside the names of the tables, flat and in UTF-8; nothing where they hold the word.
+    """
+
+    key: str
+    phrase: bytes
 
 
 class CaptionDictionary:
@@ -64,38 +68,58 @@ class CaptionDictionary:
         self._ordinary = unlikely.ordinary
         self._unlikely = unlikely
         self._flat = flattener()
-        self._search = ahocorasick_rs.AhoCorasick(phrases, store_patterns=False)
-        self._judge = lru_cache(_CACHED)(self._judged)
-        self._phrase = lru_cache(_CACHED)(self._flat_phrase)
-        self.spelling = lru_cache(_CACHED)(self._spelling)
+        self._flat_ascii = bytes(ord(self._flat[code]) for code in range(128)) + bytes(range(128, 256))
+        self._search = ahocorasick_rs.BytesAhoCorasick([phrase.encode() for phrase in phrases])
+        self._judge = Memo(self._judged, most=_REMEMBERED)
+        self.words = Memo(self._word, most=_REMEMBERED)
+        """How captions are searched for a word of a figure."""
+        self.spellings = Memo(_spelling, most=_REMEMBERED)
+        """A piece of text as names are compared."""
+        self.curies = Memo(self._curies_of, most=_REMEMBERED)
+        """CURIEs of all entities that have one of the keys of a spelling as a name."""
 
     def flatten(self, text: str) -> str:
-        """A text made flat, with one space before and two behind."""
-        return f" {text.translate(self._flat)}  "
+        """A text made flat."""
+        return self._letters(text).decode()
 
-    def spans(self, flat: str, words: Iterable[str]) -> list[Span]:
+    def _letters(self, text: str) -> bytes:
+        plain = text if text.isascii() else _BEYOND_ASCII.sub(lambda found: self._flat[ord(found[0])], text)
+        return plain.encode().translate(self._flat_ascii)
+
+    def spans(self, text: str, phrases: Iterable[bytes]) -> list[tuple[int, int]]:
         """Places where a name may stand, from the left, of those that begin at the same place the longest first.
 
         Args:
-            flat: a text made flat.
-            words: words that count where they stand as they are, whatever the tables know of them.
-        """
-        found: set[tuple[int, int]] = set()
-        for _, start, end in self._search.find_matches_as_indexes(flat, overlapping=True):
-            if flat[end] == " ":
-                found.add((start, 1 - end))
-            elif flat[end] == "s" and flat[end + 1] == " ":
-                found.add((start, -end))
-        for word in words:
-            phrase = self._phrase(word)
-            start = flat.find(phrase) if len(phrase) > _SHORTEST else -1
-            while start >= 0:
-                found.add((start, 2 - start - len(phrase)))
-                start = flat.find(phrase, start + 1)
-        return [Span(start, -end) for start, end in sorted(found)]
+            text: the text.
+            phrases: what counts where it stands as it is, beside what the tables know: :attr:`Word.phrase`.
 
-    def _flat_phrase(self, word: str) -> str:
-        return f" {' '.join(word.translate(self._flat).split())} "
+        Returns:
+            For each place the offset of its first character, in Unicode code points, and what the offset of its last
+            character lacks to -1, so that they are in order.
+        """
+        letters = b" %b  " % self._letters(text)
+        found: set[tuple[int, int]] = set()
+        for _, start, end in self._search.find_matches_as_indexes(letters, overlapping=True):
+            following = letters[end]
+            if following == _SPACE:
+                found.add((start, -end))
+            elif following == _PLURAL and letters[end + 1] == _SPACE:
+                found.add((start, ~end))
+        for phrase in phrases:
+            start = letters.find(phrase)
+            while start >= 0:
+                found.add((start, 1 - start - len(phrase)))
+                start = letters.find(phrase, start + 1)
+        if not letters.isascii():  # places in bytes become places in the text
+            places = [place for place, letter in enumerate(letters.decode()) for _ in letter.encode()]
+            found = {(places[start], -places[-end]) for start, end in found}
+        return sorted(found)
+
+    def _word(self, word: str) -> Word:
+        phrase = f" {' '.join(word.translate(self._flat).split())} ".encode()
+        matches = self._search.find_matches_as_indexes(phrase, overlapping=True)
+        known = any((start, end) == (0, len(phrase) - 1) for _, start, end in matches)
+        return Word(fold(word), b"" if known or len(phrase) <= _SHORTEST else phrase)
 
     def judge(self, written: str, following: str) -> Candidate | None:
         """What a piece of a caption names for sure, or None.
@@ -104,18 +128,15 @@ class CaptionDictionary:
             written: the piece.
             following: the character behind it, or nothing at the end.
         """
-        return self._judge(written + "+" if following == "+" else written)  # the CD4 of CD4+ cells does nothing
+        return self._judge[written + "+" if following == "+" else written]  # the CD4 of CD4+ cells does nothing
 
     def exact(self, name: str) -> Candidate | None:
         """What a name stands for as it is written, or None."""
         return self._lookup.exact(name).best
 
-    def _spelling(self, written: str) -> Spelling:
-        """How a piece of text is spelt and what the tables have under it."""
-        key = fold(written)
-        keys = (key,) if (short := shorten(key)) == key else (key, short)
-        curies = [name.curie for one in keys for name in self._lookup.names(one)]
-        return Spelling(keys, tuple(dict.fromkeys(curies)))
+    def _curies_of(self, keys: tuple[str, ...]) -> tuple[str, ...]:
+        curies = [name.curie for key in keys for name in self._lookup.names(key)]
+        return tuple(dict.fromkeys(curies))
 
     def _judged(self, written: str) -> Candidate | None:
         if written in self._unlikely or not _INSIDE.issuperset(letter for letter in written if not letter.isalnum()):
@@ -162,6 +183,15 @@ class CaptionDictionary:
         if text.islower():
             return has_digit or text == candidate.name
         return text.isupper() or text.lower() not in self._ordinary
+
+
+def _spelling(written: str) -> Spelling:
+    key = fold(written)
+    long = len(key) > _LONG_NAME
+    may_be_name = len(key) > 1 and (
+        long or not written.islower() or not written.isascii() or any(map(str.isdigit, written))
+    )
+    return Spelling((key,) if (short := shorten(key)) == key else (key, short), may_be_name)
 
 
 def build_dictionary(

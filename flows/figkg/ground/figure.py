@@ -48,7 +48,7 @@ class Entity(Struct, frozen=True, order=True):
     taxon: str = ""
 
 
-class Grounding(Struct, frozen=True):
+class Grounding(Struct, frozen=True, cache_hash=True):
     """How one word of a figure was identified.
 
     Attributes:

@@ -9,30 +9,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 
 from msgspec import Struct
 
+from figkg.base.memo import Memo
 from figkg.extract.record import GeneRow
 from figkg.ground.curated import Corrections
 from figkg.ground.entities import HUMAN, entity_of
 from figkg.ground.figure import Doubt, Entity, Grounding
+from figkg.ground.grounded import Grounded, grounded
 from figkg.ground.readings import parts
 from figkg.ground.unlikely import UnlikelyWords
-from figkg.reference.entries import NAME_STATUS
+from figkg.reference.entries import NAME_STATUS, Gene
 from figkg.reference.names import fold
 from figkg.reference.tables import ReferenceTables
 
 FAMILY_LEXICONS = frozenset({"bioentities_symbol", "famplex_relations"})
 _REMEMBERED = 50_000
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
-
-
-class Grounded(Struct, frozen=True):
-    """Result for one word: its groundings and the entities they name."""
-
-    groundings: tuple[Grounding, ...]
-    entities: tuple[Entity, ...]
 
 
 class _Resolved(Struct, frozen=True):
@@ -48,7 +42,7 @@ class GeneGrounder:
         self._tables = tables
         self._unlikely = unlikely
         self._corrections = corrections
-        self._word = lru_cache(_REMEMBERED)(self._ground_word)
+        self._words = Memo(self._ground_word, most=_REMEMBERED)
 
     def ground(self, rows: Iterable[GeneRow], *, human: bool) -> list[Grounded]:
         """Identify the gene rows of one figure.
@@ -62,12 +56,16 @@ class GeneGrounder:
         """
         by_word: dict[tuple[str, str], list[GeneRow]] = {}
         for row in rows:
-            by_word.setdefault((row.word, row.taxon), []).append(row)
-        has_human = any(taxon == HUMAN for _, taxon in by_word)
-        wrong = human and bool(by_word) and not has_human
-        return [self._word(tuple(group), wrong) for group in by_word.values()]
+            word = row.word, row.taxon
+            if word in by_word:
+                by_word[word].append(row)
+            else:
+                by_word[word] = [row]
+        wrong = human and bool(by_word) and all(taxon != HUMAN for _, taxon in by_word)
+        return [self._words[wrong, *group] for group in by_word.values()]
 
-    def _ground_word(self, rows: tuple[GeneRow, ...], wrong: bool) -> Grounded:
+    def _ground_word(self, group: tuple[bool, *tuple[GeneRow, ...]]) -> Grounded:
+        wrong, *rows = group
         word, taxon = rows[0].word, rows[0].taxon
         doubts = _doubts_of(word, taxon, self._unlikely, wrong=wrong)
         return _ground_word(word, taxon, rows, self._tables, self._corrections, doubts)
@@ -95,7 +93,7 @@ def _ground_word(
     decided = corrections.of_word(word) if taxon == HUMAN else None
     if decided is not None:
         entity = entity_of(decided, tables)
-        return Grounded((_grounding(word, entity, "curated", frozenset()),), (entity,))
+        return grounded((_grounding(word, entity, "curated", frozenset()),), (entity,))
     resolved = [_misread(row, tables) or _resolve(row, tables) for row in rows]
     distinct = {one.entity.curie for one in resolved if one.entity is not None}
     expanded = any(row.lexicon in FAMILY_LEXICONS for row in rows)
@@ -104,15 +102,15 @@ def _ground_word(
         family = find_family(word, members, tables, expanded=expanded)
         if family is not None:
             entity = Entity(f"fplx:{family}", "family", tables.families[family].label)
-            return Grounded((_grounding(word, entity, "family name", doubts),), (entity,))
+            return grounded((_grounding(word, entity, "family name", doubts),), (entity,))
         best = _single_best(word, resolved)
         if best is not None:
             assert best.entity is not None
-            return Grounded((_grounding(word, best.entity, best.match, doubts | best.doubts),), (best.entity,))
+            return grounded((_grounding(word, best.entity, best.match, doubts | best.doubts),), (best.entity,))
     if len(distinct) > 1 and not _lists_all(word, distinct, tables):
         doubts |= {"unresolved-family" if expanded else "ambiguous-alias", "ambiguous-alias"}
     groundings = tuple(_grounding(word, one.entity, one.match, doubts | one.doubts) for one in resolved)
-    return Grounded(groundings, tuple(one.entity for one in resolved if one.entity is not None))
+    return grounded(groundings, tuple(one.entity for one in resolved if one.entity is not None))
 
 
 def find_family(word: str, members: set[str], tables: ReferenceTables, *, expanded: bool) -> str | None:
@@ -176,8 +174,10 @@ def _resolve(row: GeneRow, tables: ReferenceTables) -> _Resolved:
         return _Resolved(entity, "number", frozenset())
     if row.number is None:
         return _by_symbol(row.symbol or row.word, tables, frozenset())
-    if row.number in tables.genes:
-        return _Resolved(entity_of(f"ncbigene:{row.number}", tables), "number", _disagreement(row, tables))
+    gene = tables.genes.get(row.number)
+    if gene is not None:
+        entity = Entity(f"ncbigene:{row.number}", "gene", gene.symbol, HUMAN)
+        return _Resolved(entity, "number", _disagreement(row.symbol, gene))
     if row.number in tables.retired:
         _, replacement = tables.retired[row.number]
         if replacement in tables.genes:
@@ -191,7 +191,7 @@ def _misread(row: GeneRow, tables: ReferenceTables) -> _Resolved | None:
 
     OCR writes Cyrillic letters for Latin ones, and a reader that drops them takes *TC-PTP* for CP.
     """
-    if row.taxon != HUMAN or not _CYRILLIC.search(row.word):
+    if row.taxon != HUMAN or row.word.isascii() or not _CYRILLIC.search(row.word):
         return None
     named = {name.curie for name in tables.lookup(fold(row.word)) if name.status in "aps"}
     if len(named) != 1 or f"ncbigene:{row.number}" in named:
@@ -199,14 +199,11 @@ def _misread(row: GeneRow, tables: ReferenceTables) -> _Resolved | None:
     return _Resolved(entity_of(min(named), tables), "alias symbol", frozenset({"symbol-number-mismatch"}))
 
 
-def _disagreement(row: GeneRow, tables: ReferenceTables) -> frozenset[Doubt]:
+def _disagreement(symbol: str | None, gene: Gene) -> frozenset[Doubt]:
     """Whether the symbol names another gene than the number; a previous symbol or alias of it agrees."""
-    assert row.number is not None
-    gene = tables.genes[row.number]
-    if row.symbol is None or row.symbol in (gene.symbol, *gene.previous, *gene.aliases):
+    if symbol is None or symbol == gene.symbol or symbol in gene.previous or symbol in gene.aliases:
         return frozenset()
-    known = fold(row.symbol)
-    if known in {fold(name) for name in (gene.symbol, *gene.previous, *gene.aliases)}:
+    if fold(symbol) in {fold(name) for name in (gene.symbol, *gene.previous, *gene.aliases)}:
         return frozenset()
     return frozenset({"symbol-number-mismatch"})
 

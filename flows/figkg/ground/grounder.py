@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from functools import lru_cache, partial
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from figkg.extract.record import DRAWING, FigureRecord, GeneRow
+from figkg.base.memo import Memo
+from figkg.extract.record import DRAWING, ChemicalRow, DiseaseRow, FigureRecord, GeneRow
 from figkg.ground.captions import CaptionDictionary, build_dictionary
 from figkg.ground.curated import Corrections, load_corrections
 from figkg.ground.entities import HUMAN
-from figkg.ground.figure import BARRED, Doubt, Entity, GroundedFigure, Grounding, Kind
+from figkg.ground.figure import Doubt, Entity, GroundedFigure, Grounding, Kind
 from figkg.ground.genes import GeneGrounder
+from figkg.ground.grounded import Grounded, grounded, words_of
 from figkg.ground.lookup import Candidate, Lookup
 from figkg.ground.mentions import find_mentions
 from figkg.ground.mesh import ground_chemical, ground_disease
@@ -40,10 +42,9 @@ class Grounder:
         self.lookup = lookup
         self.dictionary = dictionary
         self._genes = GeneGrounder(tables, unlikely, corrections)
-        self._disease = lru_cache(_REMEMBERED)(partial(ground_disease, tables=tables, corrections=corrections))
-        self._chemical = lru_cache(_REMEMBERED)(
-            partial(ground_chemical, tables=tables, unlikely=unlikely, corrections=corrections)
-        )
+        self._diseases = Memo(self._ground_disease, most=_REMEMBERED)
+        self._chemicals = Memo(self._ground_chemical, most=_REMEMBERED)
+        self._named = Memo(_from_caption, most=_REMEMBERED)
 
     def ground(self, record: FigureRecord) -> GroundedFigure:
         """Identify the entities of a figure and find what its caption names.
@@ -55,52 +56,58 @@ class Grounder:
             The grounded figure. An entity whose every grounding carries a doubt in
             :data:`figkg.ground.figure.BARRED` is kept, but not looked for in the caption.
         """
-        groundings: list[Grounding] = []
-        entities: dict[str, Entity] = {}
         human = not record.organisms or "Homo sapiens" in record.organisms
-        written = [row for row in record.genes if not is_word_alone(row)]
-        for row in record.genes:
-            if is_word_alone(row):
-                _add(groundings, entities, *self._find(row.word))
-        for word in self._genes.ground(written, human=human):
-            groundings += word.groundings
-            entities.update((entity.curie, entity) for entity in word.entities)
-        for disease in record.diseases:
-            _add(groundings, entities, *self._disease(disease))
-        for chemical in record.chemicals:
-            _add(groundings, entities, *self._chemical(chemical))
-        trusted = {one.entity for one in groundings if one.entity is not None and not BARRED.intersection(one.doubts)}
+        alone = [row for row in record.genes if row.number is None and is_word_alone(row)]
+        drawn = [self._find(row.word) for row in alone]
+        written = [row for row in record.genes if row not in alone] if alone else record.genes
+        genes = self._genes.ground(written, human=human)
+        others = [self._diseases[disease] for disease in record.diseases]
+        others += [self._chemicals[chemical] for chemical in record.chemicals]
+        entities: dict[str, Entity] = {}
+        groundings: dict[Grounding, str] = {}
+        trusted: set[str] = set()
+        for one in (*reversed(others), *reversed(drawn), *genes):  # of two labels of an entity the later one stays
+            entities.update(one.by_curie)
+            groundings.update(one.in_order)
+            trusted.update(one.trusted)
+        barred = frozenset(entities.keys() - trusted)
         mentions, named = find_mentions(
             record.caption,
-            (entity for entity in entities.values() if entity.curie in trusted),
-            _words(groundings, trusted),
-            frozenset(entities.keys() - trusted),
+            {curie: entities[curie] for curie in trusted} if barred else entities,
+            words_of((*drawn, *genes, *others), trusted),
+            barred,
             self.dictionary,
             frozenset() if human else _HUMAN_KINDS,
         )
         shown = frozenset(entities)
-        groundings += [_from_caption(one) for one in named]
-        entities.update((one.entity.curie, one.entity) for one in named)
-        trusted.update(one.entity.curie for one in named)
+        for candidate in named:
+            one = self._named[candidate]
+            entities.update(one.by_curie)
+            groundings.update(one.in_order)
+            trusted.update(one.trusted)
         return GroundedFigure(
             record=record,
-            entities=tuple(sorted(entities.values())),
-            groundings=tuple(
-                sorted(set(groundings), key=lambda one: (one.word, one.entity or "", one.kind, one.source, one.match))
-            ),
+            entities=tuple([entities[curie] for curie in sorted(entities)]),
+            groundings=tuple(sorted(groundings, key=groundings.__getitem__)),
             mentions=mentions,
             taxon=_taxon(entities, trusted),
             named=tuple(sorted(entities.keys() - shown)),
         )
 
-    def _find(self, word: str) -> tuple[Grounding, Entity | None]:
+    def _ground_disease(self, row: DiseaseRow) -> Grounded:
+        return _single(*ground_disease(row, self.tables, self.corrections))
+
+    def _ground_chemical(self, row: ChemicalRow) -> Grounded:
+        return _single(*ground_chemical(row, self.tables, self.unlikely, self.corrections))
+
+    def _find(self, word: str) -> Grounded:
         """Identify a drawn label by its names alone."""
         answer = self.lookup.find(word)
         if answer.best is None:
             doubt: Doubt = "ambiguous-alias" if answer.alternatives else "no-identifier"
-            return Grounding(word, None, "gene", "figure", "none", (doubt,)), None
+            return _single(Grounding(word, None, "gene", "figure", "none", (doubt,)), None)
         entity = answer.best.entity
-        return Grounding(word, entity.curie, entity.kind, "figure", answer.best.match, answer.doubts), entity
+        return _single(Grounding(word, entity.curie, entity.kind, "figure", answer.best.match, answer.doubts), entity)
 
 
 def is_word_alone(row: GeneRow) -> bool:
@@ -131,37 +138,24 @@ def load_lookup(mappings: Path) -> Lookup:
     return Lookup(tables, load_policy(mappings), load_corrections(mappings, tables))
 
 
-def _add(groundings: list[Grounding], entities: dict[str, Entity], grounding: Grounding, entity: Entity | None) -> None:
-    groundings.append(grounding)
-    if entity is not None:
-        entities.setdefault(entity.curie, entity)
+def _single(grounding: Grounding, entity: Entity | None) -> Grounded:
+    return grounded((grounding,), () if entity is None else (entity,))
 
 
-def _from_caption(candidate: Candidate) -> Grounding:
+def _from_caption(candidate: Candidate) -> Grounded:
     entity = candidate.entity
-    return Grounding(candidate.name, entity.curie, entity.kind, "caption", candidate.match)
+    return _single(Grounding(candidate.name, entity.curie, entity.kind, "caption", candidate.match), entity)
 
 
-def _words(groundings: list[Grounding], trusted: set[str]) -> dict[str, str]:
-    """Words as read with what they were identified as; human genes before those of other species.
-
-    A word that lists several genes is left out, since none of them alone is what it stands for.
-    """
-    words: dict[str, str] = {}
-    for own in (True, False):
-        meant: dict[str, set[str]] = {}
-        for one in groundings:
-            if one.entity in trusted and one.entity is not None and ("other-species" not in one.doubts) is own:
-                meant.setdefault(one.word, set()).add(one.entity)
-        for word, curies in meant.items():
-            if not own or len(curies) == 1:
-                words.setdefault(word, min(curies))
-    return words
-
-
-def _taxon(entities: dict[str, Entity], trusted: set[str]) -> str:
+def _taxon(entities: Mapping[str, Entity], trusted: Iterable[str]) -> str:
     """The organism of the figure's genes: human when there is a human gene, else the only other one."""
-    taxa = {entity.taxon for curie, entity in entities.items() if curie in trusted and entity.kind == "gene"}
-    if HUMAN in taxa or any(entity.kind == "family" and curie in trusted for curie, entity in entities.items()):
-        return HUMAN
-    return next(iter(taxa)) if len(taxa) == 1 else ""
+    taxa: set[str] = set()
+    for curie in trusted:
+        entity = entities[curie]
+        if entity.kind == "family":
+            return HUMAN
+        if entity.kind == "gene":
+            if entity.taxon == HUMAN:
+                return HUMAN
+            taxa.add(entity.taxon)
+    return taxa.pop() if len(taxa) == 1 else ""

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-
-from msgspec import structs
+from collections.abc import Iterator, Mapping
 
 from figkg.ground.abbreviations import reread
 from figkg.ground.captions import CaptionDictionary
 from figkg.ground.figure import Entity, Kind, Mention
 from figkg.ground.lookup import Candidate
 from figkg.ground.readings import parts
-from figkg.reference.names import fold
 
-_LONG_NAME = 5
-_SHORTEST = 2
 _GENES = ("gene", "family")
 _ITEM = r"\d{1,2}[A-Za-z]?|[A-Z]|[αβγδε]"
 _FURTHER_ITEMS = re.compile(rf"(?:/(?:{_ITEM}))+(?![\w/])")
@@ -23,7 +18,7 @@ _FURTHER_ITEMS = re.compile(rf"(?:/(?:{_ITEM}))+(?![\w/])")
 
 def find_mentions(
     caption: str,
-    entities: Iterable[Entity],
+    wanted: Mapping[str, Entity],
     words: Mapping[str, str],
     barred: frozenset[str],
     dictionary: CaptionDictionary,
@@ -35,7 +30,7 @@ def find_mentions(
 
     Args:
         caption: the caption.
-        entities: the trusted entities of the figure.
+        wanted: the trusted entities of the figure, by CURIE.
         words: the words as read off the figure, and the CURIE each was identified as.
         barred: entities of the figure that are not to be looked for.
         dictionary: the names of the reference tables.
@@ -47,17 +42,20 @@ def find_mentions(
     """
     if not caption:
         return (), ()
-    wanted = {entity.curie: entity for entity in entities}
     folded: dict[str, str] = {}
-    for word, curie in words.items():
-        folded.setdefault(fold(word), curie)
-    flat = dictionary.flatten(caption)
+    phrases: list[bytes] = []
+    for written, curie in words.items():
+        word = dictionary.words[written]
+        folded.setdefault(word.key, curie)
+        if word.phrase:
+            phrases.append(word.phrase)
     mentions: list[Mention] = []
     named: dict[str, Candidate] = {}
     place = 0
-    for start, end in dictionary.spans(flat, words):
+    for start, lack in dictionary.spans(caption, phrases):
         if start < place:
             continue
+        end = ~lack
         text, following = caption[start:end], caption[end : end + 1]
         entity = _of_figure(text, wanted, folded, dictionary) if wanted and following != "+" else None
         if entity is None:
@@ -75,13 +73,13 @@ def find_mentions(
                 mentions.append(further)
                 if further.entity not in wanted:
                     named.setdefault(further.entity, candidate)
-    read = reread(mentions, caption, flat[1:], dictionary.tables)
-    texts = {mention.entity: mention.text for mention in reversed(read)}
-    return tuple(read), tuple(
-        candidate if candidate.name == texts[curie] else structs.replace(candidate, name=texts[curie])
-        for curie, candidate in named.items()
-        if curie in texts
-    )
+    if "(" in caption:
+        mentions = reread(mentions, caption, dictionary.flatten(caption), dictionary.tables)
+    if not named:
+        return tuple(mentions), ()
+    texts = {mention.entity: mention.text for mention in reversed(mentions)}
+    called = [(candidate, texts[curie]) for curie, candidate in named.items() if curie in texts]
+    return tuple(mentions), tuple([Candidate(one.entity, one.match, text, one.score) for one, text in called])
 
 
 def _enumerated(caption: str, first: Mention, dictionary: CaptionDictionary) -> Iterator[tuple[Mention, Candidate]]:
@@ -107,17 +105,13 @@ def _of_figure(
     text: str, wanted: Mapping[str, Entity], words: Mapping[str, str], dictionary: CaptionDictionary
 ) -> Entity | None:
     """The entity of the figure that a piece of the caption names."""
-    spelling = dictionary.spelling(text)
-    named = next((words[key] for key in spelling.keys if key in words), None)
-    if named is None:
-        named = next((one for one in spelling.curies if one in wanted), None)
-    if named is None or named not in wanted or not _is_written_as_name(text, spelling.keys[0]):
+    spelling = dictionary.spellings[text]
+    if not spelling.may_be_name:
         return None
-    return wanted[named]
-
-
-def _is_written_as_name(text: str, key: str) -> bool:
-    """A short word in small letters is an English word rather than a gene; longer ones and numbers are names."""
-    if len(key) < _SHORTEST:
-        return False
-    return len(key) > _LONG_NAME or not text.islower() or any(letter.isdigit() for letter in text) or not text.isascii()
+    for key in spelling.keys:
+        if key in words:
+            return wanted.get(words[key])
+    for curie in dictionary.curies[spelling.keys]:
+        if curie in wanted:
+            return wanted[curie]
+    return None

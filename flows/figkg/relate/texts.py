@@ -52,7 +52,7 @@ def read_text(text: str, dictionary: CaptionDictionary, relator: Relator) -> tup
         dictionary: finds names.
         relator: reads.
     """
-    mentions, named = find_mentions(text, (), {}, frozenset(), dictionary, frozenset())
+    mentions, named = find_mentions(text, {}, {}, frozenset(), dictionary, frozenset())
     entities = {one.entity.curie: one.entity for one in named}
     found = []
     for one in relator.relate(text, mentions):
