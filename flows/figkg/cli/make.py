@@ -166,6 +166,7 @@ def schedule(
     import os
     from contextlib import suppress
 
+    from figkg.base.lifetime import ending_in_order
     from figkg.flows.settings import SHOW_LOGS, apply_prefect_defaults, own_server
 
     apply_prefect_defaults(out, SHOW_LOGS)
@@ -174,7 +175,7 @@ def schedule(
     from figkg.flows.schedule import read_deployments, serve_deployments
 
     deployments = read_deployments(file)
-    with suppress(KeyboardInterrupt), nullcontext() if there else own_server(port):
+    with suppress(KeyboardInterrupt), ending_in_order(), nullcontext() if there else own_server(port):
         for one in deployments:
             when = ", ".join(line.cron for line in one.schedules if line.active) or "after its events"
             typer.echo(f"figkg: {one.name}: {when}", err=True)

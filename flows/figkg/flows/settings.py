@@ -36,12 +36,17 @@ _DEFAULTS = {
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
     **{f"PREFECT_SERVER_SERVICES_{one}_ENABLED": "false" for one in _SERVICES},
     "PREFECT_LOGGING_LEVEL": "CRITICAL",
+    "PREFECT_INTERNAL_LOGGING_LEVEL": "CRITICAL",  # it tells of its own queues when a run is interrupted
     "PREFECT_LOGGING_TO_API_ENABLED": "false",
     "PREFECT_CLI_COLORS": "false",
 }
 
 
-SHOW_LOGS = {"PREFECT_LOGGING_LEVEL": "INFO", "PREFECT_LOGGING_TO_API_ENABLED": "true"}
+SHOW_LOGS = {
+    "PREFECT_LOGGING_LEVEL": "INFO",
+    "PREFECT_INTERNAL_LOGGING_LEVEL": "ERROR",
+    "PREFECT_LOGGING_TO_API_ENABLED": "true",
+}
 """Defaults where runs are looked at on the page of a server."""
 
 
