@@ -1,4 +1,4 @@
-"""A small annotated file, made for these tests."""
+"""Annotated files: a very small one made for these tests, the captions that come with the project, and larger ones."""
 
 from __future__ import annotations
 
@@ -7,6 +7,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+TESTS = Path(__file__).parent.parent
+OWN = TESTS / "gold" / "captions.jsonl"
+SHARED = TESTS.parent.parent / "shared" / "gold"
+
+
+def annotated(name: str) -> Path:
+    """An annotated file: that of the project, ``own``, or one of those that lie beside it where it is developed."""
+    path = OWN if name == "own" else SHARED / f"{name}_dev.jsonl"
+    if not path.exists():
+        pytest.skip("the annotated files are not here")
+    return path
+
 
 TEXTS: list[dict[str, Any]] = [
     {

@@ -5,19 +5,23 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import requests
+from tests.helpers.servers import answers, free_port
+from tests.helpers.waiting import PATIENCE, wait_for
 
-from tests.helpers.servers import free_port
+_PATIENT = {
+    "PREFECT_API_REQUEST_TIMEOUT": str(PATIENCE),
+    "PREFECT_SERVER_DATABASE_TIMEOUT": str(PATIENCE),
+    "PREFECT_SERVER_DATABASE_CONNECTION_TIMEOUT": str(PATIENCE),
+}
 
 
 def clean_environment(**more: str) -> dict[str, str]:
-    """The environment without settings of Prefect, and with others."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("PREFECT")} | more
+    """The environment without settings of Prefect but patience, and with others."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("PREFECT")} | _PATIENT | more
 
 
 @contextmanager
@@ -37,19 +41,8 @@ def prefect_server(home: Path) -> Iterator[str]:
         command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=clean_environment(**settings)
     )
     try:
-        end = time.monotonic() + 120
-        while not _answers(url):
-            assert server.poll() is None
-            assert time.monotonic() < end, "the Prefect server does not start"
-            time.sleep(0.1)
+        wait_for(lambda: answers(f"{url}/health", server), "the Prefect server answers")
         yield url
     finally:
         server.terminate()
-        server.wait(20)
-
-
-def _answers(url: str) -> bool:
-    try:
-        return bool(requests.get(f"{url}/health", timeout=2).ok)
-    except requests.RequestException:
-        return False
+        server.wait(PATIENCE)

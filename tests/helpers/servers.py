@@ -6,14 +6,13 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import requests
 
-_SECONDS = 60.0
+from tests.helpers.waiting import PATIENCE, wait_for
 
 VIRTUOSO = """
 [Database]
@@ -49,6 +48,19 @@ def free_port() -> int:
         one.bind(("127.0.0.1", 0))
         port: int = one.getsockname()[1]
         return port
+
+
+def answers(url: str, server: subprocess.Popen[bytes]) -> bool:
+    """Whether a server that was started is ready.
+
+    Raises:
+        AssertionError: it has ended instead.
+    """
+    assert server.poll() is None, f"the server of {url} has ended with {server.returncode}"
+    try:
+        return bool(requests.get(url, timeout=30).ok)
+    except requests.RequestException:
+        return False
 
 
 @contextmanager
@@ -88,20 +100,8 @@ def virtuoso(folder: Path) -> Iterator[str]:
 def _running(command: list[str], probe: str) -> Iterator[None]:
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        end = time.monotonic() + _SECONDS
-        while True:
-            try:
-                if requests.get(probe, timeout=5).ok:
-                    break
-            except requests.RequestException:
-                pass
-            if process.poll() is not None or time.monotonic() > end:
-                raise RuntimeError(f"{command[0]} does not start")
-            time.sleep(0.1)
+        wait_for(lambda: answers(probe, process), f"{command[0]} answers")
         yield
     finally:
         process.terminate()
-        try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            process.kill()
+        process.wait(PATIENCE)

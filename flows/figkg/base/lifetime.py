@@ -8,16 +8,17 @@ end is gone.
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import runpy
 import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from types import FrameType
+from typing import TypeAlias
+
+_Handler: TypeAlias = Callable[[int, FrameType | None], object] | signal.Handlers
 
 _GRACE = 5.0
 """Seconds in which a process that was asked to end may end in its own way."""
@@ -32,6 +33,8 @@ def begin_worker(niceness: int) -> None:
     Args:
         niceness: by how much it gives way, 0 to 19.
     """
+    import multiprocessing
+
     os.nice(niceness)
     parent = multiprocessing.parent_process()
     if parent is not None:
@@ -40,16 +43,39 @@ def begin_worker(niceness: int) -> None:
 
 @contextmanager
 def ending_in_order() -> Iterator[None]:
-    """Leave as after an error when asked to end (SIGTERM), so that what was begun is put away; use in a command."""
+    """Leave as after an error when asked to end (SIGTERM, SIGINT), so that what was begun is put away.
+
+    Raises:
+        SystemExit: with :data:`TERMINATED`, wherever SIGTERM meets it.
+        KeyboardInterrupt: wherever SIGINT meets it.
+    """
 
     def leave(_number: int, _frame: FrameType | None) -> None:
         sys.exit(TERMINATED)
 
-    before = signal.signal(signal.SIGTERM, leave)
+    with _handling({signal.SIGTERM: leave, signal.SIGINT: signal.default_int_handler}):
+        yield
+
+
+@contextmanager
+def ending_as_usual() -> Iterator[None]:
+    """Let the system end the process when asked to (SIGTERM, SIGINT): also amid a query, which is deaf to Python."""
+    with _handling({signal.SIGTERM: signal.SIG_DFL, signal.SIGINT: signal.SIG_DFL}):
+        yield
+
+
+@contextmanager
+def _handling(handlers: Mapping[signal.Signals, _Handler]) -> Iterator[None]:
+    """Handle signals otherwise for a while, but for those that are ignored, as in a program in the background."""
+    before = {one: signal.getsignal(one) for one in handlers}
+    heard = [one for one, handler in before.items() if handler is not signal.SIG_IGN]
+    for one in heard:
+        signal.signal(one, handlers[one])
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for one in heard:
+            signal.signal(one, before[one])
 
 
 def _watch(wait: Callable[[], object], then: Callable[[], object]) -> None:
@@ -68,6 +94,8 @@ def _end() -> None:
 
 def main() -> None:
     """Run the module that the arguments name."""
+    import runpy
+
     _watch(sys.stdin.buffer.read, _end)
     module, *arguments = sys.argv[1:]
     sys.argv = [module, *arguments]

@@ -40,6 +40,7 @@ def query(
     """
     import pyoxigraph
 
+    from figkg.base.lifetime import ending_as_usual
     from figkg.base.resources import ontologies_folder, read_prefixes
     from figkg.graph.folder import GraphFolder
     from figkg.graph.named_queries import read_named_query
@@ -52,15 +53,16 @@ def query(
         name, body = found.name, found.text
     body = set_parameters(body, dict(pair(one) for one in parameters or ()))
     prefixes = read_prefixes()
-    results = run_query(open_store(GraphFolder(out).store), body, prefixes, name)
-    if form is ResultFormat.table and isinstance(results, pyoxigraph.QuerySolutions):
-        from rich.console import Console
+    with ending_as_usual():
+        results = run_query(open_store(GraphFolder(out).store), body, prefixes, name)
+        if form is ResultFormat.table and isinstance(results, pyoxigraph.QuerySolutions):
+            from rich.console import Console
 
-        from figkg.cli.pages import print_table
+            from figkg.cli.pages import print_table
 
-        print_table(tabulate(results, prefixes), Console())
-    else:
-        sys.stdout.write(serialize(results, form.value, prefixes))
+            print_table(tabulate(results, prefixes), Console())
+        else:
+            sys.stdout.write(serialize(results, form.value, prefixes))
 
 
 @app.command(rich_help_panel="Ask")

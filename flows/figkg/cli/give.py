@@ -37,11 +37,17 @@ def serve(
 
     - `curl http://127.0.0.1:8765/entity/ncbigene:4790 -H 'Accept: text/turtle'`
     """
+    from figkg.base.lifetime import TERMINATED, ending_in_order
     from figkg.serve.run import run_server
     from figkg.serve.workers import Limits
 
     limits = Limits(seconds=seconds, megabytes=megabytes)
-    run_server(out, host, port, workers, limits, partial(typer.echo, err=True), allow_service=allow_service)
+    try:
+        with ending_in_order():
+            run_server(out, host, port, workers, limits, partial(typer.echo, err=True), allow_service=allow_service)
+    except SystemExit as ending:
+        if ending.code != TERMINATED:  # so it ends under a service manager
+            raise
 
 
 @app.command(rich_help_panel="Give")
@@ -124,6 +130,7 @@ def export(
     - `figkg export --format kgx kgx/`
     """
     from figkg.base.errors import OutputError
+    from figkg.base.lifetime import ending_in_order
     from figkg.export import FORMATS, format_of
     from figkg.export import export as write
     from figkg.graph.built import open_release
@@ -131,7 +138,8 @@ def export(
     if form is not None and form not in FORMATS:
         raise OutputError(form, f"no such format; there are: {', '.join(FORMATS)}")
     chosen = format_of(target) if form is None else FORMATS[form]
-    write(open_release(out), target, chosen)
+    with ending_in_order():
+        write(open_release(out), target, chosen)
     if str(target) != "-":
         typer.echo(f"figkg: {target} written: {chosen.about}", err=True)
 
@@ -154,6 +162,7 @@ def validate(
     """
     from rich.console import Console
 
+    from figkg.base.lifetime import ending_as_usual
     from figkg.base.resources import ontologies_folder, read_prefixes
     from figkg.cli.reports import print_violations
     from figkg.graph.folder import GraphFolder
@@ -161,11 +170,12 @@ def validate(
     from figkg.validate import ShapeChecker, check_sample, find_broken_links
 
     folder, shapes, prefixes = GraphFolder(out), ontologies_folder() / "shapes.ttl", read_prefixes()
-    checker = ShapeChecker(shapes)
-    found = [fault for name in ("figkg.nq", "run.nq") for fault in checker.check_file(folder.current / name)]
-    store = open_store(folder.store)
-    faults, drawn = check_sample(store, shapes, sample, seed)
-    found += [*faults, *find_broken_links(store, prefixes)]
+    with ending_as_usual():
+        checker = ShapeChecker(shapes)
+        found = [fault for name in ("figkg.nq", "run.nq") for fault in checker.check_file(folder.current / name)]
+        store = open_store(folder.store)
+        faults, drawn = check_sample(store, shapes, sample, seed)
+        found += [*faults, *find_broken_links(store, prefixes)]
     print_violations(sorted(set(found)), drawn, Console())
     if found:
         raise typer.Exit(1)

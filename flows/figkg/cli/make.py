@@ -187,6 +187,7 @@ def schedule(
     from contextlib import suppress
 
     from figkg.base.errors import MappingError
+    from figkg.base.lifetime import ending_in_order
 
     if not file.is_file():
         raise MappingError(str(file), None, "no such file; name one with --file")
@@ -198,7 +199,7 @@ def schedule(
     from figkg.flows.schedule import read_deployments, serve_deployments
 
     deployments = read_deployments(file)
-    with suppress(KeyboardInterrupt), nullcontext() if there else own_server(port):
+    with suppress(KeyboardInterrupt), ending_in_order(), nullcontext() if there else own_server(port):
         for one in deployments:
             when = ", ".join(line.cron for line in one.schedules if line.active) or "after its events"
             typer.echo(f"figkg: {one.name}: {when}", err=True)

@@ -29,11 +29,13 @@ def relate(
 
     - `zcat captions.jsonl.gz | figkg relate - - | jq .trigger`
     """
+    from figkg.base.lifetime import ending_in_order
     from figkg.base.resources import mappings_folder
     from figkg.relate import load_relator
     from figkg.relate.lines import relate_lines
 
-    counts = relate_lines(load_relator(mappings_folder()), texts, statements)
+    with ending_in_order():
+        counts = relate_lines(load_relator(mappings_folder()), texts, statements)
     typer.echo(f"figkg: {counts.statements:,} statements in {counts.texts:,} texts", err=True)
 
 

@@ -44,13 +44,18 @@ _DEFAULTS = {
     **{f"PREFECT_SERVER_SERVICES_{one}_ENABLED": "false" for one in _SERVICES},
     "PREFECT_CLIENT_MAX_RETRIES": "1",  # a server that went away costs seconds, not minutes, at each of the tasks
     "PREFECT_LOGGING_LEVEL": "CRITICAL",
+    "PREFECT_INTERNAL_LOGGING_LEVEL": "CRITICAL",  # it tells of its own queues when a run is interrupted
     "PREFECT_LOGGING_TO_API_ENABLED": "false",
     "PREFECT_LOGGING_INTERNAL_LEVEL": "CRITICAL",  # it tells of every event that a server that went away did not take
     "PREFECT_CLI_COLORS": "false",
 }
 
 
-SHOW_LOGS = {"PREFECT_LOGGING_LEVEL": "INFO", "PREFECT_LOGGING_TO_API_ENABLED": "true"}
+SHOW_LOGS = {
+    "PREFECT_LOGGING_LEVEL": "INFO",
+    "PREFECT_INTERNAL_LOGGING_LEVEL": "ERROR",
+    "PREFECT_LOGGING_TO_API_ENABLED": "true",
+}
 """Defaults where runs are looked at on the page of a server."""
 
 

@@ -1,0 +1,55 @@
+"""The commands together: thin, and importing only what the called one needs."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from figkg.base.errors import FigkgError
+from figkg.cli import ask, give, make, measure
+from figkg.cli.endings import STATUSES, say
+
+app = typer.Typer(
+    name="figkg",
+    help="Pathway figures into a causal knowledge graph: which gene activates or inhibits which, and who says so.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+)
+for room in (make, ask, give, measure):
+    app.add_typer(room.app)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from figkg import __version__
+
+        typer.echo(f"figkg {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = (
+        False
+    ),
+) -> None:
+    """Options before the command."""
+
+
+def run() -> None:
+    """Run the command that the arguments name; a user's mistake ends in one line, not in a stack trace."""
+    try:
+        app()
+    except FigkgError as error:
+        typer.echo(f"figkg: {error}", err=True)
+        sys.exit(1)
+    except SystemExit as ending:
+        if isinstance(ending.code, int) and ending.code in STATUSES:
+            say(ending.code)
+        raise
+    except BrokenPipeError:
+        sys.exit(0)
