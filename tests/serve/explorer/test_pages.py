@@ -15,6 +15,7 @@ import pytest
 import rdflib
 import requests
 
+from figkg.base.kinds import Kinds
 from figkg.build.output import OutputFolder
 from figkg.load import fill_store
 from tests.serve.explorer.conftest import HOSTILE
@@ -196,6 +197,25 @@ def test_statistics_are_the_same_as_json(site: str) -> None:
     page, numbers = get(site, "/statistics").text, get(site, "/statistics.json").json()
     assert numbers["figures"] == 55
     assert f"<dd>{sum(numbers['edges'].values()):,}</dd>" in page
+
+
+def test_the_first_page_has_the_numbers_of_the_statistics(site: str) -> None:
+    numbers = get(site, "/statistics.json").json()
+    page = get(site, "/").text
+    assert f"in {numbers['figures']} figures of {numbers['papers']} papers" in page
+    assert f"<dt>genes</dt><dd>{numbers['entities']['gene']:,}</dd>" in page
+    assert f"<dt>families</dt><dd>{numbers['entities']['family']:,}</dd>" in page
+    assert f"<dt>activating edges</dt><dd>{numbers['edges']['activates']:,}</dd>" in page
+
+
+def test_nodes_have_the_shape_and_colour_of_their_kind(site: str, kinds: Kinds) -> None:
+    elements = get(site, "/entity/fplx:NFkappaB/network.json").json()
+    nodes = [one["data"] for one in elements if "source" not in one["data"]]
+    assert len({node["kind"] for node in nodes}) >= 2
+    for node in nodes:
+        assert (node["shape"], node["colour"]) == (kinds[node["kind"]].shape, kinds[node["kind"]].colour)
+    page = get(site, "/entity/fplx:NFkappaB").text
+    assert all(f'fill="{kind.colour}"/></svg> {kind.one}</span>' in page for kind in kinds)
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
