@@ -48,7 +48,7 @@ class FigureGraph(Struct, frozen=True):
     """The named graph of one figure.
 
     Attributes:
-        name: the graph, ``<https://w3id.org/figkg/graph/PMC1__a>``.
+        name: the graph as a term, with its brackets.
         nodes: what is said of each node, each once: a predicate and an object as they stand in N-Quads.
     """
 

@@ -51,7 +51,7 @@ class Vocabulary:
         return iri(base + escaped if base else self._converter.expand(f"{prefix}:{escaped}", strict=True))
 
     def _base(self, prefix: str) -> str:
-        """How the terms of a prefix begin: ``<https://w3id.org/figkg/graph/``."""
+        """How the terms of a prefix begin: ``<http://x/``."""
         return iri(self._prefixes[prefix])[:-1]
 
     def curie(self, term: Term) -> str:
