@@ -16,6 +16,7 @@ from figkg.build.output import OutputFolder
 from figkg.build.pipeline import PLAIN_STEPS, Request, build_release
 from tests.helpers.builds import build_by_command, check_whole, digest
 from tests.helpers.records import make_records
+from tests.helpers.waiting import PATIENCE
 
 pytestmark = pytest.mark.slow
 
@@ -53,7 +54,7 @@ def outcome(records: Path, out: Path) -> tuple[int, str]:
         "except OutputError as error:\n    sys.stderr.write(str(error)); sys.exit(1)"
     )
     ran = subprocess.run(
-        [sys.executable, "-c", code, str(records), str(out)], capture_output=True, text=True, timeout=60
+        [sys.executable, "-c", code, str(records), str(out)], capture_output=True, text=True, timeout=PATIENCE
     )
     return ran.returncode, ran.stderr
 

@@ -20,8 +20,9 @@ from figkg.extract.record import RecordText
 from figkg.fetch.biothings import fetch_documents
 from figkg.fetch.configuration import FigureLimits, Patience
 from tests.conftest import SHARED
+from tests.helpers.waiting import PATIENCE
 
-LIMITS = FigureLimits(between=0.25, patience=Patience(attempts=3, first_pause=0.01, silence=1.0, longest=20.0))
+LIMITS = FigureLimits(between=0.25, patience=Patience(attempts=3, first_pause=0.01, silence=PATIENCE, longest=PATIENCE))
 SIZE = 3
 
 
@@ -54,6 +55,7 @@ class Api:
         if "scroll_id" in values:
             (scroll,) = values["scroll_id"]
             if scroll in self.expired:
+                self.expired.remove(scroll)  # the query that begins anew gets new ones
                 return 400, {}, json.dumps({"success": False, "error": "Scroll id is stale."}).encode()
             start = int(scroll.removeprefix("page"))
         hits = self.documents[start : start + SIZE]
@@ -169,7 +171,6 @@ def test_an_expired_identifier_begins_anew_without_doubles(api: Api, tmp_path: P
     with pytest.raises(SourceError):
         fetch(api, tmp_path)
     api.expired = {"page6"}
-    threading.Timer(0.2, api.expired.clear).start()
     assert fetch(api, tmp_path)[0] == NAMES
 
 

@@ -21,6 +21,7 @@ from figkg.build.tools import take_fingerprints
 from figkg.extract import partition
 from figkg.extract.drawings import index_drawings
 from figkg.graph.named_queries import read_named_queries
+from tests.helpers.waiting import PATIENCE
 
 QUERIES = ontologies_folder() / "queries"
 
@@ -61,7 +62,7 @@ def build_by_command(
         capture_output=True,
         text=True,
         env=environment | {"COLUMNS": "160"},
-        timeout=300,
+        timeout=PATIENCE,
     )
 
 
