@@ -2,28 +2,42 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+MAIN := $(VENV)/.main
 READY := $(VENV)/.ready
+# what the main job needs, or everything where that is there already
+ENOUGH := $(or $(wildcard $(READY)),$(MAIN))
+# quiet but for errors
+INSTALL := -m pip install -qq --no-compile --disable-pip-version-check
 PEERS := benchmarks/.venv/.ready
 FUZZ ?= 600
 
 .DEFAULT_GOAL := help
+.NOTPARALLEL:
 .PHONY: help setup graph test check lint types format package audit cover fuzz mutants bench clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
-setup: $(READY)  ## create .venv with pinned versions
+$(MAIN): pyproject.toml constraints.txt
+	@echo "figkg: setting up $(VENV) for the main job (a minute and 250 MB, once)"
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python $(INSTALL) -c constraints.txt -e .
+	@touch $@
 
 $(READY): pyproject.toml constraints.txt
-	@echo "figkg: setting up $(VENV) (about a minute, once)"
+	@echo "figkg: setting up $(VENV) with everything (two minutes and 1.1 GB, once)"
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
-	@touch $(READY)
+	@$(BIN)/python $(INSTALL) -c constraints.txt -e '.[dev]'
+	@touch $@
 
-graph: $(READY)  ## build the graph of the shipped records and print its edges
-	@$(BIN)/figkg build tests/records --out output --show PMC6676106__CAS-110-2421-g006
+graph: $(ENOUGH)  ## build the graph of the shipped records and print its edges
+	@$(BIN)/figkg build tests/records --prefect --out output --show PMC6676106__CAS-110-2421-g006
+	@echo "figkg: the command is $(BIN)/figkg; to write figkg alone: . $(BIN)/activate"
 
-test: $(READY)  ## run the tests
+test: $(READY)  ## run the quick tests, which are most
+	@$(BIN)/python -m pytest -n 3 -m "not slow"
+
+check: lint types  ## everything that CI checks: style, types, all tests (half an hour on two processors)
 	@$(BIN)/python -m pytest -n 3
 
 lint: $(READY)  ## check style
@@ -32,7 +46,7 @@ lint: $(READY)  ## check style
 types: $(READY)  ## check types
 	@$(BIN)/mypy
 
-check: lint types test  ## everything that CI checks
+setup: $(READY)  ## install everything, pages and tests too, in pinned versions into .venv
 
 format: $(READY)  ## format the code
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
@@ -41,10 +55,10 @@ package: $(READY)  ## build wheel and sdist, and do the main job with each in an
 	@.ci/package
 
 audit:  ## look the pinned packages up among known vulnerabilities (asks pypi.org)
-	@$(PYTHON) -m venv --clear .audit && .audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit
+	@$(PYTHON) -m venv --clear .audit && .audit/bin/python $(INSTALL) pip-audit
 	@.audit/bin/pip-audit -r constraints.txt --no-deps --disable-pip; rm -rf .audit
 
-cover: $(READY)  ## run the tests and show which lines and branches they miss
+cover: $(READY)  ## run all tests and show which lines and branches they miss
 	@$(BIN)/python -m pytest -n 3 --cov --cov-report=term
 
 fuzz: $(READY)  ## guided fuzzing of the readers of front matter and captions, ten minutes each; FUZZ=SECONDS for longer
@@ -56,7 +70,7 @@ mutants: $(READY)  ## change a sample of relate/ and ground/ and see whether the
 $(PEERS): benchmarks/requirements.txt
 	@echo "figkg: setting up benchmarks/.venv (about a minute, once)"
 	@$(PYTHON) -m venv benchmarks/.venv
-	@benchmarks/.venv/bin/python -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements.txt
+	@benchmarks/.venv/bin/python $(INSTALL) -r benchmarks/requirements.txt
 	@touch $@
 
 bench: $(READY) $(PEERS)  ## compare with other programs; writes benchmarks/RESULTS.md, ends with 1 when a bar is missed

@@ -71,7 +71,7 @@ def gathered(stacks: Iterator[tuple[list[str], int]]) -> Box:
     """All stacks as one tree, from the build on."""
     root = Box("build")
     for names, count in stacks:
-        start = next((place for place, name in enumerate(names) if name.startswith("build_release")), None)
+        start = next((place for place, name in enumerate(names) if name.startswith("build_graph")), None)
         if start is None:
             continue
         root.count += count

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pyoxigraph
 import pytest
+from hypothesis import HealthCheck, settings
 
 from figkg.base.kinds import Kinds, read_kinds
 from figkg.base.resources import mappings_folder, ontologies_folder, read_prefixes
@@ -19,6 +21,7 @@ from figkg.ground import Grounder
 from figkg.relate import Relator
 from tests.helpers.builds import build_plainly
 from tests.helpers.prefect_server import clean_environment, prefect_server
+from tests.helpers.waiting import PATIENCE
 
 TESTS = Path(__file__).parent
 QUERIES = ontologies_folder() / "queries"
@@ -26,8 +29,12 @@ SHARED = TESTS.parent.parent / "shared"
 
 
 def pytest_configure() -> None:
-    """Let programs that tests start be interrupted, also where the tests run in the background, which is deaf to it."""
-    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    """Let nothing depend on how fast this machine is just now, nor on whether the tests run in the background."""
+    settings.register_profile("figkg", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("figkg")
+    os.environ.setdefault("DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT", f"{PATIENCE:.0f}s")
+    os.environ.setdefault("DASK_DISTRIBUTED__COMM__TIMEOUTS__TCP", f"{PATIENCE:.0f}s")
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # what is started in the background is deaf to interruption
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 

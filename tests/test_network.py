@@ -13,6 +13,7 @@ import pytest
 
 import figkg
 from tests.helpers.prefect_server import clean_environment
+from tests.helpers.waiting import PATIENCE
 
 HOOK = """
 import os, sys
@@ -41,7 +42,9 @@ def watched(tmp_path: Path) -> Callable[..., set[str]]:
     def run(*arguments: str) -> set[str]:
         environment = clean_environment(PYTHONPATH=str(tmp_path), FIGKG_TEST_CONNECTIONS=str(log))
         environment.pop("DO_NOT_TRACK", None)
-        ran = subprocess.run([sys.executable, *arguments], env=environment, capture_output=True, text=True, timeout=200)
+        ran = subprocess.run(
+            [sys.executable, *arguments], env=environment, capture_output=True, text=True, timeout=PATIENCE
+        )
         assert ran.returncode == 0, ran.stderr
         return set(log.read_text().split())
 

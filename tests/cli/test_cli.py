@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -10,12 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from figkg import __version__
 from figkg.base.iris import FKG
 from figkg.base.resources import mappings_folder
+from tests.helpers.builds import build_by_command
+from tests.helpers.commands import Ran, run_here
 from tests.helpers.prefect_server import clean_environment
 
 RECORDS = Path(__file__).parent.parent / "records"
-Run = Callable[..., subprocess.CompletedProcess[str]]
+Run = Callable[..., Ran]
 
 
 @pytest.fixture(scope="session")
@@ -27,18 +29,12 @@ def output(release: Path, store: object, tmp_path_factory: pytest.TempPathFactor
     return folder
 
 
-@pytest.fixture(scope="session")
-def figkg(output: Path) -> Run:
+@pytest.fixture
+def figkg(output: Path, capfd: pytest.CaptureFixture[str]) -> Run:
     """Runs the command on that output folder."""
 
-    def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "figkg.cli", *arguments, "--out", str(output)],
-            capture_output=True,
-            text=True,
-            env=clean_environment() | {"COLUMNS": "200"} | environment,
-            timeout=120,
-        )
+    def run(*arguments: str, **environment: str) -> Ran:
+        return run_here(capfd, *arguments, "--out", str(output), environment=environment)
 
     return run
 
@@ -72,7 +68,6 @@ def test_a_gene_is_shown_by_its_previous_symbol(figkg: Run) -> None:
         (("show", "NOSUCHGENE"), "figkg: no figure and no entity is called 'NOSUCHGENE' in this graph"),
         (("query", "SELECT"), "figkg: query query: not valid SPARQL"),
         (("query", "none.rq"), "figkg: query none.rq: No such file or directory"),
-        (("build", "nowhere"), "figkg: cannot read nowhere: no such file or folder"),
         (("export", "graph.doc"), "figkg: graph.doc: the name tells no format; say --format: nquads, trig"),
         (("export", "--format", "word", "graph.doc"), "figkg: word: no such format; there are: nquads, trig"),
     ],
@@ -125,10 +120,15 @@ def test_another_base_of_the_graph_is_refused_by_every_command(
     )
 
 
-def test_a_folder_without_a_graph_says_what_to_do(tmp_path: Path) -> None:
-    ran = subprocess.run(
-        [sys.executable, "-m", "figkg.cli", "show", "NFKB1", "--out", str(tmp_path)], capture_output=True, text=True
-    )
+@pytest.mark.slow
+def test_a_source_that_is_not_there_ends_in_one_line(tmp_path: Path) -> None:
+    ran = build_by_command(clean_environment(), tmp_path / "out", Path("nowhere"))
+    line = "figkg: cannot read nowhere: no such file or folder\n"
+    assert (ran.returncode, ran.stderr, ran.stdout) == (1, line, "")
+
+
+def test_a_folder_without_a_graph_says_what_to_do(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    ran = run_here(capfd, "show", "NFKB1", "--out", str(tmp_path))
     assert ran.returncode == 1
     assert "run `figkg build SOURCE --out DIR` first" in ran.stderr
 
@@ -142,24 +142,23 @@ def test_an_export_goes_to_a_file_or_to_standard_output(figkg: Run, tmp_path: Pa
     assert (piped.stdout, piped.stderr) == (text, "")
 
 
-def ground(*arguments: str, words: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "figkg.cli", "ground", *arguments],
-        input=words,
-        capture_output=True,
-        text=True,
-        env=os.environ | {"COLUMNS": "200"},
-        timeout=120,
-    )
+@pytest.fixture
+def ground(capfd: pytest.CaptureFixture[str]) -> Run:
+    """Looks words up."""
+
+    def run(*arguments: str, words: str = "") -> Ran:
+        return run_here(capfd, "ground", *arguments, stdin=words)
+
+    return run
 
 
-def test_words_numbers_and_curies_are_looked_up() -> None:
+def test_words_numbers_and_curies_are_looked_up(ground: Run) -> None:
     shown = ground("NF-κB", "TrkA", "4790", "mesh:D015464").stdout
     for cell in ("fplx:NFkappaB", "ncbigene:4914", "NTRK1", "closeMatch", "ncbigene:4790", "mesh:D015464"):
         assert cell in shown
 
 
-def test_a_file_of_words_gives_a_table_with_a_row_for_each(tmp_path: Path) -> None:
+def test_a_file_of_words_gives_a_table_with_a_row_for_each(ground: Run, tmp_path: Path) -> None:
     (tmp_path / "words.txt").write_text("IGFBP10\n\nno such thing\nNF-κB\n", encoding="utf-8")
     ran = ground("--file", str(tmp_path / "words.txt"), "--format", "tsv")
     rows = [line.split("\t") for line in ran.stdout.splitlines()]
@@ -181,29 +180,31 @@ def test_a_file_of_words_gives_a_table_with_a_row_for_each(tmp_path: Path) -> No
         (("--file", "/no/such/file"), 1, "figkg: cannot read /no/such/file: No such file or directory"),
     ],
 )
-def test_what_to_look_up_must_be_said(arguments: tuple[str, ...], code: int, message: str) -> None:
+def test_what_to_look_up_must_be_said(ground: Run, arguments: tuple[str, ...], code: int, message: str) -> None:
     ran = ground(*arguments)
     assert (ran.returncode, message in ran.stderr) == (code, True)
 
 
 @pytest.mark.parametrize(
     "command",
-    ["build", "refresh", "validate", "export", "load", "query", "show", "queries", "ground", "relate", "evaluate"],
+    [
+        *("build", "refresh", "schedule", "query", "queries", "show", "ground"),
+        *("serve", "load", "export", "validate", "relate", "evaluate"),
+    ],
 )
-def test_every_command_has_help(command: str) -> None:
-    ran = subprocess.run(
-        [sys.executable, "-m", "figkg.cli", command, "--help"], capture_output=True, text=True, check=True
-    )
+def test_every_command_has_help(command: str, capfd: pytest.CaptureFixture[str]) -> None:
+    ran = run_here(capfd, command, "--help")
+    assert ran.returncode == 0
     assert "Usage" in ran.stdout
 
 
-def test_the_named_queries_are_listed(output: Path) -> None:
-    ran = subprocess.run(
-        [sys.executable, "-m", "figkg.cli", "queries"],
-        capture_output=True,
-        text=True,
-        check=True,
-        env=os.environ | {"COLUMNS": "200"},
-    )
+def test_the_command_is_installed_as_a_program_and_as_a_module() -> None:
+    for program in ([str(Path(sys.executable).with_name("figkg"))], [sys.executable, "-m", "figkg.cli"]):
+        ran = subprocess.run([*program, "--version"], capture_output=True, text=True, check=True)
+        assert ran.stdout == f"figkg {__version__}\n"
+
+
+def test_the_named_queries_are_listed(capfd: pytest.CaptureFixture[str]) -> None:
+    ran = run_here(capfd, "queries")
     assert "inhibitors-of-gene" in ran.stdout
     assert "symbol=" in ran.stdout

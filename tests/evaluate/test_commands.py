@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.helpers.commands import Ran, run_here
 
-def figkg(*arguments: str, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "figkg.cli", *arguments],
-        capture_output=True,
-        text=True,
-        input=stdin,
-        env=os.environ | {"COLUMNS": "200"},
-        timeout=60,
-    )
+Run = Callable[..., Ran]
 
 
-def test_relate_writes_a_line_for_each_statement(gold: Path, tmp_path: Path) -> None:
+@pytest.fixture
+def figkg(capfd: pytest.CaptureFixture[str]) -> Run:
+    """Runs the command."""
+
+    def run(*arguments: str, stdin: str = "") -> Ran:
+        return run_here(capfd, *arguments, stdin=stdin)
+
+    return run
+
+
+def test_relate_writes_a_line_for_each_statement(figkg: Run, gold: Path, tmp_path: Path) -> None:
     ran = figkg("relate", str(gold), str(tmp_path / "out.jsonl"))
     assert (ran.returncode, ran.stderr) == (0, "figkg: 3 statements in 2 texts\n")
     lines = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()]
@@ -39,12 +40,12 @@ def test_relate_writes_a_line_for_each_statement(gold: Path, tmp_path: Path) -> 
     assert (lines[0]["trigger"], lines[0]["start"], lines[0]["end"]) == ("activates", 0, 39)
 
 
-def test_relate_reads_standard_input_and_writes_standard_output(gold: Path) -> None:
+def test_relate_reads_standard_input_and_writes_standard_output(figkg: Run, gold: Path) -> None:
     ran = figkg("relate", "-", "-", stdin=gold.read_text(encoding="utf-8"))
     assert ran.stdout.count("\n") == 3
 
 
-def test_a_wrong_line_leaves_no_file(gold: Path, tmp_path: Path) -> None:
+def test_a_wrong_line_leaves_no_file(figkg: Run, gold: Path, tmp_path: Path) -> None:
     gold.write_text(gold.read_text(encoding="utf-8") + "{}\n", encoding="utf-8")
     ran = figkg("relate", str(gold), str(tmp_path / "out.jsonl"))
     assert ran.returncode == 1
@@ -53,7 +54,7 @@ def test_a_wrong_line_leaves_no_file(gold: Path, tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["gold.jsonl"]
 
 
-def test_evaluate_prints_scores_breakdowns_and_calibration(gold: Path) -> None:
+def test_evaluate_prints_scores_breakdowns_and_calibration(figkg: Run, gold: Path) -> None:
     ran = figkg("evaluate", str(gold), "--curve", "--errors", "2")
     assert ran.returncode == 0
     for words in ("2 texts, 3 edges", "by construction", "active", "expected calibration error", "confidence at least"):
@@ -61,7 +62,7 @@ def test_evaluate_prints_scores_breakdowns_and_calibration(gold: Path) -> None:
     assert "0 wrong predictions" in ran.stdout
 
 
-def test_evaluate_as_json(gold: Path) -> None:
+def test_evaluate_as_json(figkg: Run, gold: Path) -> None:
     numbers: dict[str, Any] = json.loads(figkg("evaluate", str(gold), "--split", "dev", "--json").stdout)
     assert numbers["total"]["signed"] == {
         "precision": 1.0,
@@ -73,7 +74,7 @@ def test_evaluate_as_json(gold: Path) -> None:
     }
 
 
-def test_evaluate_scores_the_predictions_of_a_file(gold: Path, tmp_path: Path) -> None:
+def test_evaluate_scores_the_predictions_of_a_file(figkg: Run, gold: Path, tmp_path: Path) -> None:
     lines = [
         {"text_id": "t1", "subject": "c0", "object": "c1", "sign": -1},
         {"text_id": "t9", "subject": "c0", "object": "c1", "sign": 1},
@@ -85,7 +86,7 @@ def test_evaluate_scores_the_predictions_of_a_file(gold: Path, tmp_path: Path) -
     assert ran.stderr == "figkg: passed over the predictions of 1 texts that are not evaluated\n"
 
 
-def test_evaluate_of_pairs(pairs: Path) -> None:
+def test_evaluate_of_pairs(figkg: Run, pairs: Path) -> None:
     assert "3 pairs: asserted 0.6667, with the right sign 0.3333" in figkg("evaluate", str(pairs), "--core").stdout
 
 
@@ -97,7 +98,7 @@ def test_evaluate_of_pairs(pairs: Path) -> None:
         (("{gold}", "--types", "gene,planet"), "no type 'planet'"),
     ],
 )
-def test_a_mistake_ends_in_one_line(gold: Path, arguments: tuple[str, ...], words: str) -> None:
+def test_a_mistake_ends_in_one_line(figkg: Run, gold: Path, arguments: tuple[str, ...], words: str) -> None:
     ran = figkg("evaluate", *(one.format(gold=gold) for one in arguments))
     assert ran.returncode == 1
     assert words in ran.stderr

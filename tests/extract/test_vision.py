@@ -26,6 +26,7 @@ from figkg.extract.vision import (
 from figkg.fetch.session import open_session
 from tests.conftest import SHARED
 from tests.helpers.loopback import Answering, serving
+from tests.helpers.waiting import PATIENCE
 
 GOOD = {
     "nodes": [{"label": "TNF", "type": "gene"}, {"label": "NF-kB", "type": "family"}],
@@ -35,7 +36,14 @@ GOOD = {
     ],
 }
 POLICY = VisionPolicy(
-    requests=50, tokens=10_000, minutes=1, between=0.5, silence=0.5, attempts=3, largest_megabytes=1, prompt="What?"
+    requests=50,
+    tokens=10_000,
+    minutes=1,
+    between=0.5,
+    silence=PATIENCE,
+    attempts=3,
+    largest_megabytes=1,
+    prompt="What?",
 )
 
 
@@ -64,7 +72,7 @@ def endpoint() -> Iterator[Endpoint]:
             state.asked.append((dict(self.headers), content))
             status, headers, body = state.answers.pop(0) if state.answers else (200, {}, answer(GOOD))
             if body == "silence":
-                state.released.wait(5)
+                state.released.wait(PATIENCE)
                 return
             self.answer(status, body if isinstance(body, bytes) else json.dumps(body).encode(), headers)
 
@@ -161,9 +169,8 @@ def test_what_was_read_is_not_asked_again_unless_image_model_or_prompt_differ(en
         (200, {}, {"choices": [{"message": {"content": None}}]}),
         (503, {}, b""),
         (429, {"Retry-After": "9"}, b""),
-        (200, {}, "silence"),
     ],
-    ids=["no JSON", "empty", "prose", "part", "unknown type", "null", "down", "too fast", "silent"],
+    ids=["no JSON", "empty", "prose", "part", "unknown type", "null", "down", "too fast"],
 )
 def test_an_answer_that_is_none_is_asked_for_again(endpoint: Endpoint, images: Path, bad: Any) -> None:
     endpoint.answers = [bad]
@@ -172,6 +179,14 @@ def test_an_answer_that_is_none_is_asked_for_again(endpoint: Endpoint, images: P
     assert (report.read, report.failed, len(found)) == (3, {}, 3)
     assert len(endpoint.asked) == 4
     assert (9.0 in time.pauses) == (bad[0] == 429)
+
+
+def test_an_endpoint_that_is_silent_is_asked_again(endpoint: Endpoint, images: Path) -> None:
+    endpoint.answers = [(200, {}, "silence")]
+    impatient = replace(POLICY, silence=0.2, attempts=1000, requests=10_000, minutes=10_000)
+    report, _ = read(endpoint, images, impatient)  # which may be slow to answer more than once
+    assert (report.read, report.failed) == (3, {})
+    assert len(endpoint.asked) > 3
 
 
 def test_an_image_that_is_never_read_blocks_nothing(endpoint: Endpoint, images: Path) -> None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import random
 import signal
-import time
+import sys
+import threading
 from pathlib import Path
 
 import pytest
 
 from figkg.base.errors import OutputError
 from figkg.build.output import OutputFolder
-from figkg.build.tools import find_toolbox
 from tests.helpers.builds import build_small as build
 from tests.helpers.builds import check_whole, digest
 from tests.helpers.records import make_records
@@ -22,30 +23,54 @@ pytestmark = pytest.mark.slow
 KILLS = 50
 
 
-def in_child(records: Path, out: Path) -> int:
-    """Begin a build in a process of its own; returns its number."""
-    child = os.fork()
-    if child == 0:
-        try:
-            build(records, out)
-        finally:
-            os._exit(0)
-    return child
+def build_until(step: int, pause: float, records: Path, out: Path) -> None:
+    """Build, in a process of its own, until it is killed.
+
+    Args:
+        step: killed when it opens, makes or renames a file below the output folder for the so-manieth time.
+        pause: or so many seconds after that.
+        records: the records.
+        out: the output folder; how many such steps there were is written beside it.
+    """
+    steps = 0
+
+    def kill() -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    def count(_event: str, arguments: tuple[object, ...]) -> None:
+        nonlocal steps
+        if any(str(out) in str(one) for one in arguments if isinstance(one, str | os.PathLike)):
+            steps += 1
+            if steps == step and pause:
+                timer = threading.Timer(pause, kill)
+                timer.daemon = True
+                timer.start()
+            elif steps == step:
+                kill()
+
+    sys.addaudithook(count)
+    build(records, out)
+    (out.parent / "steps").write_text(str(steps))
 
 
-def is_alive(child: int) -> bool:
-    return os.waitpid(child, os.WNOHANG) == (0, 0)
+def is_done(step: int, pause: float, records: Path, out: Path) -> bool:
+    """Build until it is killed; returns whether it was done before."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["tests.helpers.builds"])
+    child = context.Process(target=build_until, args=(step, pause, records, out))
+    child.start()
+    child.join()
+    assert child.exitcode in (0, -signal.SIGKILL)
+    return child.exitcode == 0
 
 
-def test_fifty_kills_at_random_moments(tmp_path: Path) -> None:
-    find_toolbox().open()
+def test_fifty_kills_at_random_steps(tmp_path: Path) -> None:
     records, out, whole = tmp_path / "records", tmp_path / "out", tmp_path / "whole"
     make_records(records, 0)
     build(records, out)
-    began = time.monotonic()
     make_records(records, 1)
-    build(records, out)
-    longest = time.monotonic() - began
+    assert is_done(0, 0, records, out)
+    steps = int((tmp_path / "steps").read_text())
     chance = random.Random(20240607)
     valid = {digest(out)}
     finished = 0
@@ -53,9 +78,8 @@ def test_fifty_kills_at_random_moments(tmp_path: Path) -> None:
         make_records(records, round_)
         build(records, whole)
         valid.add(digest(whole))
-        child = in_child(records, out)
-        time.sleep(chance.uniform(0, longest * 1.1))
-        finished += not is_alive(child) or _kill(child)
+        pause = chance.uniform(0, 0.05) if round_ % 2 else 0
+        finished += is_done(chance.randrange(1, steps + steps // 10), pause, records, out)
         assert digest(out) in valid
         check_whole(out)
         valid = {digest(out), digest(whole)}
@@ -65,12 +89,6 @@ def test_fifty_kills_at_random_moments(tmp_path: Path) -> None:
     left = sorted(path.name for path in (out / "builds").iterdir())
     assert len(left) <= 2
     assert 0 < finished < KILLS
-
-
-def _kill(child: int) -> bool:
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    return False
 
 
 def test_a_second_build_on_the_same_output_is_refused_in_words(tmp_path: Path) -> None:

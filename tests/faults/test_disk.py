@@ -16,6 +16,7 @@ from tests.helpers.builds import build_by_command, check_whole, digest
 from tests.helpers.builds import build_small as build
 from tests.helpers.prefect_server import clean_environment
 from tests.helpers.records import make_records
+from tests.helpers.waiting import PATIENCE
 
 pytestmark = pytest.mark.slow
 
@@ -49,7 +50,7 @@ def outcome(records: Path, out: Path) -> tuple[int, str]:
         "except OutputError as error:\n    sys.stderr.write(str(error)); sys.exit(1)"
     )
     ran = subprocess.run(
-        [sys.executable, "-c", code, str(records), str(out)], capture_output=True, text=True, timeout=60
+        [sys.executable, "-c", code, str(records), str(out)], capture_output=True, text=True, timeout=PATIENCE
     )
     return ran.returncode, ran.stderr
 

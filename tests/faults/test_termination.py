@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import os
-import random
 import signal
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
 
 from tests.helpers.builds import build_by_command as build
 from tests.helpers.builds import check_whole, command, digest
+from tests.helpers.interruption import interrupted
 from tests.helpers.prefect_server import clean_environment
 from tests.helpers.records import make_records
+from tests.helpers.waiting import PATIENCE, wait_for
 
 pytestmark = pytest.mark.slow
 
@@ -34,15 +34,6 @@ def marked(mark: str) -> list[int]:
     return found
 
 
-def all_gone(mark: str) -> bool:
-    end = time.monotonic() + 20
-    while marked(mark):
-        if time.monotonic() > end:
-            return False
-        time.sleep(0.05)
-    return True
-
-
 @pytest.fixture(scope="module")
 def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with records and a graph of them."""
@@ -54,31 +45,25 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="looks processes up in /proc")
+@pytest.mark.parametrize("moment", ["/builds/", "/figkg.nq", "/.finished"])
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL, signal.SIGINT], ids=lambda how: how.name)
-def test_an_ended_build_leaves_no_process_and_the_graph_before(how: signal.Signals, first: Path) -> None:
+def test_an_ended_build_leaves_no_process_and_the_graph_before(
+    how: signal.Signals, moment: str, first: Path, tmp_path: Path
+) -> None:
     out, records = first / "out", first / "records"
     graph = digest(out)
-    chance = random.Random(int(how))
-    ended = 0
-    for round_ in range(3):
-        mark = f"{MARK}={os.getpid()}-{how.name}-{round_}"
-        arguments = command("build", str(records), "--out", str(out), "--workers", "2", "--full")
-        running = subprocess.Popen(
-            arguments,
-            env=clean_environment(**dict([mark.split("=")])),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        time.sleep(chance.uniform(1.0, 6.5))
-        running.send_signal(how)
-        _, told = running.communicate(timeout=60)
-        if running.returncode != 0:
-            ended += 1
-            assert running.returncode in {signal.SIGTERM: (143,), signal.SIGKILL: (-9,), signal.SIGINT: (130,)}[how]
-            assert digest(out) == graph
-            assert told.count("\n") <= 1, told
-        assert all_gone(mark), [Path(f"/proc/{one}/cmdline").read_bytes() for one in marked(mark)]
-        check_whole(out)
-        graph = digest(out)
-    assert ended > 0
+    value = f"{os.getpid()}-{how.name}-{moment}"
+    running = subprocess.Popen(
+        command("build", str(records), "--out", str(out), "--workers", "2", "--full"),
+        env=interrupted(tmp_path, how, clean_environment(**{MARK: value}), touching=moment),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    _, told = running.communicate(timeout=PATIENCE)
+    assert running.returncode == {signal.SIGTERM: 143, signal.SIGKILL: -9, signal.SIGINT: 130}[how]
+    if how != signal.SIGKILL:
+        assert (told.count("\n"), told[:7]) == (1, "figkg: "), told
+    wait_for(lambda: not marked(f"{MARK}={value}"), "no process is left")
+    assert digest(out) == graph
+    check_whole(out)

@@ -12,6 +12,7 @@ import pytest
 
 from figkg.base.errors import RecordError
 from figkg.extract import RecordText, parse_record
+from tests.helpers.waiting import PATIENCE
 
 HEAD = "figid: PMC1__a\npmcid: PMC1\n"
 
@@ -92,6 +93,6 @@ def test_none_of_them_takes_much_memory() -> None:
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20,) * 2),
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE,
     )
     assert ran.returncode == 0, ran.stderr[-2000:]

@@ -17,9 +17,10 @@ from figkg.fetch import Fetched, fetch_source, is_remote
 from figkg.fetch.configuration import FigureLimits, Patience
 from figkg.fetch.session import open_session
 from tests.helpers.loopback import Fault, Loopback, serve_loopback
+from tests.helpers.waiting import PATIENCE
 
 LIMITS = FigureLimits(
-    megabytes=1, between=0.0, patience=Patience(attempts=3, first_pause=0.01, silence=2.0, longest=20.0)
+    megabytes=1, between=0.0, patience=Patience(attempts=3, first_pause=0.01, silence=PATIENCE, longest=PATIENCE)
 )
 RECORD = "---\nfigid: PMC{number}__a\npmcid: PMC{number}\ncaption: A.\ngenes: []\n---\n"
 

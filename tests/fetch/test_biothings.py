@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,8 +19,9 @@ from figkg.fetch.configuration import FigureLimits, Patience
 from figkg.fetch.session import open_session
 from tests.conftest import SHARED
 from tests.helpers.loopback import Answering, serving
+from tests.helpers.waiting import PATIENCE
 
-LIMITS = FigureLimits(between=0.25, patience=Patience(attempts=3, first_pause=0.01, silence=1.0, longest=20.0))
+LIMITS = FigureLimits(between=0.25, patience=Patience(attempts=3, first_pause=0.01, silence=PATIENCE, longest=PATIENCE))
 SIZE = 3
 
 
@@ -54,6 +54,7 @@ class Api:
         if "scroll_id" in values:
             (scroll,) = values["scroll_id"]
             if scroll in self.expired:
+                self.expired.remove(scroll)  # the query that begins anew gets new ones
                 return 400, {}, json.dumps({"success": False, "error": "Scroll id is stale."}).encode()
             start = int(scroll.removeprefix("page"))
         hits = self.documents[start : start + SIZE]
@@ -158,7 +159,6 @@ def test_an_expired_identifier_begins_anew_without_doubles(api: Api, tmp_path: P
     with pytest.raises(SourceError):
         fetch(api, tmp_path)
     api.expired = {"page6"}
-    threading.Timer(0.2, api.expired.clear).start()
     assert fetch(api, tmp_path)[0] == NAMES
 
 

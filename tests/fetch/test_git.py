@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,13 +13,14 @@ from figkg.base.errors import SourceError
 from figkg.fetch.configuration import FigureLimits, Patience
 from figkg.fetch.git import fetch_repository
 from tests.helpers.servers import free_port
+from tests.helpers.waiting import PATIENCE, wait_for
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(shutil.which("git") is None, reason="the git command is not installed"),
 ]
 
-LIMITS = FigureLimits(patience=Patience(attempts=3, first_pause=0.01, silence=5.0, longest=30.0))
+LIMITS = FigureLimits(patience=Patience(attempts=3, first_pause=0.01, silence=PATIENCE, longest=PATIENCE))
 
 
 def git(folder: Path, *arguments: str) -> str:
@@ -64,13 +64,17 @@ def server(database: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
         stderr=subprocess.PIPE,
     )
     url = f"git://127.0.0.1:{port}/database"
-    for _ in range(100):
-        if subprocess.run(["git", "ls-remote", url], capture_output=True, check=False).returncode == 0:
-            break
-        time.sleep(0.05)
-    yield url, process
-    process.kill()
-    process.wait()
+
+    def is_there() -> bool:
+        assert process.poll() is None
+        return subprocess.run(["git", "ls-remote", url], capture_output=True, check=False).returncode == 0
+
+    try:
+        wait_for(is_there, "the Git server answers")
+        yield url, process
+    finally:
+        process.kill()
+        process.wait()
 
 
 def files(folder: Path) -> set[str]:

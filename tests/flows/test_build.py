@@ -8,7 +8,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from figkg.build.tools import Tools
 from tests.helpers.builds import build_by_command as build
 from tests.helpers.builds import command
 from tests.helpers.prefect_server import clean_environment
+from tests.helpers.waiting import PATIENCE, wait_for
 
 pytestmark = pytest.mark.slow
 
@@ -135,12 +135,12 @@ def test_a_killed_run_leaves_the_previous_graph(
     running = subprocess.Popen(
         command("build", str(shipped), "--out", str(built)), start_new_session=True, env=orchestrated
     )
-    builds = built / "builds"
-    deadline = time.monotonic() + 120
-    while len([one for one in builds.iterdir() if not (one / ".finished").exists()]) == 0:
-        assert time.monotonic() < deadline
+
+    def has_begun() -> bool:
         assert running.poll() is None
-        time.sleep(0.01)
+        return not all((one / ".finished").exists() for one in (built / "builds").iterdir())
+
+    wait_for(has_begun, "a build has begun")
     os.killpg(running.pid, signal.SIGKILL)
     running.wait()
     assert (built / "current").resolve() == before
@@ -187,7 +187,7 @@ def test_the_same_bytes_in_any_order_and_with_any_number_of_workers(
     for workers, order in ((1, files), (3, files[::-1])):
         out = tmp_path / f"out-{workers}"
         arguments = [sys.executable, "-c", code, str(out), str(workers), *order]
-        subprocess.run(arguments, check=True, env=orchestrated, timeout=300)
+        subprocess.run(arguments, check=True, env=orchestrated, timeout=PATIENCE)
     one, three = (tmp_path / f"out-{workers}" / "current" for workers in (1, 3))
     for name in ("figkg.nq", "figkg.trig", "ontology.html", "quarantine.jsonl"):
         assert (one / name).read_bytes() == (three / name).read_bytes(), name

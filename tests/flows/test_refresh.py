@@ -18,6 +18,7 @@ import yaml
 from tests.helpers.loopback import Fault, Loopback, serve_loopback
 from tests.helpers.official_slices import release_two
 from tests.helpers.small_mappings import make_small_mappings
+from tests.helpers.waiting import PATIENCE
 
 pytestmark = pytest.mark.slow
 
@@ -66,7 +67,7 @@ def place(tmp_path_factory: pytest.TempPathFactory, orchestrated: dict[str, str]
 
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
         parts = [sys.executable, "-m", "figkg.cli", *arguments, "--out", str(folder / "out")]
-        return subprocess.run(parts, capture_output=True, text=True, env=environment, timeout=300)
+        return subprocess.run(parts, capture_output=True, text=True, env=environment, timeout=PATIENCE)
 
     with serve_loopback() as server:
         sources = yaml.safe_load((mappings / "sources.yaml").read_text())

@@ -7,8 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -23,6 +22,7 @@ from figkg.flows.build import GRAPH_BUILT
 from figkg.flows.schedule import read_deployments
 from tests.helpers.prefect_server import clean_environment
 from tests.helpers.servers import free_port, oxigraph
+from tests.helpers.waiting import PATIENCE, wait_for
 
 PROJECT = Path(__file__).parent.parent.parent
 SHIPPED = PROJECT / "prefect.yaml"
@@ -126,7 +126,7 @@ class Place:
     told: list[dict[str, Any]]
 
     def ask(self, what: str, **filters: Any) -> list[dict[str, Any]]:
-        answer: list[dict[str, Any]] = requests.post(f"{self.api}/{what}/filter", json=filters, timeout=30).json()
+        answer: list[dict[str, Any]] = requests.post(f"{self.api}/{what}/filter", json=filters, timeout=PATIENCE).json()
         return answer
 
     def runs(self, flow: str, state: str) -> list[dict[str, Any]]:
@@ -138,12 +138,9 @@ class Place:
         )
 
 
-def wait_for(condition: Callable[[], Any], seconds: float = 120) -> Any:
-    end = time.monotonic() + seconds
-    while not (found := condition()):
-        assert time.monotonic() < end, "it did not come about"
-        time.sleep(0.5)
-    return found
+def is_ready(scheduler: subprocess.Popen[bytes], log: Path) -> bool:
+    assert scheduler.poll() is None, log.read_text()
+    return "runs are at http://127.0.0.1" in log.read_text()
 
 
 @pytest.fixture(scope="module")
@@ -162,16 +159,16 @@ def place(shipped: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[P
             stderr=(folder / "log").open("wb"),
         )
         try:
-            wait_for(lambda: b"runs are at http://127.0.0.1" in (folder / "log").read_bytes())
+            wait_for(lambda: is_ready(scheduler, folder / "log"), "the schedule runs")
             yield Place(f"http://127.0.0.1:{port}/api", out, store, told)
         finally:
             scheduler.send_signal(signal.SIGINT)
-            assert scheduler.wait(60) == 0
+            assert scheduler.wait(PATIENCE) == 0
 
 
 @pytest.mark.slow
 def test_a_build_is_started_by_the_clock(place: Place) -> None:
-    (run, *_) = wait_for(lambda: place.runs("build-graph", "COMPLETED"))
+    (run, *_) = wait_for(lambda: place.runs("build-graph", "COMPLETED"), "a build is done")
     assert run["auto_scheduled"]
     assert run["created_by"]["type"] == "SCHEDULE"
     assert (place.out / "figkg.nq").exists()
@@ -179,7 +176,7 @@ def test_a_build_is_started_by_the_clock(place: Place) -> None:
 
 @pytest.mark.slow
 def test_a_run_shows_what_it_came_to(place: Place) -> None:
-    (run, *_) = wait_for(lambda: place.runs("build-graph", "COMPLETED"))
+    (run, *_) = wait_for(lambda: place.runs("build-graph", "COMPLETED"), "a build is done")
     artifacts = {one["key"]: one for one in place.ask("artifacts", artifacts={"flow_run_id": {"any_": [run["id"]]}})}
     summary = json.loads((place.out / "summary.json").read_text())
     assert f"| figures | {summary['figures']:,} |" in artifacts["figkg-summary"]["data"]
@@ -195,20 +192,20 @@ def test_a_run_shows_what_it_came_to(place: Place) -> None:
 
 @pytest.mark.slow
 def test_a_load_follows_a_build(place: Place) -> None:
-    wait_for(lambda: place.runs("publish-graph", "COMPLETED"))
+    wait_for(lambda: place.runs("publish-graph", "COMPLETED"), "a load is done")
     answer = requests.get(
         f"{place.store}/query",
         params={"query": "ASK { GRAPH ?g { ?a <https://w3id.org/figkg/vocab#activates> ?b } }"},
         headers={"Accept": "application/sparql-results+json"},
-        timeout=30,
+        timeout=PATIENCE,
     )
     assert answer.json()["boolean"] is True
 
 
 @pytest.mark.slow
 def test_a_failure_is_told(place: Place) -> None:
-    (run, *_) = wait_for(lambda: place.runs("refresh-snapshots", "FAILED"))
-    told = wait_for(lambda: [one for one in place.told if one["id"] == run["id"]])[0]
+    (run, *_) = wait_for(lambda: place.runs("refresh-snapshots", "FAILED"), "a refresh fails")
+    told = wait_for(lambda: [one for one in place.told if one["id"] == run["id"]], "its failure is told")[0]
     assert told["flow"] == "refresh-snapshots"
     assert told["state"] == "Failed"
     assert told["text"].startswith("refresh-snapshots: Failed: ")
@@ -227,13 +224,13 @@ def test_the_shipped_file_can_be_deployed_as_it_is(place: Place, tmp_path: Path)
             env=environment,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=PATIENCE,
         )
         assert ran.returncode == 0, ran.stdout + ran.stderr
     deployed = {one["name"]: one for one in place.ask("deployments") if one["work_pool_name"] == "figkg"}
     assert set(deployed) == {one.name for one in read_deployments(SHIPPED)}
     assert deployed["nightly-build"]["schedules"][0]["schedule"]["cron"] == "0 2 * * *"
     assert deployed["nightly-build"]["concurrency_options"]["collision_strategy"] == "ENQUEUE"
-    automations = requests.post(f"{place.api}/automations/filter", json={}, timeout=30).json()
+    automations = requests.post(f"{place.api}/automations/filter", json={}, timeout=PATIENCE).json()
     actions = [action for one in automations for action in one["actions"]]
     assert deployed["publish-after-build"]["id"] in {one["deployment_id"] for one in actions}

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from figkg.base.resources import mappings_folder
+from tests.helpers.waiting import PATIENCE
 
 pytest.importorskip("atheris", reason="atheris is not made for this platform")
 pytestmark = pytest.mark.slow
@@ -25,7 +26,7 @@ def test_nothing_breaks_the_reader(target: str, runs: int, tmp_path: Path) -> No
         env=os.environ | {"PYTHONPATH": str(ROOT), "FIGKG_MAPPINGS": str(mappings_folder().resolve())},
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=PATIENCE,
     )
     assert ran.returncode == 0, ran.stderr[-3000:]
     assert f"Done {runs} runs" in ran.stderr

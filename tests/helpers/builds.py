@@ -14,6 +14,7 @@ from figkg.build.output import OutputFolder
 from figkg.build.request import Request
 from figkg.build.run import build_graph
 from figkg.build.summary import Summary
+from tests.helpers.waiting import PATIENCE
 
 QUERIES = ontologies_folder() / "queries"
 
@@ -43,7 +44,7 @@ def build_by_command(
         capture_output=True,
         text=True,
         env=environment | {"COLUMNS": "160"},
-        timeout=300,
+        timeout=PATIENCE,
     )
 
 

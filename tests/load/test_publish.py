@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 
 from tests.helpers.servers import oxigraph
+from tests.helpers.waiting import PATIENCE
+
+pytestmark = pytest.mark.slow
 
 Load = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -40,13 +43,12 @@ def load(out: Path, orchestrated: dict[str, str]) -> Load:
             capture_output=True,
             text=True,
             env={name: value for name, value in orchestrated.items() if not name.startswith("FIGKG_STORE")},
-            timeout=300,
+            timeout=PATIENCE,
         )
 
     return run
 
 
-@pytest.mark.slow
 def test_a_graph_is_loaded_by_the_command(load: Load, out: Path, tmp_path: Path) -> None:
     with oxigraph(tmp_path / "server") as url:
         ran = load(url)
@@ -56,7 +58,6 @@ def test_a_graph_is_loaded_by_the_command(load: Load, out: Path, tmp_path: Path)
     assert f"0 dropped, 0 unchanged; {triples:,} triples there, 20 graphs read back and found the same" in ran.stdout
 
 
-@pytest.mark.slow
 def test_a_profile_that_does_not_exist_ends_in_one_line(load: Load) -> None:
     ran = load("http://127.0.0.1:9", "--profile", "word")
     assert ran.returncode == 1

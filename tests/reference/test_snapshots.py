@@ -12,6 +12,7 @@ from figkg.reference.snapshots import SNAPSHOTS, Snapshot, build_snapshot, read_
 from tests.conftest import SHARED
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("snapshot", SNAPSHOTS.values(), ids=lambda one: one.name)
 def test_rebuilding_gives_the_committed_table(snapshot: Snapshot, tmp_path: Path) -> None:
     official = SHARED / "refdata"

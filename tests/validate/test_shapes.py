@@ -161,6 +161,7 @@ def test_a_fault_names_shape_node_and_figure(checker: ShapeChecker, whole: Lines
     assert str(fault) == f"{figure}: {node.strip('<>')}: {message} (Statement-confidence, found {value})"
 
 
+@pytest.mark.slow
 def test_both_engines_find_the_same_faults(checker: ShapeChecker, whole: Lines) -> None:
     lines = small(whole)
     for shape in sorted(ALL.keys() - HARMLESS - {"Figure-paper"}):

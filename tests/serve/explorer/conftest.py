@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from figkg.serve.workers import Limits, QueryWorkers
 from tests.conftest import TESTS
 from tests.helpers.builds import QUERIES, build_plainly
 from tests.helpers.serving import serving
+from tests.helpers.waiting import PATIENCE
 
 HOSTILE = "PMC999__hostile.004"
 HOSTILE_RECORD = """---
@@ -70,12 +72,19 @@ def explored(shipped: Path, tmp_path_factory: pytest.TempPathFactory) -> OutputF
     return OutputFolder(out)
 
 
+@contextmanager
+def explorer(folder: OutputFolder, prefixes: dict[str, str], kinds: Kinds, limits: Limits) -> Iterator[str]:
+    """Run an explorer; yields its address, without a slash at the end."""
+    with QueryWorkers(2, limits, prefixes, kinds) as workers:
+        endpoint = SparqlEndpoint(folder, workers)
+        application = make_explorer(folder, endpoint, read_named_queries(QUERIES), prefixes, kinds, ontologies_folder())
+        with serving(application) as address:
+            yield address
+
+
 @pytest.fixture(scope="session")
 def site(explored: OutputFolder, prefixes: dict[str, str], kinds: Kinds) -> Iterator[str]:
-    """Address of a running explorer, without a slash at the end."""
-    queries = read_named_queries(QUERIES)
-    with QueryWorkers(2, Limits(seconds=5.0, html_rows=50), prefixes, kinds) as workers:
-        endpoint = SparqlEndpoint(explored, workers)
-        explorer = make_explorer(explored, endpoint, queries, prefixes, kinds, ontologies_folder())
-        with serving(explorer) as address:
-            yield address
+    """Address of a running explorer that all may use."""
+    patient = Limits(seconds=PATIENCE, waiting_seconds=PATIENCE, long_seconds=PATIENCE, html_rows=50)
+    with explorer(explored, prefixes, kinds, patient) as address:
+        yield address

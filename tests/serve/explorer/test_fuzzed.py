@@ -9,6 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.helpers.waiting import PATIENCE
+
 pytestmark = pytest.mark.slow
 
 QUIET = settings(deadline=None, max_examples=1500, derandomize=True, suppress_health_check=list(HealthCheck))
@@ -87,7 +89,7 @@ def test_whatever_is_asked_is_answered(
     headers = {"Accept": accept, "Content-Type": kind} | {
         name: value.encode("utf-8").decode("latin-1")[:200] for name, value in more.items()
     }
-    connection = http.client.HTTPConnection(urlsplit(site).netloc, timeout=30)
+    connection = http.client.HTTPConnection(urlsplit(site).netloc, timeout=PATIENCE)
     connection.request(method, target, body if method in ("POST", "PUT", "PATCH") else None, headers)
     answer = connection.getresponse()
     content = answer.read()
@@ -105,6 +107,6 @@ def test_whatever_is_asked_is_answered(
 
 
 def test_the_server_is_there_afterwards(site: str) -> None:
-    connection = http.client.HTTPConnection(urlsplit(site).netloc, timeout=30)
+    connection = http.client.HTTPConnection(urlsplit(site).netloc, timeout=PATIENCE)
     connection.request("GET", "/sparql?query=ASK%20%7B%7D", headers={"Accept": "text/csv"})
     assert connection.getresponse().status in (200, 406)

@@ -17,6 +17,7 @@ from figkg.build.output import OutputFolder
 from figkg.serve.explorer import assets
 from figkg.serve.run import run_server
 from figkg.serve.workers import Limits
+from tests.helpers.waiting import PATIENCE
 
 pytestmark = pytest.mark.slow
 
@@ -33,11 +34,11 @@ def test_it_says_where_it_is_and_ends_quietly(explored: OutputFolder) -> None:
         line = process.stderr.readline()
         found = re.search(r"explore the graph at (http://127\.0\.0\.1:\d+),", line)
         assert found is not None, line
-        assert "Pathway figures" in requests.get(found[1], headers={"Accept": "text/html"}, timeout=30).text
+        assert "Pathway figures" in requests.get(found[1], headers={"Accept": "text/html"}, timeout=PATIENCE).text
         query = {"query": "ASK { ?a fkg:activates ?b }"}
-        assert requests.get(f"{found[1]}/sparql", params=query, timeout=30).json()["boolean"] is True
+        assert requests.get(f"{found[1]}/sparql", params=query, timeout=PATIENCE).json()["boolean"] is True
         process.send_signal(signal.SIGINT)
-        assert process.wait(20) == 0
+        assert process.wait(PATIENCE) == 0
         assert process.stderr.read() == ""
     finally:
         process.kill()
@@ -48,7 +49,7 @@ def test_an_address_in_use_is_said_in_words(explored: OutputFolder) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         process = serve(explored.path, "--port", str(taken.getsockname()[1]))
-        _, said = process.communicate(timeout=60)
+        _, said = process.communicate(timeout=PATIENCE)
     assert process.returncode == 1
     assert "cannot be listened on: Address already in use; choose another --port" in " ".join(said.split())
     assert "Traceback" not in said
