@@ -18,6 +18,8 @@ ENDINGS = {
     signal.SIGINT: (130, "figkg: interrupted; the previous graph is untouched\n"),
     signal.SIGTERM: (143, "figkg: ended on request; the previous graph is untouched\n"),
 }
+TESTS = Path(__file__).parent.parent
+DEPLOYMENTS, RECORDS = TESTS.parent / "prefect.yaml", TESTS / "records"
 QUERY = "SELECT * { ?a ?b ?c }"
 how = pytest.mark.parametrize("how", ENDINGS, ids=lambda how: how.name)
 
@@ -50,8 +52,9 @@ def test_while_the_commands_are_imported(module: str, how: signal.Signals, tmp_p
 @pytest.mark.parametrize(
     ("arguments", "modules"),
     [
-        (("build", "nowhere"), ("figkg.flows", "msgspec", "pyoxigraph", "figkg.flows.build")),
-        (("schedule", "--file", "nowhere"), ("prefect", "pydantic_core", "figkg.flows.schedule")),
+        (("build", str(RECORDS)), ("msgspec", "figkg.build.run", "pyoxigraph", "lmdb")),
+        (("refresh",), ("requests", "figkg.build.refresh")),
+        (("schedule", "--file", str(DEPLOYMENTS)), ("figkg.flows.schedule", "prefect", "pydantic_core")),
         (("query", QUERY), ("pyoxigraph", "figkg.graph.query")),
         (("show", "NFKB1"), ("figkg.graph.folder",)),
         (("ground", "NFKB1"), ("lmdb",)),
@@ -66,8 +69,8 @@ def test_while_a_command_imports_what_it_needs(
     arguments: tuple[str, ...], modules: tuple[str, ...], how: signal.Signals, tmp_path: Path
 ) -> None:
     for module in modules:
-        server = clean_environment(PREFECT_API_URL="http://127.0.0.1:9/api")  # so that none is started
-        environment = interrupted(tmp_path, how, server, importing=module)
+        server = {"PREFECT_API_URL": "http://127.0.0.1:9/api"} if arguments[0] == "schedule" else {}
+        environment = interrupted(tmp_path, how, clean_environment(**server), importing=module)
         out = () if arguments[0] in ("ground", "evaluate") else ("--out", str(tmp_path / "out"))
         ran = run(environment, *arguments, *out)
         assert (ran.returncode, ran.stderr, ran.stdout) == (*ENDINGS[how], ""), module

@@ -27,6 +27,8 @@ from tests.helpers.waiting import PATIENCE, wait_for
 pytestmark = pytest.mark.slow
 
 RECORDS = 240
+PATIENT = {f"DASK_DISTRIBUTED__COMM__TIMEOUTS__{name}": f"{PATIENCE}s" for name in ("CONNECT", "TCP")}
+"""Dask gives a worker up that needs longer to start than it likes, as on a machine under load."""
 CONTENTS = ("figkg.nq", "quarantine.jsonl", "figkg.trig")
 
 
@@ -37,7 +39,7 @@ def started(*command: str, environment: dict[str, str] | None = None) -> Iterato
         [sys.executable, "-m", "dask", *command],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        env=environment,
+        env=(environment or os.environ) | PATIENT,
     )
     try:
         yield child

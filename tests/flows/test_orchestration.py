@@ -7,7 +7,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -15,10 +14,10 @@ import pytest
 from tests.helpers.builds import build_plainly, command
 from tests.helpers.prefect_server import clean_environment
 from tests.helpers.servers import free_port
+from tests.helpers.waiting import PATIENCE, wait_for
 
 pytestmark = pytest.mark.slow
 
-ENOUGH = 600
 NOWHERE = "http://127.0.0.1:9"
 
 
@@ -28,7 +27,7 @@ def run(out: Path, *arguments: str, **environment: str) -> subprocess.CompletedP
         capture_output=True,
         text=True,
         env=clean_environment(**environment),
-        timeout=ENOUGH,
+        timeout=PATIENCE,
     )
 
 
@@ -74,7 +73,7 @@ def test_a_folder_may_have_packages_of_the_same_name(name: str, shipped: Path, t
         env=clean_environment(),
         capture_output=True,
         text=True,
-        timeout=ENOUGH,
+        timeout=PATIENCE,
     )
     assert (ran.returncode, ran.stderr) == (0, "")
     assert "publish" in task_names(tmp_path / "output")
@@ -115,13 +114,16 @@ def test_a_server_that_is_killed_costs_no_graph(shipped: Path, tmp_path: Path) -
     running = subprocess.Popen(
         arguments, env=clean_environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
-    while not list(out.glob("builds/*/work/partitions/*")):
+
+    def has_begun() -> bool:
         assert running.poll() is None
-        time.sleep(0.01)
+        return bool(list(out.glob("builds/*/work/partitions/*")))
+
+    wait_for(has_begun, "the build has begun")
     for child in children(running.pid):
         if "prefect server" in child[1]:
             os.kill(child[0], signal.SIGKILL)
-    _, told = running.communicate(timeout=ENOUGH)
+    _, told = running.communicate(timeout=PATIENCE)
     assert running.returncode == 0, told
     (line,) = told.splitlines()
     assert "the Prefect server went away: " in line
@@ -141,11 +143,13 @@ def test_a_worker_that_is_killed_ends_the_build_in_one_line(shipped: Path, tmp_p
         stderr=subprocess.PIPE,
         text=True,
     )
-    while not (workers := [pid for pid, line in descendants(running.pid) if is_worker(pid, line)]):
+
+    def workers() -> list[int]:
         assert running.poll() is None
-        time.sleep(0.01)
-    os.kill(workers[0], signal.SIGKILL)
-    _, told = running.communicate(timeout=ENOUGH)
+        return [pid for pid, line in descendants(running.pid) if is_worker(pid, line)]
+
+    os.kill(wait_for(workers, "a process reads figures")[0], signal.SIGKILL)
+    _, told = running.communicate(timeout=PATIENCE)
     assert running.returncode == 1
     (line,) = told.splitlines()
     assert "a process that read figures was ended from outside; is memory short?" in line

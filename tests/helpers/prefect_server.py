@@ -13,6 +13,7 @@ from tests.helpers.servers import answers, free_port
 from tests.helpers.waiting import PATIENCE, wait_for
 
 _PATIENT = {
+    "FIGKG_PREFECT_PATIENCE": str(PATIENCE),
     "PREFECT_API_REQUEST_TIMEOUT": str(PATIENCE),
     "PREFECT_SERVER_DATABASE_TIMEOUT": str(PATIENCE),
     "PREFECT_SERVER_DATABASE_CONNECTION_TIMEOUT": str(PATIENCE),

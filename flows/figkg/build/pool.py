@@ -17,7 +17,7 @@ from figkg.build.request import Request
 
 _NICENESS = 10
 """Processes give way to this one, for which all of them would have to wait in the end."""
-_PATIENCE = 10.0
+_PATIENCE = 60.0
 """Seconds that a Dask scheduler may take to answer."""
 
 
@@ -84,10 +84,15 @@ def _cluster(address: str) -> Iterator[Executor]:
     with client:
         if not client.scheduler_info(n_workers=-1)["workers"]:
             sys.stderr.write(f"figkg: the Dask cluster at {address} has no workers yet; waiting for some\n")
+        executor = client.get_executor(pure=False)
         try:
-            with client.get_executor(pure=False) as executor:
-                yield executor
+            yield executor
         except KilledWorker as error:
+            executor.shutdown(wait=False)
             last = f"the last of them {error.last_worker.address}"
             reason = f"a partition ended {error.allowed_failures + 1} workers, {last}"
             raise ServiceError(address, f"{reason}; is their memory limit below 500 MB?") from error
+        except BaseException:
+            executor.shutdown(wait=False)
+            raise
+        executor.shutdown()

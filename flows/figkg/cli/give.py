@@ -76,6 +76,7 @@ def load(
 
     - `figkg load qlever --profile qlever` (a folder, for QLever's own index)
     """
+    from figkg.base.lifetime import ending_in_order
     from figkg.graph.folder import GraphFolder
     from figkg.load.publish import find_profile, load_graphs
     from figkg.load.qlever import write_qlever_folder
@@ -95,7 +96,8 @@ def load(
 
             done = publish_graph(url, profile, out=str(out), full=full, sample=sample)
     else:
-        done = load_graphs(url, profile, build, full=full, sample=sample)
+        with ending_in_order():
+            done = load_graphs(url, profile, build, full=full, sample=sample)
     typer.echo(
         f"{url}: {done.replaced:,} graphs written, {done.dropped:,} dropped, {done.unchanged:,} unchanged; "
         f"{done.triples:,} triples there, {done.compared:,} graphs read back and found the same"
