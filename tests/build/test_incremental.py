@@ -185,7 +185,7 @@ def test_a_vision_model_that_is_away_ends_no_build(records: Path, tmp_path: Path
         summary = build_graph(request, OutputFolder(tmp_path / "out"))
     assert summary.figures == 5
     assert summary.images is not None
-    assert summary.images.failed == {"ConnectionError": 1}
+    assert summary.images.failed == {"no connection": 1}
 
 
 def test_another_code_makes_everything(records: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

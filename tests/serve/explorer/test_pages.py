@@ -392,7 +392,7 @@ def test_every_link_leads_somewhere(site: str) -> None:
 
 
 def test_pages_follow_a_new_build(site: str, explored: OutputFolder) -> None:
-    two = explored.path / "builds" / "two"
+    one, two = explored.current.name, explored.path / "builds" / "two"
     shutil.rmtree(two, ignore_errors=True)
     two.mkdir()
     (two / "figkg.nq").write_text(
@@ -414,5 +414,5 @@ def test_pages_follow_a_new_build(site: str, explored: OutputFolder) -> None:
         assert get(site, "/entity/ncbigene:3491").status_code == 404
         assert get(site, "/statistics").status_code == 200
     finally:
-        use("one")
+        use(one)
     assert get(site, "/entity/ncbigene:3491").status_code == 200
