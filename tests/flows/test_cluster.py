@@ -111,8 +111,13 @@ def test_a_partition_that_ends_every_worker_ends_the_build_in_words(records: Pat
     with started("scheduler", *quiet, environment=patient):
         wait_for(lambda: file.exists() and file.read_text().strip().endswith("}"), "the scheduler is there")
         address = json.loads(file.read_text())["address"]
-        own = ("--nthreads", "1", "--no-dashboard", "--local-directory", str(tmp_path / "w"))
-        with started("worker", address, *own, "--preload", str(deadly(tmp_path))):
+        dying = ("--preload", str(deadly(tmp_path)))
+        with (
+            started(*worker(address, tmp_path / "one"), *dying),
+            started(*worker(address, tmp_path / "other"), *dying),
+            Client(address, set_as_default=False) as client,
+        ):
+            client.wait_for_workers(2)
             figkg = [sys.executable, "-m", "figkg.cli", "build", str(records), "--out", str(tmp_path / "out")]
             ran = subprocess.run(
                 [*figkg, "--dask", address], env=clean_environment(), capture_output=True, text=True, timeout=PATIENCE
