@@ -15,6 +15,7 @@ from distributed import Client
 from msgspec.structs import replace
 
 from figkg.base.errors import MappingError, ServiceError
+from figkg.build import pool
 from figkg.build.output import OutputFolder
 from figkg.build.pool import figure_pool
 from figkg.build.request import Request
@@ -128,7 +129,8 @@ def test_a_partition_that_ends_every_worker_ends_the_build_in_words(records: Pat
     )
 
 
-def test_no_scheduler_ends_in_one_line() -> None:
+def test_no_scheduler_ends_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "_PATIENCE", 1.0)
     request = Request(sources=("records",), dask="tcp://127.0.0.1:1")
     reason = r"tcp://127\.0\.0\.1:1: no Dask scheduler answers there"
     with pytest.raises(ServiceError, match=reason), figure_pool(request, 1):
