@@ -20,6 +20,13 @@ def test_texts_are_chosen_by_split_and_section(gold: Path) -> None:
     assert [one.text_id for one in read_texts(gold, section="caption")] == ["t1"]
 
 
+def test_a_text_whose_document_is_not_known_is_one_of_its_own(tmp_path: Path) -> None:
+    lines = ('{"text_id": "a", "ref": "PMC1", %s}', '{"text_id": "b", %s}')
+    file = tmp_path / "texts.jsonl"
+    file.write_text("\n".join(line % '"text": "", "entities": [], "edges": [], "ignore_pairs": []' for line in lines))
+    assert [one.document for one in read_texts(file)] == ["PMC1", "b"]
+
+
 def test_pairs_are_chosen_by_whether_they_are_core(pairs: Path) -> None:
     assert [one.id for one in read_pairs(pairs, core=True)] == ["p0", "p1", "p2"]
 

@@ -199,7 +199,7 @@ class _Maker:
 
 
 class _Graph(Struct, frozen=True):
-    """The graph of a figure: its name, its ledger entry, its lines."""
+    """The graph of a figure: its name, its entry, its lines."""
 
     name: str
     entry: FigureEntry

@@ -43,7 +43,7 @@ def bootstrap(texts: Iterable[TextScore], seed: int = 0, draws: int = DRAWS) -> 
     """
     counts: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
     for text in texts:
-        document = counts[text.text.ref]
+        document = counts[text.text.document]
         document[0] += sum(one.outcome == "right" for one in text.judged)
         document[1] += sum(one.outcome != "ignored" for one in text.judged)
         document[2] += len(text.edges)

@@ -40,7 +40,7 @@ class Sample(Struct, frozen=True):
 def samples(texts: Sequence[TextScore]) -> list[Sample]:
     """What judged texts teach; their predictions must carry bare scores."""
     return [
-        Sample(text.text.ref, construction(one.prediction), one.prediction.confidence, one.outcome == "right")
+        Sample(text.text.document, construction(one.prediction), one.prediction.confidence, one.outcome == "right")
         for text in texts
         for one in text.judged
         if one.outcome != "ignored"

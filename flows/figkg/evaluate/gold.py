@@ -38,7 +38,7 @@ class GoldText(Struct, frozen=True):
         edges: its edges.
         ignore_pairs: pairs that count neither for nor against: linked, but with no sign or with two.
         negated_pairs: pairs whose link the text denies.
-        ref: the document.
+        ref: the document, or empty where the file does not say.
         section: where in it: ``abstract``, ``caption``, …
         split: ``dev`` or ``heldout``.
         source: the corpus.
@@ -49,11 +49,16 @@ class GoldText(Struct, frozen=True):
     entities: tuple[TextEntity, ...]
     edges: tuple[GoldEdge, ...]
     ignore_pairs: tuple[tuple[str, str], ...]
-    ref: str
+    ref: str = ""
     negated_pairs: tuple[tuple[str, str], ...] = ()
     section: str | None = None
     split: str = "dev"
     source: str = ""
+
+    @property
+    def document(self) -> str:
+        """What is drawn together where documents are: the document, or the text itself where that is not known."""
+        return self.ref or self.text_id
 
 
 class GoldName(Struct, frozen=True):
