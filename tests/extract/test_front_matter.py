@@ -37,6 +37,28 @@ def test_score_is_the_only_number() -> None:
     assert read_yaml("automl_pathway: 0.94\nyear: '2019'\n", "x.md") == {"automl_pathway": 0.94, "year": "2019"}
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("year: 2019\nwords:\n- 1e5\n- p53\n- 31\n", {"year": "2019", "words": ["1e5", "p53", "31"]}),
+        ("a: 5\nb: |\n  - 7\n  c: 8\n", {"a": "5", "b": "- 7\nc: 8\n"}),
+        ("a: 5\nb: one\n  2\n", {"a": "5", "b": "one 2"}),
+        ("a: 5\nb: 'one\n\n  c: 8\n\n  d'\n", {"a": "5", "b": "one\nc: 8\nd"}),
+        ("a: 5  # five\nb: [1.0, true]\n", {"a": "5", "b": ["1.0", "true"]}),
+        ("a: TRUE\nb: -.5\nc: +1_0\n", {"a": "TRUE", "b": "-.5", "c": "+1_0"}),
+        ("a: &x 1\nb: *x\n", {"a": "1", "b": "1"}),
+        ("rows:\n- word: 010\n  entrez: 4790\n", {"rows": [{"word": "010", "entrez": "4790"}]}),
+    ],
+)
+def test_numbers_stay_as_written_and_change_nothing_beside_them(text: str, wanted: dict[str, Any]) -> None:
+    assert read_yaml(text, "x.md") == wanted == yaml.load(text, Loader=TextLoader)
+
+
+def test_numbers_in_fields_that_do_not_matter_may_stay_numbers() -> None:
+    assert read_yaml("year: '2019'\nsize: 1.50\n", "x.md", {"year"}) == {"year": "2019", "size": 1.5}
+    assert read_yaml("year: 2019\nsize: 1.50\n", "x.md", {"year"})["year"] == "2019"
+
+
 def test_folded_lines_are_joined() -> None:
     assert read_yaml("caption: one\n  two\n  three\n", "x.md") == {"caption": "one two three"}
 
@@ -79,9 +101,25 @@ def test_files_that_are_no_records(content: bytes, field: str, reason: str) -> N
         "a: !!python/object:os.system x\n",
         'a: "\\ud800"\n',
         "a: " + "[" * 5000,
+        "- " * 5000,
+        "a:\n" + "  - - " * 1500 + "b\n",
+        "a:\n" + "  - &x " * 1500 + "b\n",
+        "a: b\n" + "? " * 1500 + "c\n",
         "x0: &x0 [lol, lol]\n" + "".join(f"x{n}: &x{n} [{', '.join([f'*x{n - 1}'] * 10)}]\n" for n in range(1, 12)),
     ],
-    ids=["unclosed", "list", "duplicate key", "python tag", "half a surrogate pair", "deep", "alias bomb"],
+    ids=[
+        "unclosed",
+        "list",
+        "duplicate key",
+        "python tag",
+        "half a surrogate pair",
+        "deep",
+        "lists",
+        "inner lists",
+        "anchored lists",
+        "keys",
+        "alias bomb",
+    ],
 )
 def test_yaml_that_is_refused(text: str) -> None:
     with pytest.raises(RecordError):

@@ -107,3 +107,20 @@ def test_wrong_fields_are_named(content: str, field: str) -> None:
 def test_a_row_longer_than_its_header_is_refused() -> None:
     with pytest.raises(RecordError, match="3 cells under 2 columns"):
         parse_record(record("", {"genes": b"word\tmesh\na\tb\tc\n"}))
+
+
+def test_a_number_is_read_as_text_and_a_truth_value_refused_whatever_came_before() -> None:
+    row = '{"figid": "a", "pmcid": "PMC1", "genes": [{"word": "TNF", "entrez": %s}]}'
+    for cell in ("1", "1.0", "true", "[1]"):
+        source = RecordText("x.jsonl", (row % cell).encode(), {}, "json")
+        if cell == "1":
+            assert parse_record(source).genes == (GeneRow("TNF", None, "1", ""),)
+            continue
+        with pytest.raises(RecordError) as caught:
+            parse_record(source)
+        assert (caught.value.file, caught.value.field) == ("x.jsonl", "genes.entrez")
+
+
+def test_a_cell_may_hold_any_character() -> None:
+    content = b'{"figid": "a", "pmcid": "PMC1", "genes": [{"word": "A\\u0000B", "hgnc_symbol": null, "entrez": "1"}]}'
+    assert parse_record(RecordText("x", content, {}, "json")).genes == (GeneRow("A\0B", None, "1", ""),)

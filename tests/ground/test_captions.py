@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from figkg.extract.record import FigureRecord
-from figkg.ground import Grounder
+from figkg.ground import Entity, Grounder
 from figkg.ground.mentions import find_mentions
 
 
@@ -95,3 +95,19 @@ def test_a_symbol_in_small_letters_counts_with_a_digit_only(grounder: Grounder) 
     caption = "The tp53, met and bcl2 of the rest. MET."
     mentions, _ = find_mentions(caption, {}, {}, frozenset(), grounder.dictionary)
     assert [one.text for one in mentions] == ["tp53", "bcl2", "MET"]
+
+
+@pytest.mark.parametrize("before", ["É ", "ĉelo ", "細胞 ", "🧬 ", "É-"])
+def test_letters_of_other_scripts_leave_places_true(grounder: Grounder, before: str) -> None:
+    caption = f"{before}STAT3, {before}TLRs and the {before}Quux9 factor"
+    words = {"Quux9 factor": "ncbigene:596"}
+    wanted = {"ncbigene:596": Entity("ncbigene:596", "gene", "BCL2", "9606")}
+    mentions, _ = find_mentions(caption, wanted, words, frozenset(), grounder.dictionary)
+    assert [one.text for one in mentions] == ["STAT3", "TLRs", "Quux9 factor"]
+    assert all(caption[one.start : one.end] == one.text for one in mentions)
+
+
+def test_names_between_letters_of_other_scripts_are_found(grounder: Grounder) -> None:
+    caption = "Cajal–Retzius cells, Ménière disease"
+    assert grounder.dictionary.flatten(caption) == "cajal retzius cells  ménière disease"
+    assert len(grounder.dictionary.flatten(caption)) == len(caption)

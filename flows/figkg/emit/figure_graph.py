@@ -118,9 +118,10 @@ class FigureWriter:
         """
         v, record = self._vocabulary, figure.record
         page = v.figure(record.iri)
-        nodes = {page: self._figure(figure)}
-        if record.caption:
-            nodes[v.caption(record.figid)] = self._caption(record.caption)
+        caption = v.caption(record.figid) if record.caption else None
+        nodes = {page: self._figure(figure, caption)}
+        if caption is not None:
+            nodes[caption] = self._caption(record.caption)
         labels = {entity.curie: entity.label for entity in figure.entities}
         place = f"{self._predicates['fkg:inFigure']} {page}"
         for grounding in figure.groundings:
@@ -137,7 +138,7 @@ class FigureWriter:
                 nodes.setdefault(subject, []).append(f"{predicate} {thing}")
         return FigureGraph(v.graph(record.figid), nodes)
 
-    def _figure(self, figure: GroundedFigure) -> list[Said]:
+    def _figure(self, figure: GroundedFigure, caption: Term | None) -> list[Said]:
         """What is said of the figure."""
         record, named, predicates = figure.record, figure.named, self._predicates
         said = [  # nearly in the order of lines, which then are sorted faster
@@ -148,8 +149,8 @@ class FigureWriter:
         ]
         if record.alias is not None and record.alias != record.figid:
             said.append(f"{predicates['dcterms:identifier']} {text(record.alias)}")
-        if record.caption:
-            said.append(f"{predicates['fkg:caption']} {self._vocabulary.caption(record.figid)}")
+        if caption is not None:
+            said.append(f"{predicates['fkg:caption']} {caption}")
         said += [self._depicts[entity.curie] for entity in figure.entities if entity.curie not in named]
         if record.number is not None:
             said.append(self._numbers[record.number])

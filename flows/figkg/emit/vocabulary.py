@@ -46,8 +46,10 @@ class Vocabulary:
 
     def _expand(self, curie: str) -> Term:
         prefix, _, local = curie.partition(":")
-        escaped = local if _PLAIN.fullmatch(local) else quote(local, safe=_IN_LOCAL_PART)
         base = self._prefixes.get(prefix)  # ten times faster than the converter, which is asked for its error only
+        if base and _PLAIN.fullmatch(local):
+            return f"{self._bases[prefix]}{local}>"
+        escaped = quote(local, safe=_IN_LOCAL_PART)
         return iri(base + escaped if base else self._converter.expand(f"{prefix}:{escaped}", strict=True))
 
     def _base(self, prefix: str) -> str:

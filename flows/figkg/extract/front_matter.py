@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from codecs import BOM_UTF8
+from collections.abc import Container
 from typing import Any
 
 import yaml
@@ -94,7 +95,7 @@ def cut_front_matter(text: str, file: str) -> str:
     return text[4 : end + 1]
 
 
-def read_yaml(text: str, file: str) -> dict[str, Any]:
+def read_yaml(text: str, file: str, wanted: Container[str] | None = None) -> dict[str, Any]:
     r"""Read front matter into a mapping whose scalars are strings or None.
 
     A compiled YAML 1.2 reader does the work; where it understood a scalar as anything but text, it reads the block
@@ -104,10 +105,11 @@ def read_yaml(text: str, file: str) -> dict[str, Any]:
     Args:
         text: the YAML block.
         file: name for messages.
+        wanted: top-level fields that matter; all when None.
 
     Returns:
-        The mapping. Values are strings, None, lists, mappings; fields in :data:`NUMERIC_FIELDS` may be
-        floats.
+        The mapping. Values of the fields that matter are strings, None, lists, mappings; fields in
+        :data:`NUMERIC_FIELDS` may be floats.
 
     Raises:
         RecordError: not valid YAML, or not a mapping.
@@ -119,7 +121,7 @@ def read_yaml(text: str, file: str) -> dict[str, Any]:
         raise RecordError(file, "(front matter)", "nested too deeply")
     try:
         content: Any = yaml_rs.loads(text, parse_datetime=False)
-        if not _is_text(content):
+        if not _is_text(content, wanted):
             content = _with_numbers_as_text(text, content)
             if content is None:
                 content = yaml.load(text, Loader=TextLoader)  # noqa: S506 (a subclass of the safe loader)
@@ -138,13 +140,17 @@ def _is_deep(text: str) -> bool:
     return _DEEP.search(text) is not None
 
 
-def _is_text(content: Any) -> bool:
-    """Whether every scalar is a string or None, numeric fields of the top level aside."""
+def _is_text(content: Any, wanted: Container[str] | None) -> bool:
+    """Whether every scalar of the wanted fields is a string or None, numeric fields of the top level aside."""
     if not isinstance(content, dict):
         return True
     if not _TEXT.issuperset(map(type, content)):
         return False
-    level = [value for key, value in content.items() if type(value) is not str and key not in NUMERIC_FIELDS]
+    level = [
+        value
+        for key, value in content.items()
+        if type(value) is not str and key not in NUMERIC_FIELDS and (wanted is None or key in wanted)
+    ]
     while level:
         inner: list[Any] = []
         keys: set[Any] = set()

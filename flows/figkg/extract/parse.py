@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from typing import Any, TypeVar
 from urllib.parse import quote
 
 import msgspec
 
 from figkg.base.errors import RecordError
+from figkg.base.memo import Memo
 from figkg.extract.documents import fields_of, is_document
 from figkg.extract.front_matter import cut_front_matter, decode, read_yaml
 from figkg.extract.record import (
@@ -27,6 +27,13 @@ from figkg.extract.tables import TABLE_KINDS, read_table
 FIGURE_PAGE = "https://pfocr.wikipathways.org/figures/{figid}.html"
 """The page of a figure at PFOCR, which is also its identifier on the web."""
 
+_FIELDS = frozenset(
+    {
+        *("figid", "figid_alias", "pmcid", "figtitle", "caption", "number", "figtype", "papertitle", "reftext", "year"),
+        *("doi", "journal_title", "organisms", "organisms_ner", "automl_pathway", "pathway_score", *TABLE_KINDS),
+    }
+)
+"""Fields of a record that are read."""
 _MISSING = frozenset({"", "NA", ".na.character", "NULL", "null", "~", "None", "N/A"})
 _PMCID = re.compile(r"PMC\d+")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
@@ -40,7 +47,7 @@ _UNRESERVED = "-._~"
 """Characters that stand for themselves in the last step of an IRI, with letters and digits."""
 _PLAIN = re.compile(r"[A-Za-z0-9._~-]*")
 _ROWS = frozenset({dict})
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_BETWEEN = "\0"
 
 Row = TypeVar("Row", GeneRow, ChemicalRow, DiseaseRow)
 
@@ -62,14 +69,16 @@ def parse_record(source: RecordText) -> FigureRecord:
     if source.form == "json":
         fields = _read_json(source.content, file)
     else:
-        fields = read_yaml(cut_front_matter(decode(source.content, file), file), file)
+        fields = read_yaml(cut_front_matter(decode(source.content, file), file), file, _FIELDS)
     generation: Generation
     if source.form == "json" and is_document(fields):
         fields, generation = fields_of(fields), "api"
     else:
         generation = _generation(fields)
     genes, chemicals, diseases = [_rows(fields, kind, source, generation) for kind in TABLE_KINDS]
-    figid = _IMAGE_ENDING.sub("", _required(fields, "figid", file))
+    figid = _required(fields, "figid", file)
+    if "." in figid:
+        figid = _IMAGE_ENDING.sub("", figid)
     pmcid = _required(fields, "pmcid", file)
     if not _PMCID.fullmatch(pmcid):
         raise RecordError(file, "pmcid", f"{_short(pmcid)} is not of the form PMC123")
@@ -102,8 +111,7 @@ def parse_record(source: RecordText) -> FigureRecord:
 
 def digest(source: RecordText) -> str:
     """SHA-256, in hex, of a record's bytes together with those of its tables."""
-    total = hashlib.sha256(len(source.content).to_bytes(8, "big"))
-    total.update(source.content)
+    total = hashlib.sha256(len(source.content).to_bytes(8, "big") + source.content)
     for kind in sorted(source.tables):
         total.update(f"\0{kind}\0{len(source.tables[kind])}\0".encode())
         total.update(source.tables[kind])
@@ -121,7 +129,7 @@ def _read_json(content: bytes, file: str) -> dict[str, Any]:
 
 
 def _generation(fields: Mapping[str, Any]) -> Generation:
-    if not any(kind in fields for kind in TABLE_KINDS):
+    if "genes" not in fields and "chemicals" not in fields and "diseases" not in fields:
         return "2"
     return "1b" if "figid_alias" in fields else "1a"
 
@@ -145,22 +153,16 @@ def _rows(
 
 def _gene(row: Mapping[str, Any], file: str) -> GeneRow:
     cells = (
-        row.get("word"),
-        row.get("hgnc_symbol", row.get("ncbigene_symbol")),
-        row.get("entrez", row.get("ncbigene_id")),
-        row.get("source"),
-        row.get("organism_id"),
+        row.get("word", ""),
+        row.get("hgnc_symbol", row.get("ncbigene_symbol", "")),
+        row.get("entrez", row.get("ncbigene_id", "")),
+        row.get("source", ""),
+        row.get("organism_id", ""),
     )
     try:
-        return _gene_of(*cells)
-    except (RecordError, TypeError):  # a cell that is wrong, or a list, which cannot be remembered
+        return _GENE_ROWS[_BETWEEN.join(cells)]
+    except (RecordError, TypeError, ValueError):  # a cell that is wrong, or no text
         return _gene_row(*cells, file)
-
-
-@lru_cache(maxsize=50_000, typed=True)
-def _gene_of(word: Any, symbol: Any, number: Any, lexicon: Any, taxon: Any) -> GeneRow:
-    """A row from its cells; the same few thousand rows make most of all figures."""
-    return _gene_row(word, symbol, number, lexicon, taxon, "")
 
 
 def _gene_row(word: Any, symbol: Any, number: Any, lexicon: Any, taxon: Any, file: str) -> GeneRow:
@@ -174,6 +176,15 @@ def _gene_row(word: Any, symbol: Any, number: Any, lexicon: Any, taxon: Any, fil
     if found.number is not None and not _NUMBER.fullmatch(found.number):
         raise RecordError(file, "genes.entrez", f"{_short(found.number)} is no NCBI Gene number")
     return found
+
+
+def _gene_row_of(cells: str) -> GeneRow:
+    word, symbol, number, lexicon, taxon = cells.split(_BETWEEN)
+    return _gene_row(word, symbol, number, lexicon, taxon, "")
+
+
+_GENE_ROWS = Memo(_gene_row_of, most=50_000)
+"""Rows by their cells, all of them text; the same few thousand rows make most of all figures."""
 
 
 def _chemical(row: Mapping[str, Any], file: str) -> ChemicalRow:
@@ -255,8 +266,10 @@ def _plain(value: Any, field: str, file: str) -> str | None:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise RecordError(file, field, f"text is expected, not {_short(value)}")
     text = value if isinstance(value, str) else str(value)
-    if _SURROGATE.search(text):
-        raise RecordError(file, field, "holds half of a surrogate pair")
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise RecordError(file, field, "holds half of a surrogate pair") from error
     return text
 
 
@@ -264,8 +277,8 @@ def _names(fields: Mapping[str, Any], name: str, file: str) -> tuple[str, ...]:
     value = fields.get(name)
     if value is None:
         return ()
-    known = [_known(item, name, file) for item in (value if isinstance(value, list) else [value])]
-    return tuple(dict.fromkeys([item for item in known if item is not None]))
+    known = dict.fromkeys([_known(item, name, file) for item in (value if isinstance(value, list) else [value])])
+    return tuple([item for item in known if item is not None])
 
 
 def _year(fields: Mapping[str, Any], file: str) -> int | None:

@@ -7,7 +7,7 @@ in biomedical text", Pacific Symposium on Biocomputing 8:451 (2003).
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 
 from msgspec import Struct, structs
 
@@ -87,7 +87,9 @@ def _long_form(short: str, flat: str, begin: int, end: int) -> int | None:
     return place
 
 
-def reread(mentions: Sequence[Mention], text: str, flat: str, tables: ReferenceTables) -> list[Mention]:
+def reread(
+    mentions: Sequence[Mention], text: str, flatten: Callable[[str], str], tables: ReferenceTables
+) -> list[Mention]:
     """Read abbreviations the way the text defines them.
 
     A gene or family that is written as an abbreviation becomes what its long form names (*corticosterone (CORT)*),
@@ -97,12 +99,17 @@ def reread(mentions: Sequence[Mention], text: str, flat: str, tables: ReferenceT
     Args:
         mentions: what the text names, in order.
         text: the text.
-        flat: the same, flat.
+        flatten: makes it flat (:func:`find_abbreviations`).
         tables: the reference tables.
     """
-    meaning: dict[str, Mention | None] = {}
+    bracketed = _BRACKETED.findall(text) if "(" in text else None
+    if not bracketed:
+        return list(mentions)
     genes = {mention.text for mention in mentions if mention.kind in _GENES}
-    for one in find_abbreviations(text, flat, genes):
+    if genes.isdisjoint(bracketed):
+        return list(mentions)
+    meaning: dict[str, Mention | None] = {}
+    for one in find_abbreviations(text, flatten(text), genes):
         long = next((mention for mention in mentions if mention.end == one.end and mention.start <= one.start), None)
         meaning.setdefault(one.short, long)
         if long is None and not _may_mean(one, text, mentions, tables):

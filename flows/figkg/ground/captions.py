@@ -99,7 +99,8 @@ class CaptionDictionary:
         """
         letters = b" %b  " % self._letters(text)
         found: set[tuple[int, int]] = set()
-        for _, start, end in self._search.find_matches_as_indexes(letters, overlapping=True):
+        matches = self._search.find_matches_as_indexes(letters, overlapping=True)
+        for _, start, end in matches:
             following = letters[end]
             if following == _SPACE:
                 found.add((start, -end))

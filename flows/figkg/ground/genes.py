@@ -61,7 +61,7 @@ class GeneGrounder:
                 by_word[word].append(row)
             else:
                 by_word[word] = [row]
-        wrong = human and bool(by_word) and all(taxon != HUMAN for _, taxon in by_word)
+        wrong = human and bool(by_word) and HUMAN not in [taxon for _, taxon in by_word]
         return [self._words[wrong, *group] for group in by_word.values()]
 
     def _ground_word(self, group: tuple[bool, *tuple[GeneRow, ...]]) -> Grounded:

@@ -15,8 +15,7 @@ class Grounded(Struct, frozen=True):
     Attributes:
         groundings: how it was identified, once for each thing that it may be.
         entities: the entities they name.
-        by_curie: the same by CURIE.
-        in_order: the groundings, each with what it is sorted by: word, CURIE, kind, source, match, doubts.
+        in_order: the groundings, each with what it is sorted by (:func:`order_of`).
         trusted: CURIEs of the entities that no doubt of :data:`figkg.ground.figure.BARRED` bars.
         own: the word and a CURIE for each grounding as something human.
         foreign: the word and a CURIE for each grounding as a gene of another species.
@@ -24,8 +23,7 @@ class Grounded(Struct, frozen=True):
 
     groundings: tuple[Grounding, ...]
     entities: tuple[Entity, ...]
-    by_curie: dict[str, Entity]
-    in_order: dict[Grounding, str]
+    in_order: tuple[tuple[Grounding, str], ...]
     trusted: tuple[str, ...]
     own: tuple[tuple[str, str], ...]
     foreign: tuple[tuple[str, str], ...]
@@ -42,15 +40,16 @@ def grounded(groundings: Sequence[Grounding], entities: Sequence[Entity]) -> Gro
     return Grounded(
         groundings=tuple(groundings),
         entities=tuple(entities),
-        by_curie={entity.curie: entity for entity in entities},
-        in_order={
-            one: "\0".join((one.word, one.entity or "", one.kind, one.source, one.match, *one.doubts))
-            for one in groundings
-        },
+        in_order=tuple((one, order_of(one)) for one in groundings),
         trusted=tuple(curie for one, curie in named if not BARRED.intersection(one.doubts)),
         own=tuple((one.word, curie) for one, curie in named if "other-species" not in one.doubts),
         foreign=tuple((one.word, curie) for one, curie in named if "other-species" in one.doubts),
     )
+
+
+def order_of(one: Grounding) -> str:
+    """What groundings are sorted by: word, CURIE, kind, source, match, doubts."""
+    return "\0".join((one.word, one.entity or "", one.kind, one.source, one.match, *one.doubts))
 
 
 def words_of(found: Iterable[Grounded], trusted: set[str]) -> dict[str, str]:

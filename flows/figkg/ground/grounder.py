@@ -12,8 +12,8 @@ from figkg.ground.curated import Corrections, load_corrections
 from figkg.ground.entities import HUMAN
 from figkg.ground.figure import Doubt, Entity, GroundedFigure, Grounding, Kind
 from figkg.ground.genes import GeneGrounder
-from figkg.ground.grounded import Grounded, grounded, words_of
-from figkg.ground.lookup import Candidate, Lookup
+from figkg.ground.grounded import Grounded, grounded, order_of, words_of
+from figkg.ground.lookup import Lookup
 from figkg.ground.mentions import find_mentions
 from figkg.ground.mesh import ground_chemical, ground_disease
 from figkg.ground.policy import load_policy
@@ -44,7 +44,6 @@ class Grounder:
         self._genes = GeneGrounder(tables, unlikely, corrections)
         self._diseases = Memo(self._ground_disease, most=_REMEMBERED)
         self._chemicals = Memo(self._ground_chemical, most=_REMEMBERED)
-        self._named = Memo(_from_caption, most=_REMEMBERED)
 
     def ground(self, record: FigureRecord) -> GroundedFigure:
         """Identify the entities of a figure and find what its caption names.
@@ -63,13 +62,10 @@ class Grounder:
         genes = self._genes.ground(written, human=human)
         others = [self._diseases[disease] for disease in record.diseases]
         others += [self._chemicals[chemical] for chemical in record.chemicals]
-        entities: dict[str, Entity] = {}
-        groundings: dict[Grounding, str] = {}
-        trusted: set[str] = set()
-        for one in (*reversed(others), *reversed(drawn), *genes):  # of two labels of an entity the later one stays
-            entities.update(one.by_curie)
-            groundings.update(one.in_order)
-            trusted.update(one.trusted)
+        rising = (*reversed(others), *reversed(drawn), *genes)  # of two labels of an entity the later one stays
+        entities = {entity.curie: entity for one in rising for entity in one.entities}
+        groundings = {grounding: order for one in rising for grounding, order in one.in_order}
+        trusted = {curie for one in rising for curie in one.trusted}
         barred = frozenset(entities.keys() - trusted)
         mentions, named = find_mentions(
             record.caption,
@@ -81,10 +77,11 @@ class Grounder:
         )
         shown = frozenset(entities)
         for candidate in named:
-            one = self._named[candidate]
-            entities.update(one.by_curie)
-            groundings.update(one.in_order)
-            trusted.update(one.trusted)
+            entity = candidate.entity
+            entities[entity.curie] = entity
+            grounding = Grounding(candidate.name, entity.curie, entity.kind, "caption", candidate.match)
+            groundings[grounding] = order_of(grounding)
+            trusted.add(entity.curie)
         return GroundedFigure(
             record=record,
             entities=tuple([entities[curie] for curie in sorted(entities)]),
@@ -140,11 +137,6 @@ def load_lookup(mappings: Path) -> Lookup:
 
 def _single(grounding: Grounding, entity: Entity | None) -> Grounded:
     return grounded((grounding,), () if entity is None else (entity,))
-
-
-def _from_caption(candidate: Candidate) -> Grounded:
-    entity = candidate.entity
-    return _single(Grounding(candidate.name, entity.curie, entity.kind, "caption", candidate.match), entity)
 
 
 def _taxon(entities: Mapping[str, Entity], trusted: Iterable[str]) -> str:

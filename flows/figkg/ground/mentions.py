@@ -73,8 +73,7 @@ def find_mentions(
                 mentions.append(further)
                 if further.entity not in wanted:
                     named.setdefault(further.entity, candidate)
-    if "(" in caption:
-        mentions = reread(mentions, caption, dictionary.flatten(caption), dictionary.tables)
+    mentions = reread(mentions, caption, dictionary.flatten, dictionary.tables)
     if not named:
         return tuple(mentions), ()
     texts = {mention.entity: mention.text for mention in reversed(mentions)}

@@ -1,0 +1,97 @@
+"""The graph of a figure: its lines in order, each once; what it remembers is its own."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+
+import pyoxigraph
+import pytest
+
+from figkg.emit import FigureWriter, Vocabulary
+from figkg.extract.record import FigureRecord, GeneRow
+from figkg.ground import Entity, GroundedFigure, Grounder, Grounding
+
+TNF = Entity("ncbigene:7124", "gene", "TNF", "9606")
+PAGE = "<https://pfocr.wikipathways.org/figures/PMC1__f1.html>"
+
+
+@pytest.fixture
+def make_figure(make_record: Callable[..., FigureRecord]) -> Callable[..., GroundedFigure]:
+    """Makes a figure that shows TNF, with groundings of its words."""
+
+    def make(*groundings: Grounding, **fields: object) -> GroundedFigure:
+        return GroundedFigure(make_record(**fields), (TNF,), groundings, (), "9606")
+
+    return make
+
+
+def said(lines: list[str], predicate: str) -> list[str]:
+    """Objects of a predicate."""
+    return [line.split(" ", 2)[2].rsplit(" ", 2)[0] for line in lines if line.split(" ")[1] == predicate]
+
+
+def test_lines_are_in_order_and_each_once(
+    grounder: Grounder, vocabulary: Vocabulary, make_record: Callable[..., FigureRecord]
+) -> None:
+    rows = (GeneRow("NF-KB", "NFKB1", "4790", ""), GeneRow("light", "TNFSF14", "8740", ""))
+    figure = grounder.ground(make_record("NF-κB “binds” Ca2+ (in breast cancer).", rows, alias="PMC1__F1"))
+    lines = FigureWriter(vocabulary).graph(figure, (), "run").lines()
+    assert lines == sorted(set(lines))
+    quads = list(pyoxigraph.parse("".join(lines).encode(), format=pyoxigraph.RdfFormat.N_QUADS))
+    assert pyoxigraph.serialize(quads, format=pyoxigraph.RdfFormat.N_QUADS) == "".join(lines).encode()
+
+
+def test_a_word_that_is_the_label_needs_no_grounding(
+    vocabulary: Vocabulary, make_figure: Callable[..., GroundedFigure]
+) -> None:
+    word = vocabulary("fkg:word")
+    writer = FigureWriter(vocabulary)
+    for written, wanted in (("TNF", []), ("Tnf", []), ("TNFA", ['"TNFA"'])):
+        grounding = Grounding(written, TNF.curie, "gene", "figure", "number")
+        assert said(writer.graph(make_figure(grounding), (), "run").lines(), word) == wanted
+    doubted = Grounding("TNF", TNF.curie, "gene", "figure", "number", ("retired-number",))
+    assert said(writer.graph(make_figure(doubted), (), "run").lines(), word) == ['"TNF"']
+
+
+def test_a_word_read_from_image_and_caption_is_one_grounding(
+    vocabulary: Vocabulary, make_figure: Callable[..., GroundedFigure]
+) -> None:
+    figure = make_figure(
+        Grounding("TNFA", TNF.curie, "gene", "caption", "alias symbol"),
+        Grounding("TNFA", TNF.curie, "gene", "figure", "number"),
+    )
+    graph = FigureWriter(vocabulary).graph(figure, (), "run")
+    lines = graph.lines()
+    assert lines == sorted(set(lines))
+    assert said(lines, vocabulary("fkg:inFigure")) == [PAGE]
+    assert said(lines, vocabulary("fkg:readFrom")) == ['"caption"', '"figure"']
+    assert graph.statistics(vocabulary).triples == len(lines)
+
+
+def test_an_alias_that_is_the_identifier_is_said_once(
+    vocabulary: Vocabulary, make_figure: Callable[..., GroundedFigure]
+) -> None:
+    lines = FigureWriter(vocabulary).graph(make_figure(alias="PMC1__f1"), (), "run").lines()
+    assert said(lines, vocabulary("dcterms:identifier")) == ['"PMC1__f1"']
+
+
+def test_statistics_are_those_of_the_lines(
+    grounder: Grounder, vocabulary: Vocabulary, make_record: Callable[..., FigureRecord]
+) -> None:
+    figure = grounder.ground(make_record("STAT3 binds.", (GeneRow("NF-KB", "NFKB1", "4790", ""),)))
+    graph = FigureWriter(vocabulary).graph(figure, (), "run")
+    terms = [line.split(" ", 3) for line in graph.lines()]
+    found = graph.statistics(vocabulary)
+    assert found.subjects == len({subject for subject, *_ in terms})
+    assert found.properties == Counter(vocabulary.curie(predicate) for _, predicate, *_ in terms)
+    assert found.classes["fkg:Grounding"] == 1
+
+
+def test_a_writer_remembers_nothing_of_another(
+    prefixes: dict[str, str], make_figure: Callable[..., GroundedFigure]
+) -> None:
+    figure = make_figure(Grounding("TNFA", TNF.curie, "gene", "figure", "number"))
+    for space in ("https://a.example/gene/", "https://b.example/gene/"):
+        lines = FigureWriter(Vocabulary(prefixes | {"ncbigene": space})).graph(figure, (), "run").lines()
+        assert sum(f"<{space}7124>" in line for line in lines) == 2
