@@ -69,7 +69,7 @@ class FigureGraph(Struct, frozen=True):
         return measure(self.nodes, vocabulary)
 
 
-class _Note(Struct, frozen=True):
+class _Note(Struct, frozen=True, gc=False):
     """What is said of a grounding in every figure.
 
     Attributes:

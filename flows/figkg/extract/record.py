@@ -19,7 +19,7 @@ DRAWING = "drawing"
 """Lexicon of a row that is a node drawn in the figure."""
 
 
-class GeneRow(Struct, frozen=True, cache_hash=True):
+class GeneRow(Struct, frozen=True, cache_hash=True, gc=False):
     """One gene that OCR and PFOCR's lexicon read off the figure.
 
     Attributes:
@@ -39,7 +39,7 @@ class GeneRow(Struct, frozen=True, cache_hash=True):
     taxon: str = "9606"
 
 
-class ChemicalRow(Struct, frozen=True):
+class ChemicalRow(Struct, frozen=True, gc=False):
     """One chemical read off the figure.
 
     Attributes:
@@ -55,7 +55,7 @@ class ChemicalRow(Struct, frozen=True):
     name: str | None = None
 
 
-class DiseaseRow(Struct, frozen=True):
+class DiseaseRow(Struct, frozen=True, gc=False):
     """One disease read off the figure or assigned to it.
 
     Attributes:

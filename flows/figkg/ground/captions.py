@@ -34,7 +34,7 @@ _INSIDE = frozenset(" -\u2010\u2011\u2012\u2013\u2014\u2212/'\u2019\u00a0+\u00ad
 """What may stand inside a name beside letters and digits."""
 
 
-class Spelling(Struct, frozen=True):
+class Spelling(Struct, frozen=True, gc=False):
     """A piece of text as names are compared.
 
     Attributes:
@@ -47,7 +47,7 @@ class Spelling(Struct, frozen=True):
     may_be_name: bool
 
 
-class Word(Struct, frozen=True):
+class Word(Struct, frozen=True, gc=False):
     """A word of a figure as captions are searched for it.
 
     Attributes:

@@ -32,7 +32,7 @@ BARRED: frozenset[Doubt] = frozenset({"unlikely-mention", "wrong-organism", "amb
 """Doubts that keep an entity in its figure but out of every edge."""
 
 
-class Entity(Struct, frozen=True, order=True):
+class Entity(Struct, frozen=True, order=True, gc=False):
     """A thing with one checked identifier.
 
     Attributes:
@@ -48,7 +48,7 @@ class Entity(Struct, frozen=True, order=True):
     taxon: str = ""
 
 
-class Grounding(Struct, frozen=True, cache_hash=True):
+class Grounding(Struct, frozen=True, cache_hash=True, gc=False):
     """How one word of a figure was identified.
 
     Attributes:
@@ -69,7 +69,7 @@ class Grounding(Struct, frozen=True, cache_hash=True):
     doubts: tuple[Doubt, ...] = ()
 
 
-class Mention(Struct, frozen=True, order=True):
+class Mention(Struct, frozen=True, order=True, gc=False):
     """A place in a caption where an entity is named.
 
     Attributes:

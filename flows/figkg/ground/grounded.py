@@ -9,7 +9,7 @@ from msgspec import Struct
 from figkg.ground.figure import BARRED, Entity, Grounding
 
 
-class Grounded(Struct, frozen=True):
+class Grounded(Struct, frozen=True, gc=False):
     """Result for one word.
 
     Attributes:

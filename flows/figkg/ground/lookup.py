@@ -33,7 +33,7 @@ _ENUMERATION = re.compile(r"\d/\d")
 _LONG = 6
 
 
-class Candidate(Struct, frozen=True):
+class Candidate(Struct, frozen=True, gc=False):
     """Something that a word may stand for.
 
     Attributes:
