@@ -36,7 +36,7 @@ def test_lines_are_in_order_and_each_once(
 ) -> None:
     rows = (GeneRow("NF-KB", "NFKB1", "4790", ""), GeneRow("light", "TNFSF14", "8740", ""))
     figure = grounder.ground(make_record("NF-κB “binds” Ca2+ (in breast cancer).", rows, alias="PMC1__F1"))
-    lines = FigureWriter(vocabulary).graph(figure, (), "run").lines()
+    lines = FigureWriter(vocabulary).graph(figure, ()).lines()
     assert lines == sorted(set(lines))
     quads = list(pyoxigraph.parse("".join(lines).encode(), format=pyoxigraph.RdfFormat.N_QUADS))
     assert pyoxigraph.serialize(quads, format=pyoxigraph.RdfFormat.N_QUADS) == "".join(lines).encode()
@@ -49,9 +49,9 @@ def test_a_word_that_is_the_label_needs_no_grounding(
     writer = FigureWriter(vocabulary)
     for written, wanted in (("TNF", []), ("Tnf", []), ("TNFA", ['"TNFA"'])):
         grounding = Grounding(written, TNF.curie, "gene", "figure", "number")
-        assert said(writer.graph(make_figure(grounding), (), "run").lines(), word) == wanted
+        assert said(writer.graph(make_figure(grounding), ()).lines(), word) == wanted
     doubted = Grounding("TNF", TNF.curie, "gene", "figure", "number", ("retired-number",))
-    assert said(writer.graph(make_figure(doubted), (), "run").lines(), word) == ['"TNF"']
+    assert said(writer.graph(make_figure(doubted), ()).lines(), word) == ['"TNF"']
 
 
 def test_a_word_read_from_image_and_caption_is_one_grounding(
@@ -61,7 +61,7 @@ def test_a_word_read_from_image_and_caption_is_one_grounding(
         Grounding("TNFA", TNF.curie, "gene", "caption", "alias symbol"),
         Grounding("TNFA", TNF.curie, "gene", "figure", "number"),
     )
-    graph = FigureWriter(vocabulary).graph(figure, (), "run")
+    graph = FigureWriter(vocabulary).graph(figure, ())
     lines = graph.lines()
     assert lines == sorted(set(lines))
     assert said(lines, vocabulary("fkg:inFigure")) == [PAGE]
@@ -72,7 +72,7 @@ def test_a_word_read_from_image_and_caption_is_one_grounding(
 def test_an_alias_that_is_the_identifier_is_said_once(
     vocabulary: Vocabulary, make_figure: Callable[..., GroundedFigure]
 ) -> None:
-    lines = FigureWriter(vocabulary).graph(make_figure(alias="PMC1__f1"), (), "run").lines()
+    lines = FigureWriter(vocabulary).graph(make_figure(alias="PMC1__f1"), ()).lines()
     assert said(lines, vocabulary("dcterms:identifier")) == ['"PMC1__f1"']
 
 
@@ -80,7 +80,7 @@ def test_statistics_are_those_of_the_lines(
     grounder: Grounder, vocabulary: Vocabulary, make_record: Callable[..., FigureRecord]
 ) -> None:
     figure = grounder.ground(make_record("STAT3 binds.", (GeneRow("NF-KB", "NFKB1", "4790", ""),)))
-    graph = FigureWriter(vocabulary).graph(figure, (), "run")
+    graph = FigureWriter(vocabulary).graph(figure, ())
     terms = [line.split(" ", 3) for line in graph.lines()]
     found = graph.statistics(vocabulary)
     assert found.subjects == len({subject for subject, *_ in terms})
@@ -93,5 +93,5 @@ def test_a_writer_remembers_nothing_of_another(
 ) -> None:
     figure = make_figure(Grounding("TNFA", TNF.curie, "gene", "figure", "number"))
     for space in ("https://a.example/gene/", "https://b.example/gene/"):
-        lines = FigureWriter(Vocabulary(prefixes | {"ncbigene": space})).graph(figure, (), "run").lines()
+        lines = FigureWriter(Vocabulary(prefixes | {"ncbigene": space})).graph(figure, ()).lines()
         assert sum(f"<{space}7124>" in line for line in lines) == 2
