@@ -17,7 +17,7 @@ from figkg.build.tools import Tools, find_toolbox
 from figkg.emit import Vocabulary
 from figkg.extract.record import FigureRecord, GeneRow
 from figkg.graph import Graph
-from figkg.ground import Grounder
+from figkg.ground import Grounder, load_grounder
 from figkg.relate import Relator
 from tests.helpers.builds import build_plainly
 from tests.helpers.prefect_server import clean_environment, prefect_server
@@ -80,8 +80,9 @@ def tools() -> Tools:
 
 
 @pytest.fixture(scope="session")
-def grounder(tools: Tools) -> Grounder:
-    return tools.grounder
+def grounder() -> Grounder:
+    """Looks names up in captions, as ``--reader fast`` does; the one of :func:`tools` reads them with the tagger."""
+    return load_grounder(mappings_folder(), fast=True)
 
 
 @pytest.fixture(scope="session")

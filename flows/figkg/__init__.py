@@ -70,7 +70,7 @@ def read(text: str) -> tuple[TextStatement, ...]:
     from figkg.relate.texts import read_text
 
     tools = find_toolbox().open()
-    return read_text(text, tools.grounder.dictionary, tools.relator)
+    return read_text(text, tools.grounder, tools.relator)
 
 
 def open_graph(out: str | Path = "output") -> OpenedGraph:

@@ -158,6 +158,24 @@ def test_words_numbers_and_curies_are_looked_up(ground: Run) -> None:
         assert cell in shown
 
 
+def test_a_text_is_read_for_what_it_names(ground: Run) -> None:
+    ran = ground("--caption", "Nitric oxide (NO) inhibits VCAM1.", "--format", "tsv")
+    header, *rows = (line.split("\t") for line in ran.stdout.splitlines())
+    assert header == ["text", "start", "kind", "identifier", "label", "decided by", "looked up as", "probability"]
+    found = {row[0]: row for row in rows}
+    assert found["NO"][3:6] == ["mesh:D009569", "Nitric Oxide", "a curator"]
+    assert found["VCAM1"][3:5] == ["ncbigene:7412", "VCAM1"]
+    assert ground("--caption", "Nothing.").stdout == "figkg: nothing is named there\n"
+
+
+def test_a_word_is_told_as_each_kind(ground: Run) -> None:
+    rows = [line.split("\t")[1:4] for line in ground("--why", "DDR", "--format", "tsv").stdout.splitlines()[1:]]
+    assert ["process", "go:0006974", "DNA damage response"] in rows
+    assert ["family", "fplx:DDR", "DDR"] in rows
+    unknown = ground("--why", "AvrPto", "--format", "tsv").stdout.splitlines()[1]
+    assert unknown == "AvrPto\tanything\t\t\tno table has it\tAvrPto"
+
+
 def test_a_file_of_words_gives_a_table_with_a_row_for_each(ground: Run, tmp_path: Path) -> None:
     (tmp_path / "words.txt").write_text("IGFBP10\n\nno such thing\nNF-κB\n", encoding="utf-8")
     ran = ground("--file", str(tmp_path / "words.txt"), "--format", "tsv")

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.evaluate.conftest import TESTS, write_lines
 from tests.helpers.commands import Ran, run_here
 
 Run = Callable[..., Ran]
@@ -103,3 +104,22 @@ def test_a_mistake_ends_in_one_line(figkg: Run, gold: Path, arguments: tuple[str
     assert ran.returncode == 1
     assert words in ran.stderr
     assert ran.stderr.count("\n") == 1
+
+
+def test_captions_annotated_whole_are_measured_with_nothing_given(figkg: Run, tmp_path: Path) -> None:
+    lines = (TESTS / "gold" / "whole_captions.jsonl").read_text(encoding="utf-8").splitlines()[:2]
+    gold = write_lines(tmp_path / "whole.jsonl", [json.loads(line) for line in lines])
+    ran = figkg("evaluate", str(gold), "--json")
+    numbers = json.loads(ran.stdout)
+    assert (ran.returncode, numbers["captions"]) == (0, 2)
+    assert numbers["edges"]["all kinds"]["annotated"] == sum(len(json.loads(line)["edges"]) for line in lines)
+    assert set(numbers["mentions"]) == {
+        *("all kinds", "genes and families", "chemicals", "processes", "diseases", "other things"),
+    }
+    assert figkg("evaluate", str(gold)).stdout.startswith("edges of 2 captions, end to end")
+
+
+def test_records_of_captions_that_are_not_there_are_named(figkg: Run, tmp_path: Path) -> None:
+    ran = figkg("evaluate", str(TESTS / "gold" / "whole_captions.jsonl"), "--records", str(tmp_path / "none"))
+    assert ran.returncode == 1
+    assert "no such file or folder" in ran.stderr

@@ -31,8 +31,9 @@ OWN: Mapping[str, str] = MappingProxyType(
             *("mapping", "release", "run", "software"),
         )
     }
+    | {f"name.{kind}": f"{BASE}name/{kind}/" for kind in ("gene", "family", "chemical", "disease", "process", "other")}
 )
-"""The graph's own things: IRI by prefix."""
+"""The graph's own things: IRI by prefix; those of names that no table holds by the kind of what they name."""
 
 FKG = OWN["fkg"]
 """The vocabulary."""

@@ -68,7 +68,7 @@ def open_build(request: Request, folder: OutputFolder) -> Iterator[Build]:
         FigkgError: a source, a mapping or the output cannot be used; the previous output stays.
     """
     request.check()
-    toolbox = find_toolbox()
+    toolbox = find_toolbox(fast=request.fast)
     with folder.locked():
         path = folder.begin()
         try:

@@ -28,7 +28,7 @@ DECIDING = (
 )
 """The code that decides what a record comes to: what :mod:`figkg.build.figures` imports, as a test makes sure."""
 
-_LIBRARIES = ("ahocorasick-rs", "msgspec", "shacl", "yaml-rs")
+_LIBRARIES = ("ahocorasick-rs", "msgspec", "onnxruntime", "shacl", "tokenizers", "yaml-rs")
 _ELSEWHERE = ("sources.yaml", "stores.yaml", "vision.yaml")
 """Configuration of what is fetched and where the graph is loaded, which no record depends on."""
 
@@ -78,11 +78,13 @@ class Toolbox(Struct, frozen=True):
         mappings: the mappings folder.
         ontologies: the folder of the ontology.
         fingerprints: of the tools.
+        fast: whether names are looked up in captions instead of read by the tagger.
     """
 
     mappings: str
     ontologies: str
     fingerprints: Fingerprints
+    fast: bool = False
 
     def open(self) -> Tools:
         """The tools, which a process loads once.
@@ -94,15 +96,18 @@ class Toolbox(Struct, frozen=True):
         return _open(self)
 
 
-def find_toolbox() -> Toolbox:
+def find_toolbox(*, fast: bool = False) -> Toolbox:
     """The tools as they are now: those that come with figkg, or the mappings that ``FIGKG_MAPPINGS`` names.
+
+    Args:
+        fast: look names up in captions instead of reading them with the tagger.
 
     Raises:
         MappingError: there are no such folders, or a file in them cannot be read.
     """
     mappings, ontologies = mappings_folder().resolve(), ontologies_folder().resolve()
     try:
-        return Toolbox(str(mappings), str(ontologies), take_fingerprints(mappings, ontologies))
+        return Toolbox(str(mappings), str(ontologies), take_fingerprints(mappings, ontologies, fast=fast), fast)
     except OSError as error:
         raise MappingError(str(error.filename), None, reason_of(error)) from error
 
@@ -114,7 +119,7 @@ def _open(box: Toolbox) -> Tools:
     vocabulary = Vocabulary(read_prefixes(mappings))
     tools = Tools(
         fingerprints=box.fingerprints,
-        grounder=load_grounder(mappings),
+        grounder=load_grounder(mappings, fast=box.fast),
         relator=load_relator(mappings),
         drawings=load_drawing_policy(mappings),
         vocabulary=vocabulary,
@@ -122,7 +127,7 @@ def _open(box: Toolbox) -> Tools:
         kinds=read_kinds(mappings),
         checker=ShapeChecker(ontologies / SHAPES_FILE),
     )
-    found = take_fingerprints(mappings, ontologies)
+    found = take_fingerprints(mappings, ontologies, fast=box.fast)
     for name, what in (("data", "other tables"), ("code", "another version of figkg, Python, libraries or settings")):
         if getattr(found, name) != getattr(box.fingerprints, name):
             reason = f"has {what} than the run began with; let it be as it is while a build runs, and run it again"
@@ -130,12 +135,13 @@ def _open(box: Toolbox) -> Tools:
     return tools
 
 
-def take_fingerprints(mappings: Path, ontologies: Path) -> Fingerprints:
+def take_fingerprints(mappings: Path, ontologies: Path, *, fast: bool = False) -> Fingerprints:
     """The fingerprints of what lies in folders now, and of the code of this process.
 
     Args:
         mappings: the mappings folder.
         ontologies: the folder of the ontology.
+        fast: whether the tagger is left out.
     """
     files = _files(mappings)
     settings = [path for path in files if path.suffix == ".yaml" and path.parent == mappings]
@@ -144,7 +150,7 @@ def take_fingerprints(mappings: Path, ontologies: Path) -> Fingerprints:
     deciding, all_code = _code()
     return Fingerprints(
         data=_hash(mappings, data),
-        code=_hash(mappings, used, [deciding, _hash(ontologies, [ontologies / SHAPES_FILE])]),
+        code=_hash(mappings, used, [deciding, _hash(ontologies, [ontologies / SHAPES_FILE]), f"fast={fast}"]),
         derived=_hash(ontologies, _files(ontologies), [all_code]),
     )
 

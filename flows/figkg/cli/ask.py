@@ -107,17 +107,27 @@ def ground(
         str | None,
         typer.Option("--file", metavar="WORDS", help="A file with one string a line, or - for standard input."),
     ] = None,
+    caption: Annotated[
+        str | None, typer.Option("--caption", metavar="TEXT", help="Find and identify all that this text names.")
+    ] = None,
+    title: Annotated[str, typer.Option("--title", metavar="TEXT", help="Title of its paper.")] = "",
+    why: Annotated[bool, typer.Option("--why", help="Tell what each word is as each kind, and what decides.")] = False,
     form: Annotated[TableFormat, typer.Option("--format", help="How to print the answers.")] = TableFormat.table,
 ) -> None:
     """Look up what words, numbers and CURIEs stand for, and what else they may stand for.
 
-    A word that names several things equally has no identifier, but alternatives.
+    A word that names several things equally has no identifier, but alternatives. In a text a word is what the text
+    makes of it: what it defines, whose gene it is, of which kind it is there.
 
     Examples:
 
     - `figkg ground "NF-κB" TrkA 4790 mesh:D015464`
 
     - `figkg ground --file words.txt --format tsv > identifiers.tsv`
+
+    - `figkg ground --caption "Nitric oxide (NO) inhibits VCAM1." --title "Vessels of mice"`
+
+    - `figkg ground --why DDR "Toll-like receptors (TLRs)"`
     """
     from rich.console import Console
 
@@ -127,8 +137,19 @@ def ground(
     from figkg.graph.query import ResultTable
     from figkg.ground import load_lookup
 
-    if (file is None) == (not words):
-        raise typer.BadParameter("give words, or a file of words with --file")
+    if caption is not None and not words and file is None:
+        from figkg.cli.readings import print_reading
+
+        print_reading(caption, title, form, Console())
+        return
+    if (file is None) == (not words) or caption is not None:
+        raise typer.BadParameter("give words, or a file of words with --file, or a text with --caption")
+    if why:
+        from figkg.cli.readings import print_reasons
+
+        with _open_words(file) as lines:
+            print_reasons(read_words(lines) if words is None else words, form, Console())
+        return
     lookup = load_lookup(mappings_folder())
     with _open_words(file) as lines:
         answers = map(lookup.find, read_words(lines) if words is None else words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import nullcontext
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +14,13 @@ from figkg.cli.options import OutputOption, pair
 from figkg.cli.orchestration import build_under_prefect, orchestrated
 
 app = typer.Typer()
+
+
+class Reader(StrEnum):
+    """How names are found in captions."""
+
+    full = "full"
+    fast = "fast"
 
 
 @app.command(rich_help_panel="Make")
@@ -43,6 +51,10 @@ def build(
         str,
         typer.Option("--dask", metavar="ADDRESS", help="Let the workers of this Dask cluster read the figures."),
     ] = "",
+    reader: Annotated[
+        Reader,
+        typer.Option(help="How names are found in captions: read by the trained tagger, or just looked up."),
+    ] = Reader.full,
     prefect: Annotated[
         bool, typer.Option("--prefect", help="Run as a flow of Prefect, with a server for this run, and its records.")
     ] = False,
@@ -60,6 +72,8 @@ def build(
     - `figkg build tests/records`
 
     - `figkg build pfocr-database/_figures --out graph --workers 8`
+
+    - `figkg build records --reader fast`
 
     - `zcat records.jsonl.gz | figkg build -`
 
@@ -88,6 +102,7 @@ def build(
         model=model,
         images=images,
         dask=dask,
+        fast=reader is Reader.fast,
     )
     request.check()
     summary = build_under_prefect(request, out) if prefect or "PREFECT_API_URL" in os.environ else None

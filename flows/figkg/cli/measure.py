@@ -41,7 +41,14 @@ def relate(
 
 @app.command(rich_help_panel="Measure")
 def evaluate(
-    gold: Annotated[Path, typer.Argument(metavar="GOLD.jsonl", help="Annotated texts, or annotated pairs.")],
+    gold: Annotated[
+        Path,
+        typer.Argument(metavar="GOLD.jsonl", help="Annotated texts, annotated pairs, or captions annotated whole."),
+    ],
+    records: Annotated[
+        list[str] | None,
+        typer.Option("--records", metavar="SOURCE", help="Of captions annotated whole: their records. Repeatable."),
+    ] = None,
     split: Annotated[str | None, typer.Option(help="Only texts of this split: dev, heldout.")] = None,
     section: Annotated[str | None, typer.Option(help="Only texts of this section: abstract, caption.")] = None,
     types: Annotated[str | None, typer.Option(help="Only edges between entities of these types, by comma.")] = None,
@@ -54,10 +61,12 @@ def evaluate(
     core: Annotated[bool, typer.Option("--core", help="Of annotated pairs, only the clean ones.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print all numbers as one JSON object.")] = False,
 ) -> None:
-    """Measure the relation reader against annotated texts.
+    """Measure reading against annotated texts.
 
-    Files with all edges of each text give precision, recall and F1; files with single pairs give recall and sign
-    accuracy.
+    Captions annotated whole (`{"figid", "caption", "entities", "edges"}`) say how good the graph is: what of it is
+    found and right, mentions, identifiers and edges, with nothing given but the record. Files that give the entities
+    measure the relation reader alone: those with all edges of each text precision, recall and F1; those with single
+    pairs recall and sign accuracy.
 
     Examples:
 
@@ -66,12 +75,15 @@ def evaluate(
     - `figkg evaluate captions.jsonl --errors 20 --curve`
 
     - `figkg evaluate pairs.jsonl --core`
+
+    - `figkg evaluate captions_whole.jsonl --records figures/`
     """
     from rich.console import Console
 
     from figkg.base.progress import follow
     from figkg.base.resources import mappings_folder
     from figkg.cli.evaluations import as_json, print_curve, print_errors, print_pairs, print_report, report
+    from figkg.cli.whole_captions import evaluate_captions
     from figkg.evaluate import (
         by_text,
         judge,
@@ -87,7 +99,11 @@ def evaluate(
     from figkg.relate import load_relator
 
     console = Console()
-    if kind_of(gold) == "pairs":
+    kind = kind_of(gold)
+    if kind == "captions":
+        evaluate_captions(gold, records or [], console, seed, json=json)
+        return
+    if kind == "pairs":
         pairs = read_pairs(gold, split, core=core)
         signs = predict_signs(load_relator(mappings_folder()), pairs)
         scored = total_pairs(pairs, list(follow(signs, len(pairs), "reading pairs")))

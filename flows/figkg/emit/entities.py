@@ -9,10 +9,13 @@ from figkg.base.kinds import Kinds
 from figkg.emit.figure_graph import Triple, quad_lines
 from figkg.emit.terms import Term, iri, text, year
 from figkg.emit.vocabulary import Vocabulary
-from figkg.ground.entities import HUMAN, entity_of
+from figkg.ground.entities import HUMAN, entity_of, is_name
 from figkg.ground.figure import Entity
 from figkg.reference.entries import Gene
+from figkg.reference.names import fold
 from figkg.reference.tables import ReferenceTables
+
+_MOST_CANDIDATES = 10
 
 
 def with_relatives(entities: Iterable[Entity], tables: ReferenceTables) -> Iterator[Entity]:
@@ -33,7 +36,7 @@ def _relatives(entity: Entity, tables: ReferenceTables) -> Iterator[Entity]:
             if number in tables.genes:
                 yield entity_of(f"ncbigene:{number}", tables)
                 yield from _families_of(number, tables)
-    if entity.kind == "gene" and entity.taxon == HUMAN:
+    if entity.kind == "gene" and entity.taxon == HUMAN and local in tables.genes:
         yield from _families_of(local, tables)
 
 
@@ -49,9 +52,12 @@ def entity_quads(entity: Entity, tables: ReferenceTables, vocabulary: Vocabulary
     prefix, local = split_curie(entity.curie)
     triples: list[Triple] = [(node, v("rdf:type"), v(name)) for name in kinds[entity.kind].classes]
     triples.append((node, v("rdfs:label"), text(entity.label)))
-    triples.append((node, v("dcterms:identifier"), text(local)))
     if entity.taxon:
         triples.append((node, v("biolink:in_taxon"), v(f"taxon:{entity.taxon}")))
+    if is_name(entity.curie):
+        triples += _name(node, entity, tables, vocabulary)
+        return quad_lines(triples, v("graph:entities"))
+    triples.append((node, v("dcterms:identifier"), text(local)))
     if entity.kind == "gene":
         triples += _gene(node, local, tables.genes.get(local) if entity.taxon == HUMAN else None, vocabulary)
     if prefix == "mesh":
@@ -96,6 +102,16 @@ def _gene(node: Term, number: str, gene: Gene | None, v: Vocabulary) -> Iterator
     if gene.hgnc:
         yield node, v("skos:exactMatch"), v(f"hgnc:{gene.hgnc}")
         yield node, v("wp:bdbHgncSymbol"), v(f"hgnc.symbol:{gene.symbol}")
+
+
+def _name(node: Term, entity: Entity, tables: ReferenceTables, v: Vocabulary) -> Iterator[Triple]:
+    """What is said of a name: that nothing has it, or what it may be."""
+    candidates = [name.curie for name in tables.lookup(fold(entity.label))] if not entity.taxon else []
+    alike = [curie for curie in candidates if entity_of(curie, tables).kind == entity.kind][:_MOST_CANDIDATES]
+    yield node, v("rdf:type"), v("fkg:NamedThing")
+    yield node, v("fkg:doubt"), v("fkg:AmbiguousAlias" if alike else "fkg:NoIdentifier")
+    for curie in alike:
+        yield node, v("skos:closeMatch"), v(curie)
 
 
 def _mesh(node: Term, number: str, tables: ReferenceTables, v: Vocabulary, kinds: Kinds) -> Iterator[Triple]:

@@ -90,12 +90,13 @@ class GoldPair(Struct, frozen=True):
 
 
 class _Shape(Struct):
-    """Tells the two kinds of files apart."""
+    """Tells the kinds of files apart."""
 
     edges: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
+    figid: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
 
 
-def kind_of(path: Path) -> Literal["exhaustive", "pairs"]:
+def kind_of(path: Path) -> Literal["exhaustive", "pairs", "captions"]:
     """Which kind of annotation a file holds, by its first line.
 
     Raises:
@@ -103,7 +104,9 @@ def kind_of(path: Path) -> Literal["exhaustive", "pairs"]:
         LineError: its first line is no JSON object.
     """
     for shape in read_lines(path, _Shape):
-        return "pairs" if shape.edges is msgspec.UNSET else "exhaustive"
+        if shape.edges is msgspec.UNSET:
+            return "pairs"
+        return "exhaustive" if shape.figid is msgspec.UNSET else "captions"
     raise GoldError(str(path), "it is empty")
 
 

@@ -58,6 +58,7 @@ def build_graph(
     model: str = "",
     images: str = "",
     dask: str = "",
+    fast: bool = False,
 ) -> Summary:
     """Build the graph of figure records and make it the current one of the output folder.
 
@@ -72,6 +73,7 @@ def build_graph(
         model: name of the model.
         images: folder of images, each named by its figure.
         dask: address of a Dask scheduler whose workers read the figures, instead of processes on this machine.
+        fast: look names up in captions instead of reading them with the tagger.
 
     Returns:
         The numbers of the run, which are also in ``summary.json``.
@@ -89,6 +91,7 @@ def build_graph(
         model=model,
         images=images,
         dask=dask,
+        fast=fast,
     )
     folder = OutputFolder(Path(out).resolve())  # workers may stand in other folders
     with open_build(request, folder) as build:

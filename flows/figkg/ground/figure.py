@@ -36,10 +36,11 @@ class Entity(Struct, frozen=True, order=True, gc=False):
     """A thing with one checked identifier.
 
     Attributes:
-        curie: ``ncbigene:3491``, ``fplx:NFkappaB``, ``mesh:D015464``, ``chebi:16113``.
+        curie: ``ncbigene:3491``, ``fplx:NFkappaB``, ``mesh:D015464``, ``chebi:16113``; ``name.gene:…`` for a name
+            that no table holds (:func:`figkg.ground.entities.name_entity`).
         kind: what it is.
         label: preferred name in its table.
-        taxon: NCBI Taxonomy number for genes; empty otherwise.
+        taxon: NCBI Taxonomy number for genes, and for names of other organisms; empty otherwise.
     """
 
     curie: str
@@ -76,8 +77,9 @@ class Mention(Struct, frozen=True, order=True, gc=False):
         start: offset of the first character, in Unicode code points.
         end: offset behind the last character.
         entity: CURIE of the entity.
-        kind: what the entity is.
+        kind: what it names, as it was read; of a class of proteins in MeSH the entity itself is a chemical.
         text: the caption's text from start to end.
+        probability: that this is a mention, whole and of its kind, in (0, 1].
     """
 
     start: int
@@ -85,6 +87,7 @@ class Mention(Struct, frozen=True, order=True, gc=False):
     entity: str
     kind: Kind
     text: str
+    probability: float = 1.0
 
 
 class GroundedFigure(Struct, frozen=True):
@@ -126,7 +129,7 @@ def match_justification(match: str) -> str:
     return _JUSTIFICATION.get(match, "semapv:LexicalMatching")
 
 
-_CLOSE = frozenset({"alias symbol", "name in the literature", "MeSH entry term"})
+_CLOSE = frozenset({"alias symbol", "name in the literature", "name in captions", "MeSH entry term"})
 _JUSTIFICATION = {
     "number": "semapv:UnspecifiedMatching",
     "curated": "semapv:ManualMappingCuration",

@@ -44,12 +44,13 @@ class GeneGrounder:
         self._corrections = corrections
         self._words = Memo(self._ground_word, most=_REMEMBERED)
 
-    def ground(self, rows: Iterable[GeneRow], *, human: bool) -> list[Grounded]:
+    def ground(self, rows: Iterable[GeneRow], *, human: bool, foreign: bool = False) -> list[Grounded]:
         """Identify the gene rows of one figure.
 
         Args:
             rows: gene rows of the record.
             human: whether the figure is about human biology as far as its source says.
+            foreign: whether caption and titles say that it is about no animal; then no row names a human gene.
 
         Returns:
             One result per word and organism, in the order of the record.
@@ -62,11 +63,12 @@ class GeneGrounder:
             else:
                 by_word[word] = [row]
         wrong = human and bool(by_word) and HUMAN not in [taxon for _, taxon in by_word]
-        return [self._words[wrong, *group] for group in by_word.values()]
+        return [self._words[wrong, foreign, *group] for group in by_word.values()]
 
-    def _ground_word(self, group: tuple[bool, *tuple[GeneRow, ...]]) -> Grounded:
-        wrong, *rows = group
+    def _ground_word(self, group: tuple[bool, bool, *tuple[GeneRow, ...]]) -> Grounded:
+        wrong, foreign, *rows = group
         word, taxon = rows[0].word, rows[0].taxon
+        wrong = foreign if taxon == HUMAN else wrong
         doubts = _doubts_of(word, taxon, self._unlikely, wrong=wrong)
         return _ground_word(word, taxon, rows, self._tables, self._corrections, doubts)
 
@@ -77,8 +79,8 @@ def _doubts_of(word: str, taxon: str, unlikely: UnlikelyWords, *, wrong: bool) -
         doubts.add("unlikely-mention")
     if taxon != HUMAN:
         doubts.add("other-species")
-        if wrong:
-            doubts.add("wrong-organism")
+    if wrong:
+        doubts.add("wrong-organism")
     return frozenset(doubts)
 
 

@@ -9,15 +9,22 @@ from figkg.base.memo import Memo
 from figkg.extract.record import DRAWING, ChemicalRow, DiseaseRow, FigureRecord, GeneRow
 from figkg.ground.captions import CaptionDictionary, build_dictionary
 from figkg.ground.curated import Corrections, load_corrections
+from figkg.ground.decider import Decider
 from figkg.ground.entities import HUMAN
-from figkg.ground.figure import Doubt, Entity, GroundedFigure, Grounding, Kind
+from figkg.ground.figure import Doubt, Entity, GroundedFigure, Grounding, Kind, Mention
 from figkg.ground.genes import GeneGrounder
 from figkg.ground.grounded import Grounded, grounded, order_of, words_of
 from figkg.ground.lookup import Lookup
 from figkg.ground.mentions import find_mentions
 from figkg.ground.mesh import ground_chemical, ground_disease
+from figkg.ground.organisms import load_organisms
 from figkg.ground.policy import load_policy
+from figkg.ground.reading import CaptionReader
+from figkg.ground.tagger import load_tagger
 from figkg.ground.unlikely import UnlikelyWords, load_unlikely_words
+from figkg.ground.usage import load_usage
+from figkg.ground.wordings import load_wordings
+from figkg.reference.names import fold
 from figkg.reference.tables import ReferenceTables, load_reference
 
 _REMEMBERED = 50_000
@@ -35,12 +42,14 @@ class Grounder:
         corrections: Corrections,
         lookup: Lookup,
         dictionary: CaptionDictionary,
+        reader: CaptionReader | None,
     ) -> None:
         self.tables = tables
         self.unlikely = unlikely
         self.corrections = corrections
         self.lookup = lookup
         self.dictionary = dictionary
+        self.reader = reader
         self._genes = GeneGrounder(tables, unlikely, corrections)
         self._diseases = Memo(self._ground_disease, most=_REMEMBERED)
         self._chemicals = Memo(self._ground_chemical, most=_REMEMBERED)
@@ -56,40 +65,52 @@ class Grounder:
             :data:`figkg.ground.figure.BARRED` is kept, but not looked for in the caption.
         """
         human = not record.organisms or "Homo sapiens" in record.organisms
+        titles = [title for title in (record.paper_title, record.title) if title]
+        foreign = self.reader.foreign_taxon(record.caption, titles) if self.reader is not None else ""
         alone = [row for row in record.genes if row.number is None and is_word_alone(row)]
         drawn = [self._find(row.word) for row in alone]
         written = [row for row in record.genes if row not in alone] if alone else record.genes
-        genes = self._genes.ground(written, human=human)
+        genes = self._genes.ground(written, human=human, foreign=bool(foreign))
         others = [self._diseases[disease] for disease in record.diseases]
         others += [self._chemicals[chemical] for chemical in record.chemicals]
         rising = (*reversed(others), *reversed(drawn), *genes)  # of two labels of an entity the later one stays
         entities = {entity.curie: entity for one in rising for entity in one.entities}
         groundings = {grounding: order for one in rising for grounding, order in one.in_order}
         trusted = {curie for one in rising for curie in one.trusted}
+        words = words_of((*drawn, *genes, *others), trusted)
+        shown = frozenset(entities)
+        if self.reader is not None and record.caption:
+            known = {fold(word): entities[curie] for word, curie in words.items()}
+            read = self.reader.read(record.caption, titles, known)
+            for curie, entity in read.entities.items():
+                entities.setdefault(curie, entity)
+                trusted.add(curie)
+            groundings |= {one: order_of(one) for one in read.groundings if one.entity not in shown or one.doubts}
+            return _figure(record, entities, groundings, read.mentions, foreign or _taxon(entities, trusted), shown)
         barred = frozenset(entities.keys() - trusted)
         mentions, named = find_mentions(
             record.caption,
             {curie: entities[curie] for curie in trusted} if barred else entities,
-            words_of((*drawn, *genes, *others), trusted),
+            words,
             barred,
             self.dictionary,
             frozenset() if human else _HUMAN_KINDS,
         )
-        shown = frozenset(entities)
         for candidate in named:
             entity = candidate.entity
             entities[entity.curie] = entity
             grounding = Grounding(candidate.name, entity.curie, entity.kind, "caption", candidate.match)
             groundings[grounding] = order_of(grounding)
             trusted.add(entity.curie)
-        return GroundedFigure(
-            record=record,
-            entities=tuple([entities[curie] for curie in sorted(entities)]),
-            groundings=tuple(sorted(groundings, key=groundings.__getitem__)),
-            mentions=mentions,
-            taxon=_taxon(entities, trusted),
-            named=tuple(sorted(entities.keys() - shown)),
-        )
+        return _figure(record, entities, groundings, mentions, foreign or _taxon(entities, trusted), shown)
+
+    def read(self, text: str) -> tuple[tuple[Mention, ...], Mapping[str, Entity]]:
+        """What a text names that belongs to no figure: its mentions, and the entities by CURIE."""
+        if self.reader is not None:
+            found = self.reader.read(text)
+            return found.mentions, found.entities
+        mentions, named = find_mentions(text, {}, {}, frozenset(), self.dictionary, frozenset())
+        return mentions, {one.entity.curie: one.entity for one in named}
 
     def _ground_disease(self, row: DiseaseRow) -> Grounded:
         return _single(*ground_disease(row, self.tables, self.corrections))
@@ -112,17 +133,26 @@ def is_word_alone(row: GeneRow) -> bool:
     return row.lexicon == DRAWING and row.number is None
 
 
-def load_grounder(mappings: Path) -> Grounder:
+def load_grounder(mappings: Path, *, fast: bool = False) -> Grounder:
     """A grounder over the tables of a mappings folder.
 
+    Args:
+        mappings: the folder.
+        fast: look names up instead of reading captions for them.
+
     Raises:
-        MappingError: a table is missing or wrong.
+        MappingError: a table or the model is missing or wrong.
     """
     tables = load_reference(mappings)
     unlikely = load_unlikely_words(mappings)
     corrections = load_corrections(mappings, tables)
     lookup = Lookup(tables, load_policy(mappings), corrections)
-    return Grounder(tables, unlikely, corrections, lookup, build_dictionary(tables, lookup, corrections, unlikely))
+    dictionary = build_dictionary(tables, lookup, corrections, unlikely)
+    if fast:
+        return Grounder(tables, unlikely, corrections, lookup, dictionary, None)
+    decider = _decider(lookup, mappings)
+    reader = CaptionReader(dictionary, load_tagger(mappings), decider, load_organisms(mappings))
+    return Grounder(tables, unlikely, corrections, lookup, dictionary, reader)
 
 
 def load_lookup(mappings: Path) -> Lookup:
@@ -135,8 +165,40 @@ def load_lookup(mappings: Path) -> Lookup:
     return Lookup(tables, load_policy(mappings), load_corrections(mappings, tables))
 
 
+def load_decider(mappings: Path) -> Decider:
+    """The decider alone, without the tagger.
+
+    Raises:
+        MappingError: a table is missing or wrong.
+    """
+    return _decider(load_lookup(mappings), mappings)
+
+
+def _decider(lookup: Lookup, mappings: Path) -> Decider:
+    return Decider(lookup, load_wordings(mappings), load_usage(mappings, lookup.tables))
+
+
 def _single(grounding: Grounding, entity: Entity | None) -> Grounded:
     return grounded((grounding,), () if entity is None else (entity,))
+
+
+def _figure(
+    record: FigureRecord,
+    entities: Mapping[str, Entity],
+    groundings: Mapping[Grounding, str],
+    mentions: tuple[Mention, ...],
+    taxon: str,
+    shown: frozenset[str],
+) -> GroundedFigure:
+    """The grounded figure with all its parts in order."""
+    return GroundedFigure(
+        record=record,
+        entities=tuple([entities[curie] for curie in sorted(entities)]),
+        groundings=tuple(sorted(groundings, key=groundings.__getitem__)),
+        mentions=mentions,
+        taxon=taxon,
+        named=tuple(sorted(entities.keys() - shown)),
+    )
 
 
 def _taxon(entities: Mapping[str, Entity], trusted: Iterable[str]) -> str:

@@ -112,6 +112,11 @@ class Lookup:
             return self._by_number("mesh", word, text)
         return self._by_name(text)
 
+    def curated(self, word: str) -> Candidate | None:
+        """What a curator says that a word stands for, or None."""
+        corrected = self._corrections.of_word(word)
+        return None if corrected is None else self._curated(corrected, word)
+
     def names(self, key: str) -> tuple[Name, ...]:
         """What the tables have under a folded name."""
         return self.tables.lookup(key)
@@ -165,7 +170,8 @@ class Lookup:
             return recent
         families = [name for name in by_status.get("f", ()) if self.tables.families[name.curie[5:]].members]
         if families:
-            return families[:1]
+            keys = {fold(word), shorten(fold(word))}
+            return sorted(families, key=lambda name: fold(name.curie[5:]) not in keys)[:1]
         if "g" in by_status:
             return by_status["g"]
         read = [name for name in by_status.get("c", ()) if _is_spelt(name.text, word)]
@@ -175,7 +181,7 @@ class Lookup:
             return symbols
         if diseases := [name for name in (*by_status.get("m", ()), *by_status.get("e", ())) if self._is_disease(name)]:
             return self._narrowed(word, diseases)  # genes are also named after the diseases they cause
-        for status in "nme":
+        for status in "nmet":
             if status in by_status:
                 return self._narrowed(word, by_status[status])
         return list(names)

@@ -8,7 +8,7 @@ from heapq import merge
 from pathlib import Path
 
 from figkg.reference.entries import Family, Gene, MeshKind, MeshRecord
-from figkg.reference.index import NameIndex, Rows, name_families, name_genes, name_mesh
+from figkg.reference.index import NameIndex, Rows, name_families, name_genes, name_mesh, name_processes
 from figkg.reference.names import fold
 from figkg.reference.official.files import split
 from figkg.reference.official.mesh import PROTEIN_TREES
@@ -20,6 +20,8 @@ _READ = (
     *("famplex-more-names", "mesh", "mesh-replaced", "mesh-matches", "go"),
 )
 _SUPPLEMENT = "mesh-supplement"
+_NAMED_BY = ("HGNC:", "FPLX:")
+"""Prefixes of the genes and families that a protein of MeSH is: its names are theirs."""
 
 
 def compile_tables(mappings: Path) -> dict[str, Iterator[tuple[str, object]]]:
@@ -38,20 +40,24 @@ def compile_tables(mappings: Path) -> dict[str, Iterator[tuple[str, object]]]:
     genes = _genes(rows, families_of)
     by_hgnc = {gene.hgnc: gene.number for gene in genes.values() if gene.hgnc}
     by_chebi = {match.removeprefix("CHEBI:"): mesh for mesh, match, _ in rows["mesh-matches"] if match[:5] == "CHEBI"}
-    processes = {number: label for number, label in rows["go"]}  # noqa: C416 (says the width of a row)
+    processes = {number: label for number, label, _ in rows["go"]}
     matches: dict[str, list[str]] = defaultdict(list)
     for number, curie, _ in rows["mesh-matches"]:
-        matches[number].append(curie)
+        if not curie.startswith(_NAMED_BY):
+            matches[number].append(curie)
     descriptors = _descriptors(rows, matches)
     index = NameIndex()
     name_genes(index, rows, genes)
     for family in families.values():
         index.add(family.label, "f", f"fplx:{family.identifier}")
     name_families(index, rows, genes, by_chebi, {"fplx": families, "mesh": descriptors})
-    name_mesh(index, rows, descriptors, read_snapshot(snapshots, _SUPPLEMENT))
-    for process in read_processes(mappings, processes):
-        for name in process.names:
-            index.add(name, "g", f"go:{process.number}")
+    named_by_mesh = {
+        number: f"ncbigene:{by_hgnc[curie[5:]]}" if curie[:5] == "HGNC:" else f"fplx:{curie[5:]}"
+        for number, curie, _ in rows["mesh-matches"]
+        if (curie[:5] == "HGNC:" and curie[5:] in by_hgnc) or (curie[:5] == "FPLX:" and curie[5:] in families)
+    }
+    name_mesh(index, rows, descriptors, read_snapshot(snapshots, _SUPPLEMENT), named_by_mesh)
+    name_processes(index, rows, read_processes(mappings, processes))
     return {
         "genes": _in_order(genes),
         "hgnc": _in_order(by_hgnc),
@@ -126,9 +132,9 @@ def _supplement(
 
 
 def _mesh_kind(trees: list[str]) -> tuple[MeshKind, bool]:
-    """Disease (trees C and F03) or chemical (tree D) by where a descriptor stands, and whether it is a protein."""
+    """Disease (trees C and F03), chemical (D) or process (G) by where it stands, and whether it is a protein."""
     if any(tree.startswith(("C", "F03")) for tree in trees):
         return "disease", False
     if any(tree.startswith("D") for tree in trees):
         return "chemical", any(tree.startswith(PROTEIN_TREES) for tree in trees)
-    return "other", False
+    return "process" if any(tree.startswith("G") for tree in trees) else "other", False

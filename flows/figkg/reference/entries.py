@@ -6,7 +6,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-MeshKind = Literal["disease", "chemical", "other"]
+MeshKind = Literal["disease", "chemical", "process", "other"]
 
 
 class Gene(Struct, frozen=True, array_like=True):
@@ -55,7 +55,7 @@ class MeshRecord(Struct, frozen=True, array_like=True):
     Attributes:
         number: ``D015464`` or ``C000657245``.
         label: preferred name.
-        kind: ``disease``, ``chemical``, or ``other``.
+        kind: ``disease``, ``chemical``, ``process``, or ``other``.
         protein: whether a chemical is a protein, peptide, enzyme or nucleic acid, which genes name better.
         mapped_to: descriptors that a supplementary record maps to.
         matches: CURIEs of the same thing in DOID, MONDO or ChEBI.
@@ -93,5 +93,6 @@ NAME_STATUS = {
     "g": "process name",
     "m": "MeSH name",
     "e": "MeSH entry term",
+    "t": "GO name",
 }
 """What a name is to its entity, by letter, in the order in which names of one key are listed."""

@@ -9,6 +9,7 @@ from figkg.reference.entries import NAME_STATUS, Gene, MeshRecord, Name
 from figkg.reference.names import fold, shorten
 from figkg.reference.official.files import split
 from figkg.reference.phrases import flattener, phrases
+from figkg.reference.processes import Process
 
 Rows = Mapping[str, list[tuple[str, ...]]]
 """Rows of snapshots by the name of the snapshot."""
@@ -22,6 +23,15 @@ _LONGEST_IN_CAPTION = 60
 _LONG_NAME = 8
 _CODE = re.compile(r"[A-Z]{1,5}[- ]?\d{3,7}[A-Z]?")
 """Code of a compound, such as LY294002 or MK-2206."""
+
+
+_SALT = re.compile(
+    r" (?:mesylate|methanesulfonate|hydrochloride|dihydrochloride|hydrobromide|maleate|tosylate|"
+    r"fumarate|tartrate|cpd|compound)$",
+    re.IGNORECASE,
+)
+"""What the names of drugs in MeSH have behind the name that people use."""
+_SHORTEST_PLAIN = 6
 
 
 class NameIndex:
@@ -70,11 +80,11 @@ def _may_stand_in_caption(
 ) -> bool:
     """Whether a name is looked for in captions.
 
-    Systematic names and MeSH's proteins are not; of genes that code for no protein the symbol alone is, of
-    pseudogenes nothing.
+    Systematic names are not, nor MeSH's proteins and what is of another kind in it, nor the many terms of the Gene
+    Ontology; of genes that code for no protein the symbol alone is, of pseudogenes nothing.
     """
     prefix, _, local = curie.partition(":")
-    if len(name) < _SHORTEST_IN_CAPTION or len(name) > _LONGEST_IN_CAPTION:
+    if len(name) < _SHORTEST_IN_CAPTION or len(name) > _LONGEST_IN_CAPTION or status == "t":
         return False
     if prefix == "ncbigene":
         gene = genes[local]
@@ -84,7 +94,7 @@ def _may_stand_in_caption(
     record = descriptors.get(local)
     if record is None:
         return _CODE.fullmatch(name) is not None or (len(name) >= _LONG_NAME and name.isascii() and name.isalpha())
-    return not record.protein and "," not in name
+    return record.kind in ("chemical", "disease") and not record.protein and "," not in name
 
 
 def name_genes(index: NameIndex, rows: Rows, genes: Mapping[str, Gene]) -> None:
@@ -96,12 +106,28 @@ def name_genes(index: NameIndex, rows: Rows, genes: Mapping[str, Gene]) -> None:
             index.add(name, "p", curie)
         for name in gene.aliases:
             index.add(name, "s", curie)
-        if gene.name:
-            index.add(gene.name, "n", curie)
+        for name in _long_names(gene.name):
+            index.add(name, "n", curie)
     for row in rows["hgnc"]:
         if row[7]:
             for name in (*split(row[5]), *split(row[6])):
                 index.add(name, "n", f"ncbigene:{row[7]}")
+
+
+def _long_names(name: str) -> Iterator[str]:
+    """A gene's full name, and how people say it: without what follows a comma, and without *subunit*.
+
+    >>> list(_long_names("smoothened, frizzled class receptor"))
+    ['smoothened, frizzled class receptor', 'smoothened']
+    """
+    if not name:
+        return
+    yield name
+    before, comma, _ = name.partition(",")
+    if comma and len(before) >= _LONG_NAME:
+        yield before
+    if " subunit " in name:
+        yield name.replace(" subunit ", " ")
 
 
 def name_families(
@@ -130,25 +156,54 @@ def name_families(
 
 def _is_entity(found: object) -> bool:
     """Whether an identifier is known and, in MeSH, a disease or a chemical."""
-    return found is not None and not (isinstance(found, MeshRecord) and found.kind == "other")
+    return found is not None and not (isinstance(found, MeshRecord) and found.kind in ("process", "other"))
 
 
 def name_mesh(
-    index: NameIndex, rows: Rows, descriptors: Mapping[str, MeshRecord], supplement: Iterable[tuple[str, ...]]
+    index: NameIndex,
+    rows: Rows,
+    descriptors: Mapping[str, MeshRecord],
+    supplement: Iterable[tuple[str, ...]],
+    same: Mapping[str, str],
 ) -> None:
-    """Names of descriptors, of supplementary records and of what matches them in other vocabularies."""
+    """Names of descriptors, of supplementary records and of what matches them in other vocabularies.
+
+    Args:
+        index: what names are added to.
+        rows: the snapshots.
+        descriptors: MeSH descriptors by number.
+        supplement: rows of the supplementary records.
+        same: CURIEs of the genes and families that records of MeSH are, by number; they have the records' names too.
+    """
     for number, label, _, terms in rows["mesh"]:
-        if descriptors[number].kind != "other":
-            _name_record(index, number, label, terms)
+        _name_record(index, number, label, terms)
+        if number in same:
+            for term in (label, *split(terms)):
+                index.add(term, "n", same[number])
     for number, label, _, _, terms in supplement:
         _name_record(index, number, label, terms)
+        if number in same:
+            index.add(label, "n", same[number])
     for number, _, name in rows["mesh-matches"]:
-        if number in descriptors and descriptors[number].kind == "disease":
-            index.add(name, "e", f"mesh:{number}")
+        if number in descriptors and descriptors[number].kind in ("chemical", "disease"):
+            index.add(name, "e", f"mesh:{number}")  # empty for those that have the same name there
+
+
+def name_processes(index: NameIndex, rows: Rows, curated: Iterable[Process]) -> None:
+    """What captions call processes, and the names that the Gene Ontology has for them."""
+    for process in curated:
+        for name in process.names:
+            index.add(name, "g", f"go:{process.number}")
+    for number, label, synonyms in rows["go"]:
+        for name in (label, *split(synonyms)):
+            index.add(name, "t", f"go:{number}")
 
 
 def _name_record(index: NameIndex, number: str, label: str, terms: str) -> None:
     curie = f"mesh:{number}"
     index.add(label, "m", curie)
-    for term in split(terms):
+    for term in (label, *split(terms)):
         index.add(term, "e", curie)
+        plain = _SALT.sub("", term)
+        if plain != term and len(plain) >= _SHORTEST_PLAIN:
+            index.add(plain, "e", curie)

@@ -220,10 +220,10 @@ SNAPSHOTS: Mapping[str, Snapshot] = {
         Snapshot(
             "mesh-matches",
             matches.COLUMNS,
-            (matches.DISEASES, matches.CHEMICALS),
+            (matches.DISEASES, matches.CHEMICALS, matches.GENES, matches.FAMILIES),
             matches.match_rows,
-            "Disease Ontology, MONDO, ChEBI",
-            "DOID CC0 1.0; MONDO CC BY 4.0; ChEBI CC BY 4.0",
+            "Disease Ontology, MONDO, ChEBI, HGNC, FamPlex",
+            "DOID CC0 1.0; MONDO CC BY 4.0; ChEBI CC BY 4.0; HGNC and FamPlex CC0 1.0",
         ),
         Snapshot(
             "famplex",

@@ -1,12 +1,11 @@
-"""What a text states that is no figure's caption: its names are looked up in all tables, then it is read."""
+"""What a text states that is no figure's caption: its names are found and identified, then it is read."""
 
 from __future__ import annotations
 
 from msgspec import Struct
 
-from figkg.ground.captions import CaptionDictionary
 from figkg.ground.figure import Entity
-from figkg.ground.mentions import find_mentions
+from figkg.ground.grounder import Grounder
 from figkg.relate.relator import Relator
 
 
@@ -44,16 +43,15 @@ class TextStatement(Struct, frozen=True):
         return f"{self.subject.label} ({self.subject.curie}) {said} {self.object.label} ({self.object.curie}), {notes}"
 
 
-def read_text(text: str, dictionary: CaptionDictionary, relator: Relator) -> tuple[TextStatement, ...]:
+def read_text(text: str, grounder: Grounder, relator: Relator) -> tuple[TextStatement, ...]:
     """The signed statements of a text, in their order.
 
     Args:
         text: English prose; several sentences are read one by one.
-        dictionary: finds names.
+        grounder: finds and identifies names.
         relator: reads.
     """
-    mentions, named = find_mentions(text, {}, {}, frozenset(), dictionary, frozenset())
-    entities = {one.entity.curie: one.entity for one in named}
+    mentions, entities = grounder.read(text)
     found = []
     for one in relator.relate(text, mentions):
         said = one.evidence

@@ -26,14 +26,14 @@ DESCRIPTORS = (*_DESCRIPTOR_XML, *_DESCRIPTOR_TABLE)
 SUPPLEMENT = (*_SUPPLEMENT_XML, *_SUPPLEMENT_TABLE)
 RETIRED = ("mesh_retired_2015_2024.tsv",)
 
-_ENTRY_TERM_TREES = ("C", "D", "F03", "G")
+_ENTRY_TERM_TREES = ("A", "B", "C", "D", "E02", "E05", "F", "G", "N06")
 PROTEIN_TREES = ("D08.811", "D12.644", "D12.776", "D13.150", "D13.444")
 _PLAIN_NAME = re.compile(r"(?=.{3})[A-Za-z][\w-]{0,24}(?: [\w-]{1,15}){0,2}")
 _DISEASE_CLASS = "3"
 
 
 def descriptor_rows(folder: Path) -> Iterator[Row]:
-    """Descriptors, as :data:`DESCRIPTOR_COLUMNS`; entry terms of diseases, chemicals and phenomena only."""
+    """Descriptors, as :data:`DESCRIPTOR_COLUMNS`; entry terms of what figures show: no places, people and documents."""
     for number, label, trees, terms in _descriptors(folder):
         wanted = any(tree.startswith(_ENTRY_TERM_TREES) for tree in trees)
         yield number, label, "|".join(trees), "|".join(terms) if wanted else ""

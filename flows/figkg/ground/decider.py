@@ -1,0 +1,208 @@
+"""The decider: what a mention in a caption stands for, from all that is known of it, weighed in one place.
+
+In the order of their weight: what a curator wrote; what the caption itself defines; whose gene it is; what the figure's
+own words were identified as; what annotated captions call so; the tables. What nothing decides has a node of its name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+from msgspec import Struct
+
+from figkg.base.memo import Memo
+from figkg.ground.entities import entity_of
+from figkg.ground.figure import Doubt, Entity, Kind
+from figkg.ground.lookup import Candidate, Lookup
+from figkg.ground.usage import Usage
+from figkg.ground.wordings import Sort, Wordings
+from figkg.reference.entries import Name
+from figkg.reference.names import fold, shorten
+
+Reason = Literal["curated", "defined", "organism", "figure", "usage", "table", "ambiguous", "none"]
+
+SORTS: Mapping[Kind, Sort] = {
+    "gene": "gene",
+    "family": "gene",
+    "chemical": "chemical",
+    "process": "process",
+    "disease": "disease",
+    "other": "other",
+}
+"""The sort of names of each kind."""
+
+_PLURAL = re.compile(r"[A-Z0-9\u0370-\u03ff]s$")
+_FEWEST = 2
+_TWO = 2
+_REMEMBERED = 100_000
+_STEM = 4
+_FEW = 6
+"""So many members of a family are compared with what a caption says that its name means."""
+
+
+class Context(Struct, frozen=True):
+    """What a figure knows of the names in its caption.
+
+    Attributes:
+        meanings: long form of each short form that caption or titles define.
+        words: what the words read off the figure were identified as: CURIE by folded word.
+        taxon: organism whose genes the caption names, or empty where it is human or does not say.
+    """
+
+    meanings: Mapping[str, str] = {}
+    words: Mapping[str, Entity] = {}
+    taxon: str = ""
+
+
+class Decision(Struct, frozen=True):
+    """What a mention stands for.
+
+    Attributes:
+        candidate: the entity and how it was reached, or None where it has a node of its name.
+        reason: what decided.
+        by: the name that was looked up in the end.
+        doubts: what is doubtful.
+    """
+
+    candidate: Candidate | None
+    reason: Reason
+    by: str
+    doubts: tuple[Doubt, ...] = ()
+
+
+class Decider:
+    """Decides what mentions stand for; one per process, since it remembers words."""
+
+    def __init__(self, lookup: Lookup, wordings: Wordings, usage: Usage) -> None:
+        self._lookup = lookup
+        self._tables = lookup.tables
+        self._wordings = wordings
+        self._usage = usage
+        self._looked_up: Memo[tuple[str, Kind], Decision] = Memo(self._look_up, most=_REMEMBERED)
+
+    def decide(self, text: str, kind: Kind, context: Context, *, foreign: bool = False) -> Decision:
+        """What a mention stands for.
+
+        Args:
+            text: the mention, whole, as it is written.
+            kind: what it names.
+            context: what its figure knows.
+            foreign: whether what it names is a protein or gene of no animal, or one that human tables do not have.
+        """
+        sort = SORTS[kind]
+        curated = self._lookup.curated(text)
+        if curated is not None and self.fits(curated.entity.curie, sort):
+            return Decision(curated, "curated", text)
+        if foreign and sort == "gene":
+            return Decision(None, "organism", text)
+        long = context.meanings.get(text)
+        if long is not None:
+            return self._defined(text, long, kind)
+        entity = context.words.get(fold(text))
+        if entity is not None and self.fits(entity.curie, sort):
+            return Decision(Candidate(entity, "name", text, 1.0), "figure", text)
+        return self._looked_up[text, kind]
+
+    def _defined(self, short: str, long: str, kind: Kind) -> Decision:
+        """What a short form stands for whose long form the caption tells."""
+        defined, own = self._looked_up[long, kind], self._looked_up[short, kind]
+        agrees = self._may_mean(own.candidate, short, long)
+        if defined.candidate is None:
+            return own if agrees else Decision(None, "defined", long)
+        more = own.candidate is not None and own.candidate.match == "approved symbol"
+        if agrees and more and not defined.candidate.entity.curie.startswith("ncbigene:"):
+            return own  # glutaminase (GLS) is this one
+        return Decision(defined.candidate, "defined", long)
+
+    def _look_up(self, asked: tuple[str, Kind]) -> Decision:
+        """What the tables alone say of a text."""
+        text, kind = asked
+        sort = SORTS[kind]
+        ambiguous: Decision | None = None
+        protein: Decision | None = None
+        for form in self._wordings.names(text, sort):
+            key = fold(form)
+            if len(key) < _FEWEST or (_PLURAL.search(form) and len(form) > _FEWEST + 1):
+                continue  # RARs are several RAR
+            curated = self._lookup.curated(form)
+            if curated is not None and self.fits(curated.entity.curie, sort):
+                return Decision(curated, "curated", form)
+            used = self._usage.of(key, sort)
+            if used is not None:
+                return Decision(Candidate(entity_of(used, self._tables), "name in captions", form, 0.9), "usage", form)
+            names = self._names(key, kind)
+            if not names:
+                continue
+            answer = self._lookup.choose(form, names, 1.0)
+            if answer.best is not None and not (kind == "gene" and answer.best.entity.curie.startswith("mesh:")):
+                return Decision(answer.best, "table", form)
+            if answer.best is not None:
+                protein = protein or Decision(answer.best, "table", form)  # a gene in other words names it better
+                continue
+            ambiguous = ambiguous or Decision(None, "ambiguous", form, ("ambiguous-alias",))
+            if form == text:
+                break
+        together = self._parts(text, kind) if protein is None and ambiguous is None else None
+        return protein or together or ambiguous or Decision(None, "none", text, ("no-identifier",))
+
+    def _parts(self, text: str, kind: Kind) -> Decision | None:
+        """What a name of two names stands for, where both are of one thing: *EPAS1/HIF2A*."""
+        parts = text.split("/")
+        if len(parts) != _TWO or not all(len(part) > _FEWEST for part in parts):
+            return None
+        found = [self._looked_up[part.strip(), kind] for part in parts]
+        meant = {one.candidate.entity.curie: one for one in found if one.candidate is not None}
+        return next(iter(meant.values())) if len(meant) == 1 else None
+
+    def _names(self, key: str, kind: Kind) -> Sequence[Name]:
+        """What the tables have under a key that a mention of a kind may be."""
+        sort = SORTS[kind]
+        for one in dict.fromkeys((key, shorten(key))):
+            names = [name for name in self._tables.lookup(one) if self.fits(name.curie, sort)]
+            if names:
+                return self._preferred(names, kind)
+        return ()
+
+    def _preferred(self, names: list[Name], kind: Kind) -> Sequence[Name]:
+        """Families for what is a family; processes of the Gene Ontology for what is a process; genes before MeSH."""
+        wanted = {"family": "fplx", "process": "go", "gene": "ncbigene"}.get(kind)
+        if kind == "gene":
+            return [name for name in names if not name.curie.startswith("mesh:")] or names
+        if kind == "disease":
+            return [name for name in names if self._kind(name.curie) == "disease"] or names
+        return [name for name in names if name.curie.partition(":")[0] == wanted] or names
+
+    def fits(self, curie: str, sort: Sort) -> bool:
+        """Whether an identifier may be that of a mention of a sort."""
+        prefix = curie.partition(":")[0]
+        if sort == "gene":
+            return prefix in ("ncbigene", "fplx") or (prefix == "mesh" and self._tables.mesh[curie[5:]].protein)
+        if sort == "chemical":
+            return prefix == "chebi" or (prefix == "mesh" and self._kind(curie) == "chemical")
+        if sort == "process":
+            return prefix == "go" or (prefix == "mesh" and self._kind(curie) != "chemical")
+        if sort == "disease":
+            return prefix == "mesh" and self._kind(curie) != "chemical"
+        return prefix == "mesh"
+
+    def _kind(self, curie: str) -> str:
+        return self._tables.mesh[curie.removeprefix("mesh:")].kind
+
+    def _may_mean(self, candidate: Candidate | None, short: str, long: str) -> bool:
+        """Whether something of this short name may have this long form, as far as its own names tell."""
+        if candidate is None:
+            return False
+        prefix, _, local = candidate.entity.curie.partition(":")
+        members = self._tables.families[local].members[:_FEW] if prefix == "fplx" else (local,)
+        genes = [self._tables.genes[one] for one in members if one in self._tables.genes and prefix != "mesh"]
+        names = [candidate.entity.label, *(name for gene in genes for name in (gene.name, *gene.aliases))]
+        if candidate.match == "curated" or any(short.lower() in gene.name.lower().split() for gene in genes):
+            return True
+        return any(_stems(name) & _stems(long) for name in names)
+
+
+def _stems(name: str) -> set[str]:
+    """The beginnings of a name's words."""
+    return {word[:_STEM] for word in re.findall(rf"[a-z]{{{_STEM},}}", name.lower())}

@@ -1,0 +1,103 @@
+"""Organisms: whose genes a caption names, as its words and titles say; mappings/organisms.yaml.
+
+What a record states is weak evidence: PFOCR's say *Homo sapiens* of plants and viruses too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from figkg.base.configuration import read_yaml
+
+FILE = "organisms.yaml"
+
+Group = Literal["vertebrate", "animal", "plant", "fungus", "microbe", "virus"]
+ANIMALS: frozenset[Group] = frozenset({"vertebrate", "animal"})
+
+
+class Organism(Struct, frozen=True, forbid_unknown_fields=True):
+    """One organism, or a group of them.
+
+    Attributes:
+        name: its scientific name.
+        group: what it is.
+        words: that name it in captions and titles.
+        host: whether its figures show the proteins of an animal too, in which it lives.
+        taxon: its NCBI Taxonomy number.
+    """
+
+    name: Annotated[str, Meta(min_length=1)]
+    group: Group
+    words: Annotated[tuple[str, ...], Meta(min_length=1)]
+    host: bool = False
+    taxon: str = ""
+
+
+class Organisms(Struct, frozen=True, dict=True):
+    """All organisms that are known by words.
+
+    Attributes:
+        rows: the organisms by taxon; groups of many behind those that belong to them.
+    """
+
+    rows: Mapping[str, Organism]
+
+    def named(self, *texts: str) -> tuple[Organism, ...]:
+        """The organisms that texts name, each once, those named most often first.
+
+        >>> from figkg.base.resources import mappings_folder
+        >>> organisms = load_organisms(mappings_folder())
+        >>> [one.name for one in organisms.named("Flowering in Arabidopsis.", "FT moves through A. thaliana.")]
+        ['Arabidopsis thaliana']
+        """
+        counted: dict[str, int] = {}
+        for text in texts:
+            for match in self._search.finditer(text):
+                word = match.group()
+                taxon = self._taxa.get(word) or self._taxa.get(word.lower())
+                if taxon is not None:
+                    counted[taxon] = counted.get(taxon, 0) + 1
+        order = list(self.rows)
+        return tuple(self.rows[taxon] for taxon in sorted(counted, key=lambda one: (-counted[one], order.index(one))))
+
+    @cached_property
+    def _taxa(self) -> Mapping[str, str]:
+        return {word: taxon for taxon, one in self.rows.items() for word in one.words}
+
+    @cached_property
+    def _search(self) -> re.Pattern[str]:
+        words = sorted(self._taxa, key=lambda word: (-len(word), word))
+        either = "|".join(re.escape(word) if word != word.lower() else f"(?i:{re.escape(word)})" for word in words)
+        return re.compile(rf"(?<![\w-])(?:{either})(?![\w])")
+
+
+def foreign_taxon(named: Iterable[Organism]) -> str:
+    """The taxon of a figure's genes where all organisms that it names are of no animal, or nothing.
+
+    Of a virus or microbe in a host nothing is said: its figures show the host's proteins.
+    """
+    found = tuple(named)
+    if not found or any(one.group in ANIMALS or one.host for one in found):
+        return ""
+    return found[0].taxon
+
+
+def load_organisms(mappings: Path) -> Organisms:
+    """Read the file.
+
+    Raises:
+        MappingError: it is missing or not of the form that :class:`Organism` describes.
+    """
+    file = read_yaml(mappings / FILE, _File)
+    rows = {taxon: Organism(one.name, one.group, one.words, one.host, taxon) for taxon, one in file.organisms.items()}
+    return Organisms(rows)
+
+
+class _File(Struct, frozen=True, forbid_unknown_fields=True):
+    organisms: dict[Annotated[str, Meta(pattern=r"^[0-9]+$")], Organism]

@@ -1,0 +1,159 @@
+"""Reading a caption: what it names, found by the tagger beside the dictionary, each mention one thing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Protocol
+
+from msgspec import Struct
+
+from figkg.ground.captions import CaptionDictionary
+from figkg.ground.decider import Context, Decider, Decision
+from figkg.ground.definitions import find_definitions, meanings
+from figkg.ground.entities import name_entity
+from figkg.ground.figure import Entity, Grounding, Kind, Mention
+from figkg.ground.organisms import Organism, Organisms, foreign_taxon
+from figkg.ground.tagger import Found, Tagged
+from figkg.reference.names import fold
+
+LEAST = 0.5
+"""Mentions less probable than this are left out."""
+FOREIGN = 0.5
+"""A gene more probably foreign than this is not looked for in human tables."""
+FOREIGN_WHERE_SAID = 0.2
+"""The same where the caption names no organism but foreign ones."""
+
+
+class Read(Struct, frozen=True):
+    """What a caption names.
+
+    Attributes:
+        mentions: where, in order, without overlaps.
+        entities: what, by CURIE.
+        groundings: how each was identified, each once.
+        decisions: what decided, by the mention's text.
+        organisms: that caption and titles name, the most often named first.
+    """
+
+    mentions: tuple[Mention, ...]
+    entities: Mapping[str, Entity]
+    groundings: tuple[Grounding, ...]
+    decisions: Mapping[str, Decision]
+    organisms: tuple[Organism, ...]
+
+
+class Tags(Protocol):
+    """What finds mentions: :class:`figkg.ground.tagger.Tagger`."""
+
+    def tag(self, text: str, title: str, found: Sequence[Found], /) -> tuple[Tagged, ...]:
+        """The mentions of a text, in order, without overlaps."""
+        ...
+
+
+class CaptionReader:
+    """Reads captions; one per process."""
+
+    def __init__(self, dictionary: CaptionDictionary, tagger: Tags, decider: Decider, organisms: Organisms) -> None:
+        self._dictionary = dictionary
+        self._tagger = tagger
+        self._decider = decider
+        self._organisms = organisms
+
+    def read(self, caption: str, titles: Sequence[str] = (), words: Mapping[str, Entity] | None = None) -> Read:
+        """Find and identify what a caption names.
+
+        Args:
+            caption: the caption.
+            titles: title of the paper and of the figure, as far as there are any.
+            words: what the words read off the figure were identified as, by folded word.
+        """
+        organisms = self._organisms.named(caption, *titles)
+        taxon = foreign_taxon(organisms)
+        context = Context(meanings(find_definitions(" . ".join((caption, *titles)))), words or {}, taxon)
+        tagged = self._tagger.tag(caption, next(filter(None, titles), ""), find_names(self._dictionary, caption))
+        spans = [one for one in tagged if one.probability >= LEAST]
+        names = {long: short for short, long in context.meanings.items()}
+        entities: dict[str, Entity] = {}
+        groundings: dict[Grounding, None] = {}
+        mentions: list[Mention] = []
+        decisions: dict[str, Decision] = {}
+        for kind, same in _alike(spans, caption):
+            text = caption[same[0].start : same[0].end]
+            foreign = sum(one.foreign for one in same) / len(same)
+            limit = FOREIGN_WHERE_SAID if taxon else FOREIGN
+            decision = self._decider.decide(text, kind, context, foreign=foreign > limit)
+            decisions |= {caption[one.start : one.end]: decision for one in same}
+            entity = _entity(decision, names.get(text, text), kind, taxon if foreign > limit else "")
+            entities[entity.curie] = entity
+            match = "name" if decision.candidate is None else decision.candidate.match
+            doubts = () if decision.candidate is not None else (decision.doubts or ("no-identifier",))
+            groundings[Grounding(text, entity.curie, entity.kind, "caption", match, doubts)] = None
+            mentions += [
+                Mention(one.start, one.end, entity.curie, kind, caption[one.start : one.end], one.probability)
+                for one in same
+            ]
+        return Read(tuple(sorted(mentions)), entities, tuple(groundings), decisions, organisms)
+
+    def foreign_taxon(self, caption: str, titles: Sequence[str] = ()) -> str:
+        """The taxon of the genes of a figure that is about no animal, as caption and titles say, or nothing."""
+        return foreign_taxon(self._organisms.named(caption, *titles))
+
+    def identifier(self, caption: str, titles: Sequence[str] = ()) -> Callable[[str, Kind], Entity]:
+        """What names of given kinds stand for in a caption, each read where it stands.
+
+        Args:
+            caption: the caption.
+            titles: title of the paper and of the figure, as far as there are any.
+        """
+        organisms = self._organisms.named(caption, *titles)
+        taxon = foreign_taxon(organisms)
+        context = Context(meanings(find_definitions(" . ".join((caption, *titles)))), {}, taxon)
+        tagged = self._tagger.tag(caption, next(filter(None, titles), ""), find_names(self._dictionary, caption))
+        foreign: dict[str, float] = {}
+        for one in tagged:
+            foreign[fold(caption[one.start : one.end])] = one.foreign
+        mean = sum(foreign.values()) / len(foreign) if foreign else 0.0
+        limit = FOREIGN_WHERE_SAID if taxon else FOREIGN
+
+        def identify(text: str, kind: Kind) -> Entity:
+            decision = self._decider.decide(text, kind, context, foreign=foreign.get(fold(text), mean) > limit)
+            return _entity(decision, text, kind, taxon)
+
+        return identify
+
+
+def find_names(dictionary: CaptionDictionary, caption: str) -> list[Found]:
+    """What the dictionary finds, the longest at each place: what is a name for sure, and what only looks like one."""
+    found: list[Found] = []
+    place = sure = 0
+    for start, lack in dictionary.spans(caption, ()):
+        end = ~lack
+        if start >= sure:
+            candidate = dictionary.judge(caption[start:end], caption[end : end + 1])
+            if candidate is not None:
+                found.append(Found(start, end, candidate.entity.kind))
+                sure = end
+        if start >= place:
+            found.append(Found(start, end, "unsure"))
+            place = end
+    return found
+
+
+def _entity(decision: Decision, name: str, kind: Kind, taxon: str) -> Entity:
+    return name_entity(kind, name, taxon) if decision.candidate is None else decision.candidate.entity
+
+
+def _alike(tagged: Iterable[Tagged], caption: str) -> list[tuple[Kind, list[Tagged]]]:
+    """Mentions by what is written there: one word is one thing in a caption, of the kind that is most probable."""
+    groups: dict[str, list[Tagged]] = defaultdict(list)
+    for one in tagged:
+        text = caption[one.start : one.end]
+        groups[fold(text) or text].append(one)
+    found: list[tuple[Kind, list[Tagged]]] = []
+    for same in groups.values():
+        weights: dict[Kind, float] = {}
+        for one in same:
+            weights[one.kind] = weights.get(one.kind, 0.0) + one.probability
+        found.append((max(weights, key=lambda kind: weights[kind]), same))
+    return found

@@ -1,0 +1,104 @@
+"""The decider: what a mention stands for, and what decides."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from figkg.base.errors import MappingError
+from figkg.base.resources import mappings_folder
+from figkg.ground import Grounder
+from figkg.ground.decider import Context, Decider
+from figkg.ground.figure import Entity, Kind
+from figkg.ground.usage import Usage, load_usage
+from figkg.ground.wordings import load_wordings
+from figkg.reference.names import fold
+
+NOTHING = Context()
+
+
+@pytest.fixture(scope="module")
+def decider(grounder: Grounder) -> Decider:
+    """A decider that knows no usage."""
+    return Decider(grounder.lookup, load_wordings(mappings_folder()), Usage({}))
+
+
+def curie(decider: Decider, text: str, kind: Kind, context: Context = NOTHING, *, foreign: bool = False) -> str | None:
+    candidate = decider.decide(text, kind, context, foreign=foreign).candidate
+    return None if candidate is None else candidate.entity.curie
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "wanted"),
+    [
+        ("TNF", "gene", "ncbigene:7124"),
+        ("phosphorylated STAT3", "gene", "ncbigene:6774"),
+        ("RARs", "family", "fplx:RAR"),
+        ("Toll-like receptors (TLRs)", "family", "fplx:TLR"),
+        ("insulin receptor", "gene", "ncbigene:3643"),
+        ("succinate", "chemical", "mesh:D019802"),
+        ("oestrogens", "chemical", "mesh:D004967"),
+        ("lung cancer cell death", "process", "go:0008219"),
+        ("apoptosis", "process", "go:0006915"),
+        ("atherosclerosis", "disease", "mesh:D050197"),
+        ("T cells", "other", "mesh:D013601"),
+        ("hypoxia", "other", "mesh:D000860"),
+        ("signaling", "process", None),
+        ("AvrPto", "gene", None),
+    ],
+)
+def test_what_the_tables_say_of_a_name_of_a_kind(decider: Decider, text: str, kind: Kind, wanted: str | None) -> None:
+    assert curie(decider, text, kind) == wanted
+
+
+def test_a_name_is_what_its_kind_says(decider: Decider) -> None:
+    assert curie(decider, "CAT", "gene") == "ncbigene:847"
+    assert curie(decider, "CAT", "process") is None
+
+
+def test_a_foreign_gene_is_no_human_one(decider: Decider) -> None:
+    decision = decider.decide("FT", "gene", NOTHING, foreign=True)
+    assert (decision.candidate, decision.reason) == (None, "organism")
+
+
+@pytest.mark.parametrize(
+    ("short", "long", "kind", "wanted"),
+    [
+        ("NO", "nitric oxide", "chemical", "mesh:D009569"),
+        ("LOX", "lipoxygenase", "gene", "mesh:D008084"),
+        ("GLS", "glutaminase", "gene", "ncbigene:2744"),
+        ("AP2", "APETALA 2", "family", None),
+        ("TRAF", "TNF receptor associated factor", "family", "fplx:TRAF"),
+    ],
+    ids=["chemical", "another thing", "more exactly", "in no table", "own name where the long one is unknown"],
+)
+def test_a_definition_decides(decider: Decider, short: str, long: str, kind: Kind, wanted: str | None) -> None:
+    assert curie(decider, short, kind, Context(meanings={short: long})) == wanted
+
+
+def test_the_figures_own_word_decides_before_the_tables(decider: Decider) -> None:
+    shown = Context(words={fold("PDK1"): Entity("ncbigene:5170", "gene", "PDPK1", "9606")})
+    assert curie(decider, "PDK1", "gene") == "ncbigene:5163"
+    assert curie(decider, "PDK1", "gene", shown) == "ncbigene:5170"
+
+
+def test_usage_decides_before_the_tables(grounder: Grounder) -> None:
+    usage = Usage({("disease", "hf"): "mesh:D006333"})
+    decider = Decider(grounder.lookup, load_wordings(mappings_folder()), usage)
+    assert curie(decider, "HF", "disease") == "mesh:D006333"
+    assert curie(decider, "HF", "gene") != "mesh:D006333"
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ("gene\tA", "line 2: 2 cells under 4 columns"),
+        ("thing\tA\tmesh:D006333\tB", "line 2: 'thing' is none of gene"),
+        ("gene\tA\tncbigene:0\tB", "line 2: ncbigene:0 is in no table"),
+    ],
+)
+def test_a_wrong_row_of_usage_is_named(grounder: Grounder, tmp_path: Path, row: str, reason: str) -> None:
+    (tmp_path / "caption_names.tsv").write_text(f"sort\tname\tidentifier\tlabel\n{row}\n")
+    with pytest.raises(MappingError, match=reason.replace(".", r"\.")):
+        load_usage(tmp_path, grounder.tables)

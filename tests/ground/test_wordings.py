@@ -1,0 +1,61 @@
+"""Wordings: what a mention may be a wording of."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from figkg.base.errors import MappingError
+from figkg.base.resources import mappings_folder
+from figkg.ground.wordings import Sort, Wordings, load_wordings, singular_of
+
+
+@pytest.fixture(scope="module")
+def wordings() -> Wordings:
+    return load_wordings(mappings_folder())
+
+
+@pytest.mark.parametrize(
+    ("text", "sort", "name"),
+    [
+        ("phosphorylated STAT3", "gene", "STAT3"),
+        ("p-AKT", "gene", "AKT"),
+        ("Toll-like receptors (TLRs)", "gene", "Toll-like receptor"),
+        ("Toll-like receptors (TLRs)", "gene", "TLR"),
+        ("Wnt signaling pathway", "gene", "Wnt"),
+        ("caspase II", "gene", "caspase2"),
+        ("Ca2+", "chemical", "Ca"),
+        ("succinate", "chemical", "succinic acid"),
+        ("oestrogen", "chemical", "estrogen"),
+        ("lung cancer cell death", "process", "cell death"),
+        ("inflammatory responses", "process", "inflammatory response"),
+        ("human tumours", "disease", "tumor"),
+    ],
+)
+def test_a_name_in_other_words(wordings: Wordings, text: str, sort: Sort, name: str) -> None:
+    names = list(wordings.names(text, sort))
+    assert names[0] == text
+    assert name in names
+
+
+def test_what_says_too_little_is_no_name(wordings: Wordings) -> None:
+    assert "signaling" not in list(wordings.names("ethylene signaling", "process"))
+    assert list(wordings.names("pathway", "process")) == []
+
+
+def test_nothing_is_taken_off_a_whole_word(wordings: Wordings) -> None:
+    assert list(wordings.names("cAMP", "gene")) == ["cAMP"]
+    assert list(wordings.names("PTEN", "gene")) == ["PTEN"]
+
+
+def test_plurals() -> None:
+    assert singular_of("RARs") == "RAR"
+    assert singular_of("species") is None
+    assert singular_of("mitosis") is None
+
+
+def test_a_file_that_lacks_a_part_is_named(tmp_path: Path) -> None:
+    (tmp_path / "wordings.yaml").write_text("before: {}\n")
+    with pytest.raises(MappingError, match=r"wordings\.yaml"):
+        load_wordings(tmp_path)
