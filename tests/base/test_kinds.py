@@ -40,11 +40,12 @@ def line_of(text: str, part: str) -> int:
 
 
 def test_kinds_come_in_the_order_of_their_rows(kinds: Kinds) -> None:
-    assert [kind.name for kind in kinds] == ["gene", "family", "chemical", "disease", "process"]
+    assert [kind.name for kind in kinds] == ["gene", "family", "chemical", "disease", "process", "other"]
     assert kinds.by_class["fkg:GeneFamily"] is kinds.by_name["family"]
     assert kinds.by_name["gene"].classes == ("fkg:Gene", "biolink:Gene", "wp:DataNode", "wp:GeneProduct")
-    assert kinds.prefixes == {"ncbigene", "fplx", "mesh", "chebi", "go"}
-    assert kinds.values == "{ fkg:Gene fkg:GeneFamily fkg:Chemical fkg:Disease fkg:Process }"
+    names = {f"name.{kind.name}" for kind in kinds}
+    assert kinds.prefixes == {"ncbigene", "fplx", "mesh", "chebi", "go"} | names
+    assert kinds.values == "{ fkg:Gene fkg:GeneFamily fkg:Chemical fkg:Disease fkg:Process fkg:OtherThing }"
 
 
 def test_a_kind_without_a_row_is_named(kinds: Kinds) -> None:
@@ -73,7 +74,7 @@ def test_every_kind_is_in_the_ontology_the_shapes_and_the_prefix_map(kinds: Kind
 
 
 def test_what_is_grounded_is_of_a_kind(kinds: Kinds) -> None:
-    assert set(get_args(GroundedKind)) - {"other"} == set(kinds.by_name)
+    assert set(get_args(GroundedKind)) == set(kinds.by_name)
 
 
 @pytest.mark.parametrize("ground", ["light", "dark"])
@@ -104,8 +105,12 @@ def test_colours_are_seen_on_every_page(kinds: Kinds, ground: str) -> None:
         ("class: fkg:Process", "class: Process", ", line 48: kinds: process: class: Expected `str` matching regex"),
         ("class: fkg:GeneFamily", "class: fkg:Gene", ": family: class: fkg:Gene is that of gene already"),
         ("shape: hexagon", "shape: blob", ", line 53: kinds: process: shape: Invalid enum value 'blob'"),
-        ("prefixes: [go]", "prefixes: []", ", line 52: kinds: process: prefixes: Expected `array` of length >= 1"),
-        ("linked: matched", "linked: maybe", ", line 63: datasets: hgnc: linked: Invalid enum value 'maybe'"),
+        (
+            "prefixes: [go, mesh, name.process]",
+            "prefixes: []",
+            ", line 52: kinds: process: prefixes: Expected `array` of length >= 1",
+        ),
+        ("linked: matched", "linked: maybe", ", line 71: datasets: hgnc: linked: Invalid enum value 'maybe'"),
         ("biolink: MESH", "biolink: GO", ": go: biolink: GO is that of mesh already"),
         ("    many: genes\n", "", ", line 15: kinds: gene: Object missing required field `many`"),
         ("    shape: hexagon", "    shap: hexagon", ", line 53: kinds: process: Object contains unknown field `shap`"),
@@ -113,7 +118,7 @@ def test_colours_are_seen_on_every_page(kinds: Kinds, ground: str) -> None:
         ("  disease:\n", "  Big Disease:\n", ", line 14: kinds: Expected `str` matching regex"),
         ("  disease:\n", "  figure:\n", ", line 14: kinds: Expected `str` matching regex"),
         ("kinds:\n", "kindz:\n", ", line 13: Object contains unknown field `kindz`"),
-        ("datasets:\n", "datasets: []\nothers:\n", ", line 58: datasets: Expected `object`, got `array`"),
+        ("datasets:\n", "datasets: []\nothers:\n", ", line 66: datasets: Expected `object`, got `array`"),
         ("kinds:\n", "kinds: [\n", ", line 15: not valid YAML: while parsing a flow sequence"),
         ("one: gene\n", "one: &a {a: *a}\n", ", line 18: kinds: gene: one: Expected `str`, got `object`"),
     ],

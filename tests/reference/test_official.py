@@ -120,19 +120,34 @@ def test_names_of_families_and_genes_in_papers(tmp_path: Path) -> None:
 
 
 def test_processes_that_are_not_obsolete(official: Path, tmp_path: Path) -> None:
-    assert list(gene_ontology.process_rows(official)) == [("0006915", "apoptotic process")]
+    assert list(gene_ontology.process_rows(official)) == [("0006915", "apoptotic process", "")]
     table = tmp_path / "other"
-    write({"go_terms.tsv": b"go_id\tlabel\tnamespace\nGO:1\tone\tbiological_process\nGO:2\ttwo\tx\n"}, table)
-    assert list(gene_ontology.process_rows(table)) == [("1", "one")]
+    write(
+        {"go_terms.tsv": b"go_id\tlabel\tnamespace\tsynonyms\nGO:1\tone\tbiological_process\tuno\nGO:2\ttwo\tx\t\n"},
+        table,
+    )
+    assert list(gene_ontology.process_rows(table)) == [("1", "one", "uno")]
+    (tmp_path / "obo").mkdir()
+    term = "[Term]\nid: GO:0000001\nname: one\nnamespace: biological_process\n"
+    synonyms = 'synonym: "uno \\"1\\"" EXACT []\nsynonym: "first" BROAD []\n'
+    write({"go-basic.obo": (term + synonyms).encode()}, tmp_path / "obo")
+    assert list(gene_ontology.process_rows(tmp_path / "obo")) == [("0000001", "one", 'uno "1"')]
 
 
 def test_the_same_thing_in_other_vocabularies(tmp_path: Path) -> None:
     files = {
         "disease_xrefs_mesh.tsv": b"curie\tname\tmesh_id\nDOID:1240\tleukemia\tD007938\nHP:1\tx\tD1\n",
-        "mesh_chebi.tsv": b"mesh_id\tchebi_id\nD005947\tCHEBI:17234\n",
+        "mesh_chebi.tsv": b"mesh_id\tmesh_label\tchebi_id\tchebi_label\nD005947\tGlucose\tCHEBI:17234\tglucose\n",
+        "mesh_mappings.tsv": b"mesh_id\ttarget\ttarget_id\nD011972\tHGNC\t6091\nD011972\tUP\tP06213\n",
+        "famplex/equivalences.csv": b"MESH,D016328,NFkappaB\nGO,1,AKT\n",
     }
     rows = list(matches.match_rows(write(files, tmp_path)))
-    assert rows == [("D007938", "DOID:1240", "leukemia"), ("D005947", "CHEBI:17234", "")]
+    assert rows == [
+        ("D007938", "DOID:1240", "leukemia"),
+        ("D005947", "CHEBI:17234", "glucose"),
+        ("D011972", "HGNC:6091", ""),
+        ("D016328", "FPLX:NFkappaB", ""),
+    ]
 
 
 @pytest.mark.parametrize(

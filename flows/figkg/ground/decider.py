@@ -182,7 +182,7 @@ class Decider:
         if sort == "chemical":
             return prefix == "chebi" or (prefix == "mesh" and self._kind(curie) == "chemical")
         if sort == "process":
-            return prefix == "go" or (prefix == "mesh" and self._kind(curie) != "chemical")
+            return prefix == "go" or (prefix == "mesh" and self._kind(curie) in ("process", "disease"))
         if sort == "disease":
             return prefix == "mesh" and self._kind(curie) != "chemical"
         return prefix == "mesh"

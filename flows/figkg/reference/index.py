@@ -179,11 +179,11 @@ def name_mesh(
         _name_record(index, number, label, terms)
         if number in same:
             for term in (label, *split(terms)):
-                index.add(term, "n", same[number])
+                index.add(term, "f" if same[number].startswith("fplx:") else "n", same[number])
     for number, label, _, _, terms in supplement:
         _name_record(index, number, label, terms)
         if number in same:
-            index.add(label, "n", same[number])
+            index.add(label, "f" if same[number].startswith("fplx:") else "n", same[number])
     for number, _, name in rows["mesh-matches"]:
         if number in descriptors and descriptors[number].kind in ("chemical", "disease"):
             index.add(name, "e", f"mesh:{number}")  # empty for those that have the same name there

@@ -12,7 +12,7 @@ from figkg.reference.compiled import Table, cache_folders, open_tables, write_ta
 from figkg.reference.entries import Family, Gene, MeshRecord, Name
 from figkg.reference.snapshots import digest
 
-FORM = 12
+FORM = 13
 """Raised whenever the compiled form changes, so that an old one is not read."""
 
 
