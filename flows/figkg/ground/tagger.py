@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from figkg.base.configuration import read_yaml
 from figkg.base.errors import MappingError, reason_of
@@ -35,6 +35,7 @@ _FIRST, _SEPARATOR = 101, 102
 _GENE = 1
 """The beginning of a gene or family, where the two are one kind."""
 _LEAST_PROBABILITY = 1e-9
+_NO_END, _NO_BEGINNING = " ,;:.([/\\\"'", " ,;:.)]/\\\"'"
 _TITLE = 15
 """What stands where the dictionary's find would, for pieces of the title."""
 
@@ -93,12 +94,14 @@ class Row(Struct, frozen=True):
         finds: what the dictionary finds there: 0, or 1 and 2 for the beginning and the rest of the first of
             :data:`FOUND`, and so on; 15 for the title.
         offsets: where the pieces of the text begin and end in it; they are the second piece and those that follow.
+        continued: whether each of these goes on with the word of the one before.
     """
 
     pieces: tuple[int, ...]
     shapes: tuple[int, ...]
     finds: tuple[int, ...]
     offsets: tuple[tuple[int, int], ...]
+    continued: tuple[bool, ...]
 
 
 class Encoder:
@@ -129,6 +132,7 @@ class Encoder:
         encoding = self._tokenizer.encode(text.translate(_PLAIN), add_special_tokens=False)
         offsets: list[tuple[int, int]] = encoding.offsets
         finds, shapes = _finds(offsets, found), shapes_of(text, offsets)
+        continued = [start > 0 and text[start].isalnum() and text[start - 1].isalnum() for start, _ in offsets]
         about = self._tokenizer.encode(title.translate(_PLAIN), add_special_tokens=False)
         tail = [*about.ids[: self._longest_title], _SEPARATOR] if about.ids else []
         tail_shapes = [*shapes_of(title, about.offsets[: self._longest_title]), 0] if tail else []
@@ -138,6 +142,7 @@ class Encoder:
                 (0, *shapes[begin:end], 0, *tail_shapes),
                 (0, *finds[begin:end], 0, *[_TITLE] * len(tail)),
                 tuple(offsets[begin:end]),
+                tuple(continued[begin:end]),
             )
 
 
@@ -160,8 +165,8 @@ class Tagger:
         for row in self._encoder.rows(text, title, found) if text.strip() else ():
             labels, foreign = self._run(row)
             inside = slice(1, len(row.offsets) + 1)
-            tagged += decode(labels[inside], foreign[inside], row.offsets)
-        return tuple(tagged)
+            tagged += decode(labels[inside], foreign[inside], row)
+        return tuple(trimmed for one in tagged if (trimmed := _trimmed(one, text)) is not None)
 
     def _run(self, row: Row) -> tuple[Any, Any]:
         import numpy as np
@@ -189,18 +194,20 @@ def _finds(offsets: Sequence[tuple[int, int]], found: Sequence[Found]) -> list[i
     return marks
 
 
-def decode(labels: Any, foreign: Any, offsets: Sequence[tuple[int, int]]) -> Iterator[Tagged]:
-    """The likeliest mentions: nothing goes on that did not begin, and genes and families are told apart last.
+def decode(labels: Any, foreign: Any, row: Row) -> Iterator[Tagged]:
+    """The likeliest mentions: whole words, nothing goes on that did not begin, genes and families told apart last.
 
     Args:
         labels: an array of pieces by labels, probabilities: nothing; beginning and inside of each of :data:`KINDS`.
         foreign: an array of pieces, the probability that a gene there is one that human tables lack.
-        offsets: where the pieces begin and end.
+        row: what was read.
     """
     import numpy as np
 
+    offsets = row.offsets
+
     grouped = np.concatenate([labels[:, :1], labels[:, 1:3] + labels[:, 3:5], labels[:, 5:]], axis=1)
-    best = _path(np.log(grouped + _LEAST_PROBABILITY))
+    best = _path(np.log(grouped + _LEAST_PROBABILITY), row.continued)
     place = 0
     while place < len(best):
         label = best[place]
@@ -220,10 +227,25 @@ def decode(labels: Any, foreign: Any, offsets: Sequence[tuple[int, int]]) -> Ite
         place = end
 
 
-def _path(scores: Any) -> list[int]:
+def _trimmed(one: Tagged, text: str) -> Tagged | None:
+    """A mention without signs at its ends and brackets that have no other half; None for what is a number alone."""
+    start, end = one.start, one.end
+    while start < end:
+        said = text[start:end]
+        if said[-1] in _NO_END or (said[-1] in ")]" and said.count("(") + said.count("[") < said.count(said[-1])):
+            end -= 1
+        elif said[0] in _NO_BEGINNING or (said[0] in "([" and said.count(")") + said.count("]") < said.count(said[0])):
+            start += 1
+        else:
+            break
+    said = text[start:end]
+    return None if not said or said.isdigit() else structs.replace(one, start=start, end=end)
+
+
+def _path(scores: Any, continued: Sequence[bool]) -> list[int]:
     """The likeliest labels of all pieces together: inside of a kind only behind its beginning or its inside.
 
-    A. J. Viterbi, IEEE Transactions on Information Theory 13:260 (1967).
+    Within a word nothing begins or ends. A. J. Viterbi, IEEE Transactions on Information Theory 13:260 (1967).
     """
     import numpy as np
 
@@ -233,12 +255,14 @@ def _path(scores: Any) -> list[int]:
     reached[inside] = -np.inf
     before = np.zeros((pieces, labels), dtype=np.int64)
     for piece in range(1, pieces):
-        best = int(reached.argmax())
-        before[piece] = best
-        following = np.full(labels, reached[best])
         going_on = reached[inside] > reached[inside - 1]
         before[piece, inside] = np.where(going_on, inside, inside - 1)
-        following[inside] = np.maximum(reached[inside], reached[inside - 1])
+        within = np.maximum(reached[inside], reached[inside - 1])
+        best = 0 if continued[piece] else int(reached.argmax())
+        before[piece, 0] = before[piece, inside - 1] = best
+        following = np.full(labels, -np.inf if continued[piece] else reached[best])
+        following[0] = reached[best]
+        following[inside] = within
         reached = following + scores[piece]
     path = [int(reached.argmax())] if pieces else []
     for piece in range(pieces - 1, 0, -1):
