@@ -24,6 +24,8 @@ LEAST_SCORE = 0.45
 """Candidates that score less are not asserted."""
 LEAST_INFERRED = 0.2
 """The same for what only the order of steps suggests."""
+LEAST_SURE = 0.4
+"""Statements less sure than this, with the probabilities of their mentions, are not asserted."""
 _STEP = 0.85
 """What is left of a score after an uncertain step."""
 _HEDGE = 0.9
@@ -97,12 +99,15 @@ class Relator:
         start = sentence.since if before else sentence.start
         for subject in sentence.held.get(candidate.subject, ()):
             for object_ in sentence.held.get(candidate.object, ()):
+                sure = round(score * mentions[subject].probability * mentions[object_].probability, 4)
+                if sure < (LEAST_INFERRED if candidate.inferred else LEAST_SURE):
+                    continue
                 if mentions[subject].entity != mentions[object_].entity:
                     yield Assertion(
                         subject=mentions[subject].entity,
                         object=mentions[object_].entity,
                         sign=1 if candidate.sign > 0 else -1,
-                        confidence=round(score, 4),
+                        confidence=sure,
                         negated=candidate.negated,
                         hedged=candidate.hedged,
                         reading="sequence" if candidate.inferred else "explicit",

@@ -39,8 +39,6 @@ def by_verb(sentence: Sentence, clauses: list[Clause], index: int) -> Iterator[C
         return
     weaker = Verb(verb.verb, verb.sign, weight=0.6)
     yield from pairs(means, effects, weaker, clause.verb, "mediator", negated=clause.negated, hedged=hedged)
-    if clause.link == "means":
-        yield from _by_doing(clauses, index, hedged)
     if clause.voice == "reduced":
         return
     rule = "response" if causes else "circumstance"
@@ -63,17 +61,6 @@ def by_means(sentence: Sentence, clause: Clause) -> Iterator[Candidate]:
             return
         if cls in "uy":
             return
-
-
-def _by_doing(clauses: list[Clause], index: int, hedged: bool) -> Iterator[Candidate]:
-    """``reduces B by activating A``: A on B."""
-    clause = clauses[index]
-    before = next((one for one in reversed(clauses[:index]) if one.lexical is not None and one.lexical.sign), None)
-    if before is None or before.lexical is None:
-        return
-    effects = before.subjects if before.passive else before.objects
-    verb = Verb(before.lexical.verb, before.lexical.sign, weight=0.5)
-    yield from pairs(clause.outcome, effects, verb, before.verb, "by doing", hedged=hedged)
 
 
 def _sequence(sentence: Sentence, clauses: list[Clause], index: int) -> Iterator[Candidate]:
