@@ -11,11 +11,13 @@ from figkg.emit.terms import Term, iri, text, year
 from figkg.emit.vocabulary import Vocabulary
 from figkg.ground.entities import HUMAN, entity_of, is_name
 from figkg.ground.figure import Entity
+from figkg.ground.readings import listing
 from figkg.reference.entries import Gene
 from figkg.reference.names import fold
 from figkg.reference.tables import ReferenceTables
 
 _MOST_CANDIDATES = 10
+_GENES = frozenset({"gene", "family"})
 
 
 def with_relatives(entities: Iterable[Entity], tables: ReferenceTables) -> Iterator[Entity]:
@@ -106,8 +108,10 @@ def _gene(node: Term, number: str, gene: Gene | None, v: Vocabulary) -> Iterator
 
 def _name(node: Term, entity: Entity, tables: ReferenceTables, v: Vocabulary) -> Iterator[Triple]:
     """What is said of a name: that nothing has it, or what it may be."""
-    candidates = [name.curie for name in tables.lookup(fold(entity.label))] if not entity.taxon else []
-    alike = [curie for curie in candidates if entity_of(curie, tables).kind == entity.kind][:_MOST_CANDIDATES]
+    names = (entity.label, *listing(entity.label))
+    candidates = [name.curie for one in names for name in tables.lookup(fold(one))] if not entity.taxon else []
+    kinds = _GENES if entity.kind in _GENES else {entity.kind}
+    alike = [curie for curie in dict.fromkeys(candidates) if entity_of(curie, tables).kind in kinds][:_MOST_CANDIDATES]
     yield node, v("rdf:type"), v("fkg:NamedThing")
     yield node, v("fkg:doubt"), v("fkg:AmbiguousAlias" if alike else "fkg:NoIdentifier")
     for curie in alike:

@@ -16,6 +16,7 @@ from figkg.base.memo import Memo
 from figkg.ground.entities import entity_of
 from figkg.ground.figure import Doubt, Entity, Kind
 from figkg.ground.lookup import Candidate, Lookup
+from figkg.ground.readings import listing
 from figkg.ground.usage import Usage
 from figkg.ground.wordings import Sort, Wordings
 from figkg.reference.entries import Name
@@ -149,12 +150,26 @@ class Decider:
 
     def _parts(self, text: str, kind: Kind) -> Decision | None:
         """What a name of two names stands for, where both are of one thing: *EPAS1/HIF2A*."""
+        listed = listing(text)
+        if len(listed) >= _TWO:
+            genes = [self._looked_up[part, "gene"].candidate for part in listed]
+            return self._family_of([one.entity.curie for one in genes if one is not None], len(listed), text)
         parts = text.split("/")
         if len(parts) != _TWO or not all(len(part) > _FEWEST for part in parts):
             return None
         found = [self._looked_up[part.strip(), kind] for part in parts]
         meant = {one.candidate.entity.curie: one for one in found if one.candidate is not None}
         return next(iter(meant.values())) if len(meant) == 1 else None
+
+    def _family_of(self, genes: list[str], listed: int, text: str) -> Decision | None:
+        """The family that has just the listed genes as its members: *LATS1/2*."""
+        numbers = {curie.removeprefix("ncbigene:") for curie in genes if curie.startswith("ncbigene:")}
+        if len(numbers) < listed:
+            return None
+        for name in self._tables.genes[min(numbers)].families:
+            if set(self._tables.families[name].members) == numbers:
+                return Decision(Candidate(entity_of(f"fplx:{name}", self._tables), "family name", text, 0.9), "table", text)
+        return None
 
     def _names(self, key: str, kind: Kind) -> Sequence[Name]:
         """What the tables have under a key that a mention of a kind may be."""

@@ -19,10 +19,15 @@ from figkg.reference.names import fold
 
 LEAST = 0.5
 """Mentions less probable than this are left out."""
+SURE = 0.9
+"""Above this the tagger's kind of a mention counts more than the figure's own."""
 FOREIGN = 0.5
 """A gene more probably foreign than this is not looked for in human tables."""
 FOREIGN_WHERE_SAID = 0.2
 """The same where the caption names no organism but foreign ones."""
+
+
+_GENES = ("gene", "family")
 
 
 class Read(Struct, frozen=True):
@@ -78,8 +83,9 @@ class CaptionReader:
         groundings: dict[Grounding, None] = {}
         mentions: list[Mention] = []
         decisions: dict[str, Decision] = {}
-        for kind, same in _alike(spans, caption):
+        for read_as, same in _alike(spans, caption):
             text = caption[same[0].start : same[0].end]
+            kind = _kind_shown(context.words.get(fold(text)), read_as, same)
             foreign = sum(one.foreign for one in same) / len(same)
             limit = FOREIGN_WHERE_SAID if taxon else FOREIGN
             decision = self._decider.decide(text, kind, context, foreign=foreign > limit)
@@ -142,6 +148,13 @@ def find_names(dictionary: CaptionDictionary, caption: str) -> list[Found]:
 
 def _entity(decision: Decision, name: str, kind: Kind, taxon: str) -> Entity:
     return name_entity(kind, name, taxon) if decision.candidate is None else decision.candidate.entity
+
+
+def _kind_shown(shown: Entity | None, kind: Kind, same: Sequence[Tagged]) -> Kind:
+    """The kind of mentions, which is a gene's where the figure shows one under their word and the tagger is unsure."""
+    if shown is None or shown.kind not in _GENES or kind in _GENES:
+        return kind
+    return shown.kind if max(one.probability for one in same) < SURE else kind
 
 
 def _alike(tagged: Iterable[Tagged], caption: str) -> list[tuple[Kind, list[Tagged]]]:

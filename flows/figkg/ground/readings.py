@@ -95,6 +95,18 @@ def parts(word: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+_LISTING = re.compile(r"[^/]*[A-Za-z][^/]*\d[A-Za-z]?(?:/-?(?:\d{1,2}[A-Za-z]?|[A-Z]))+")
+
+
+def listing(name: str) -> tuple[str, ...]:
+    """The names that a name lists by its endings, or nothing where it lists none.
+
+    >>> listing("LRP5/6"), listing("EPAS1/HIF2A"), listing("TNF")
+    (('LRP5', 'LRP6'), (), ())
+    """
+    return parts(name.replace("/-", "/")) if _LISTING.fullmatch(name) else ()
+
+
 def halves(word: str) -> Iterator[tuple[str, str]]:
     """Places at which two names may have been run together.
 
