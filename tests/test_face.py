@@ -42,7 +42,7 @@ def test_a_graph_is_built_and_asked(shipped: Path, tmp_path: Path) -> None:
     assert (summary.figures, summary.activating) == (1, 3)
     graph = figkg.open_graph(tmp_path / "out")
     assert graph.sparql("SELECT ?label { ncbigene:3491 rdfs:label ?label }").rows == (("CCN1",),)
-    assert {one.object for one in graph.statements("CYR61")} == {"BCL2", "NFKB1"}
+    assert {one.object for one in graph.statements("CYR61")} == {"BCL2", "NFkappaB"}
     with pytest.raises(NothingFoundError, match="'nobody'"):
         graph.statements("nobody")
     with pytest.raises(QueryError, match="SELECT"):

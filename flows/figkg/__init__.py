@@ -56,15 +56,15 @@ def read(text: str) -> tuple[TextStatement, ...]:
     """The signed statements of a text, with the words that make them.
 
     Args:
-        text: English prose, as in captions; names are looked up in all tables.
+        text: English prose, as in captions; names are found by reading, as in a build.
 
     Raises:
         MappingError: a table of the mappings folder is missing or wrong.
 
     >>> for statement in read("Loss of PTEN activates AKT. Indirubin does not inhibit p53."):
     ...     print(statement)
-    PTEN (ncbigene:5728) inhibits AKT (fplx:AKT), 0.66
-    indirubin (mesh:C027185) does not inhibit TP53 (ncbigene:7157), 0.66
+    PTEN (ncbigene:5728) inhibits AKT (fplx:AKT), 0.64
+    indirubin (mesh:C027185) does not inhibit TP53 (ncbigene:7157), 0.65
     """
     from figkg.build.tools import find_toolbox
     from figkg.relate.texts import read_text

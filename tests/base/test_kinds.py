@@ -179,7 +179,15 @@ def test_a_new_kind_is_emitted_with_its_classes(tools: Tools, prefixes: dict[str
 
 def test_a_new_kind_is_counted_found_and_has_a_page(widened: tuple[Graph, Release]) -> None:
     graph, _ = widened
-    assert list(read_numbers(graph).entities) == ["gene", "family", "chemical", "disease", "micro-rna", "process"]
+    assert list(read_numbers(graph).entities) == [
+        "gene",
+        "family",
+        "chemical",
+        "disease",
+        "micro-rna",
+        "process",
+        "other",
+    ]
     assert read_numbers(graph).entities["micro-rna"] == 1
     hit = read_names(graph).find("CCN1")[0]
     assert (hit.name, hit.kind) == ("mirbase:3491", "micro-rna")

@@ -39,7 +39,7 @@ def test_the_report_tells_what_there_is_and_what_changed(out: Path) -> None:
     for line in (out / "quarantine.jsonl").read_text().splitlines()[:3]:
         assert json.loads(line)["field"] in page
     assert "plot-years" in page
-    assert "NFKB1" in page
+    assert "NFkappaB" in page
 
 
 def test_the_report_needs_no_network(out: Path) -> None:

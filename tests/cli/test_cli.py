@@ -137,7 +137,7 @@ def test_an_export_goes_to_a_file_or_to_standard_output(figkg: Run, tmp_path: Pa
     ran = figkg("export", str(tmp_path / "graph.sif"))
     assert ran.stderr == f"figkg: {tmp_path}/graph.sif written: source, interaction, target; for Cytoscape\n"
     text = (tmp_path / "graph.sif").read_text()
-    assert "ncbigene:3491\tactivates\tncbigene:4790\n" in text
+    assert "ncbigene:3491\tactivates\tfplx:NFkappaB\n" in text
     piped = figkg("export", "--format", "sif", "-")
     assert (piped.stdout, piped.stderr) == (text, "")
 
@@ -165,7 +165,7 @@ def test_a_text_is_read_for_what_it_names(ground: Run) -> None:
     found = {row[0]: row for row in rows}
     assert found["NO"][3:6] == ["mesh:D009569", "Nitric Oxide", "a curator"]
     assert found["VCAM1"][3:5] == ["ncbigene:7412", "VCAM1"]
-    assert ground("--caption", "Nothing.").stdout == "figkg: nothing is named there\n"
+    assert ground("--caption", "Arrows show the direction of events.").stdout == "figkg: nothing is named there\n"
 
 
 def test_a_word_is_told_as_each_kind(ground: Run) -> None:

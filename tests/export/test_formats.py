@@ -91,7 +91,7 @@ def test_jsonld_has_names_that_people_know(exports: Path) -> None:
     document = json.loads((exports / FILES["jsonld"]).read_text(encoding="utf-8"))
     graphs = {graph["@id"]: graph["@graph"] for graph in document["@graph"]}
     (gene,) = [node for node in graphs["graph:edges"] if node["@id"] == "ncbigene:3491"]
-    assert gene["activates"] == ["ncbigene:4790", "ncbigene:596"]
+    assert gene["activates"] == ["fplx:NFkappaB", "ncbigene:596"]
     (caption,) = [node for node in graphs["graph:PMC6676106__CAS-110-2421-g006"] if "textDigest" in node]
     assert "Increased Cyr61 from the leukemic marrow" in caption["text"]
 
@@ -100,11 +100,11 @@ def test_the_table_of_edges(exports: Path, edges: list[EdgeRow]) -> None:
     with (exports / FILES["edges"]).open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines, delimiter="\t"))
     assert len(rows) == len(edges) > 200
-    (one,) = [row for row in rows if (row["subject_label"], row["object_label"]) == ("CCN1", "NFKB1")]
+    (one,) = [row for row in rows if (row["subject_label"], row["object_label"]) == ("CCN1", "NFkappaB")]
     assert (one["sign"], one["subject"], one["object"], one["inferred"]) == (
         "1",
         "ncbigene:3491",
-        "ncbigene:4790",
+        "fplx:NFkappaB",
         "false",
     )
     assert one["diseases"] == "mesh:D015464"
@@ -148,7 +148,7 @@ def test_kgx_says_the_sign_of_every_edge(exports: Path, edges: list[EdgeRow]) ->
 
 def test_sif_names_every_edge(exports: Path, edges: list[EdgeRow]) -> None:
     rows = [line.split("\t") for line in (exports / FILES["sif"]).read_text().splitlines()]
-    assert ["ncbigene:3491", "activates", "ncbigene:4790"] in rows
+    assert ["ncbigene:3491", "activates", "fplx:NFkappaB"] in rows
     assert len(rows) == len(edges)
 
 
@@ -157,7 +157,7 @@ def test_networkx_reads_graphml(exports: Path, edges: list[EdgeRow]) -> None:
     assert graph.is_directed()
     assert graph.number_of_edges() == len(edges)
     assert graph.nodes["ncbigene:3491"]["name"] == "CCN1"
-    (edge,) = graph.get_edge_data("ncbigene:3491", "ncbigene:4790").values()
+    (edge,) = graph.get_edge_data("ncbigene:3491", "fplx:NFkappaB").values()
     assert (edge["interaction"], edge["sign"], edge["inferred"]) == ("activates", 1, False)
 
 

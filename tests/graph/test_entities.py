@@ -54,7 +54,7 @@ def test_the_figures_and_statements_of_an_entity(graph: Graph) -> None:
     assert len(figures) == entity.figures == 1
     assert (figures[0].figid, figures[0].year) == ("PMC6676106__CAS-110-2421-g006", "2019")
     statements = statements_about(graph, CCN1)
-    assert {(one.subject, one.object) for one in statements} >= {("CCN1", "BCL2"), ("CCN1", "NFKB1")}
+    assert {(one.subject, one.object) for one in statements} >= {("CCN1", "BCL2"), ("CCN1", "NFkappaB")}
     assert figures_with(graph, CCN1, most=0) == ()
 
 

@@ -16,15 +16,17 @@ def test_a_figure_by_its_identifier(graph: Graph) -> None:
         ("BCL2", "ncbigene:596", "gene"),
         ("CCN1", "ncbigene:3491", "gene"),
         ("NFKB1", "ncbigene:4790", "gene"),
+        ("NFkappaB", "fplx:NFkappaB", "family"),
         ("Imatinib Mesylate", "mesh:D000068877", "chemical"),
         ("Pharmaceutical Preparations", "mesh:D004364", "chemical"),
         ("Leukemia, Myelogenous, Chronic, BCR-ABL Positive", "mesh:D015464", "disease"),
         ("apoptotic process", "go:0006915", "process"),
+        ("CML cells", "name.other:41c5468a0d4c595f", "other"),
     ]
     explicit = [one for one in figure.statements if not one.inferred]
     assert [(one.subject, one.predicate, one.object) for one in explicit] == [
         ("CCN1", "activates", "BCL2"),
-        ("CCN1", "activates", "NFKB1"),
+        ("CCN1", "activates", "NFkappaB"),
     ]
     assert all(one.sentence in figure.caption and one.trigger in one.sentence for one in figure.statements)
     assert {one.contexts for one in explicit} == {("mesh:D015464",)}

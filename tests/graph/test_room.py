@@ -24,7 +24,7 @@ def test_a_graph_and_a_release_are_opened_by_their_output_folder(release: Path, 
     iri = find_entity(graph, "CYR61")
     assert iri is not None
     edges = read_edges(graph, touching(graph, iri))
-    assert {edge.object.label for edge in edges} == {"BCL2", "NFKB1"}
+    assert {edge.object.label for edge in edges} == {"BCL2", "NFkappaB"}
     assert set(edges) <= set(stream_edges(open_release(tmp_path)))
 
 

@@ -29,7 +29,7 @@ READINGS: dict[str, str] = {
     "[A]-primed fibroblasts costimulate [B] proliferation.": "A+B",
     "[A] results in the endocytosis of [C] and inhibition of [B].": "A+C A-B",
     "[C] is bound by [D] and its activation requires binding of additional factors including [A].": "A+C",
-    "[C] inhibits activation of [B] by suppressing the activation of its kinase [A].": "C-B C-A A+B",
+    "[C] inhibits activation of [B] by suppressing the activation of its kinase [A].": "C-B C-A",
     "[C] binds specifically to the [D] promoter and stimulates [B] gene transcription.": "C+B",
     "[D] augmented the [A]-induced but not [C]-induced activation of the [B] promoter.": "D+B A+B",
     "The [A]-induced, but not the [C]-induced, activation of [B] was lost.": "A+B",

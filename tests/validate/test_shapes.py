@@ -98,6 +98,9 @@ MUTATIONS: dict[str, Callable[[Lines, str, str], Lines]] = {
     "Disease": renamed("https://example.org/disease"),
     "Chemical": renamed("https://example.org/chemical"),
     "Process": renamed("https://example.org/process"),
+    "OtherThing": renamed("https://example.org/thing"),
+    "NamedThing": renamed("https://example.org/name"),
+    "NamedThing-taxon": besides('"3702"'),
     "Paper": renamed("https://example.org/paper"),
     "Figure-caption": besides("<https://example.org/caption>"),
     "Figure-depicts": besides('"NFKB1"'),
@@ -125,6 +128,13 @@ MUTATIONS: dict[str, Callable[[Lines, str, str], Lines]] = {
     "Evidence-kind": besides("<https://example.org/ECO>"),
     "Drawing-kind": besides("<https://example.org/ECO>"),
 }
+TOLD = {
+    "Gene-identifier": {"Gene"},
+    "Gene-taxon": {"Gene"},
+    "NamedThing": {"NamedThing", "Family"},
+    "OtherThing": {"NamedThing", "OtherThing"},
+}
+"""What a fault is told as where its own shape does not: a gene lacks a number as a whole; a name has two classes."""
 CONTEXT_PLACE = "<https://w3id.org/figkg/vocab#inContextOf>"
 HARMLESS = NODE_SHAPES - MUTATIONS.keys()
 """Node shapes that only gather property shapes."""
@@ -146,8 +156,9 @@ def test_every_shape_finds_its_fault_and_no_other_does(shape: str, checker: Shap
     lines, _ = mutate(whole, shape)
     assert lines != whole
     found = checker.check_lines(lines)
-    assert {one.shape for one in found} == {shape}
-    assert {one.message for one in found} == {ALL[shape]["message"].strip('"')}
+    told = TOLD.get(shape, {shape})
+    assert {one.shape for one in found} == told
+    assert {one.message for one in found} == {ALL[one]["message"].strip('"') for one in told}
 
 
 def test_a_fault_names_shape_node_and_figure(checker: ShapeChecker, whole: Lines) -> None:

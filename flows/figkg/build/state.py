@@ -24,6 +24,7 @@ from figkg.build.entries import FigureEntry, Known, Outcome, Refusal, Refused
 from figkg.build.memory import STATE_FILE, About, Memory
 from figkg.emit.edges import EdgeSupport
 from figkg.emit.statistics import Statistics
+from figkg.ground.entities import is_name
 from figkg.ground.figure import Entity
 
 GENERATION_RANK = {"api": 0, "1a": 1, "1b": 2, "2": 3}
@@ -215,12 +216,12 @@ class State:
             yield EdgeSupport(subject, sign, object_, key, confidence, bool(hedged), bool(explicit), *rest)
 
     def diseases(self, figid: str) -> list[str]:
-        """CURIEs of the diseases of a figure, sorted."""
+        """CURIEs of the diseases of a figure that have an identifier, sorted."""
         rows = self._database.execute(
             "SELECT curie FROM depiction JOIN entity USING (curie) WHERE figid = ? AND kind = 'disease' ORDER BY curie",
             (figid,),
         )
-        return [curie for (curie,) in rows]
+        return [curie for (curie,) in rows if not is_name(curie)]
 
     def entities(self) -> Iterator[Entity]:
         """Every entity of a figure that is a graph, by CURIE."""

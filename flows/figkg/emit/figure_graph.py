@@ -14,6 +14,7 @@ from figkg.base.memo import Memo
 from figkg.emit.statistics import Statistics, measure
 from figkg.emit.terms import Term, boolean, decimal, integer, text
 from figkg.emit.vocabulary import SEPARATOR, Vocabulary, assertion_key, content_key
+from figkg.ground.entities import is_name
 from figkg.ground.figure import GroundedFigure, Grounding, match_justification, match_predicate
 from figkg.reference.names import fold
 from figkg.relate.assertion import Assertion
@@ -224,7 +225,7 @@ def _statements(
     vocabulary: Vocabulary,
 ) -> set[Triple]:
     """What is said of all statements of a figure, and of their evidence."""
-    diseases = [entity.curie for entity in figure.entities if entity.kind == "disease"]
+    diseases = [one.curie for one in figure.entities if one.kind == "disease" and not is_name(one.curie)]
     triples: set[Triple] = set()
     for assertion in assertions:
         triples.update(_assertion(figure, assertion, labels, diseases, vocabulary))

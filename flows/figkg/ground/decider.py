@@ -168,7 +168,9 @@ class Decider:
             return None
         for name in self._tables.genes[min(numbers)].families:
             if set(self._tables.families[name].members) == numbers:
-                return Decision(Candidate(entity_of(f"fplx:{name}", self._tables), "family name", text, 0.9), "table", text)
+                return Decision(
+                    Candidate(entity_of(f"fplx:{name}", self._tables), "family name", text, 0.9), "table", text
+                )
         return None
 
     def _names(self, key: str, kind: Kind) -> Sequence[Name]:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from figkg.ground.captions import CaptionDictionary
 from figkg.ground.decider import Context, Decider, Decision
@@ -21,9 +21,9 @@ LEAST = 0.5
 """Mentions less probable than this are left out."""
 SURE = 0.9
 """Above this the tagger's kind of a mention counts more than the figure's own."""
-FOREIGN = 0.5
+FOREIGN = 0.65
 """A gene more probably foreign than this is not looked for in human tables."""
-FOREIGN_WHERE_SAID = 0.2
+FOREIGN_WHERE_SAID = 0.3
 """The same where the caption names no organism but foreign ones."""
 
 
@@ -76,8 +76,9 @@ class CaptionReader:
         organisms = self._organisms.named(caption, *titles)
         taxon = foreign_taxon(organisms)
         context = Context(meanings(find_definitions(" . ".join((caption, *titles)))), words or {}, taxon)
-        tagged = self._tagger.tag(caption, next(filter(None, titles), ""), find_names(self._dictionary, caption))
-        spans = [one for one in tagged if one.probability >= LEAST]
+        found = find_names(self._dictionary, caption)
+        tagged = self._tagger.tag(caption, next(filter(None, titles), ""), found)
+        spans = whole([one for one in tagged if one.probability >= LEAST], found)
         names = {long: short for short, long in context.meanings.items()}
         entities: dict[str, Entity] = {}
         groundings: dict[Grounding, None] = {}
@@ -127,6 +128,29 @@ class CaptionReader:
             return _entity(decision, text, kind, taxon)
 
         return identify
+
+
+def whole(tagged: Sequence[Tagged], found: Iterable[Found]) -> list[Tagged]:
+    """Mentions as whole names: one that is a piece of a name of the tables is all of it, where no other is in its way.
+
+    Args:
+        tagged: what the tagger found, in order.
+        found: what the dictionary finds.
+    """
+    names = [one for one in found if one.kind != "unsure"]
+    made: list[Tagged] = []
+    name = 0
+    for place, one in enumerate(tagged):
+        while name < len(names) and names[name].end < one.end:
+            name += 1
+        last = made[-1].end if made else 0
+        following = tagged[place + 1].start if place + 1 < len(tagged) else None
+        around = names[name] if name < len(names) and last <= names[name].start <= one.start else None
+        if around is None or (following is not None and around.end > following):
+            made.append(one)
+        else:
+            made.append(structs.replace(one, start=around.start, end=around.end))
+    return made
 
 
 def find_names(dictionary: CaptionDictionary, caption: str) -> list[Found]:
