@@ -19,13 +19,13 @@ help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
 $(MAIN): pyproject.toml constraints.txt
-	@echo "figkg: setting up $(VENV) for the main job (a minute and 250 MB, once)"
+	@echo "figkg: setting up $(VENV) for the main job (a minute and 400 MB, once)"
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python $(INSTALL) -c constraints.txt -e .
 	@touch $@
 
 $(READY): pyproject.toml constraints.txt
-	@echo "figkg: setting up $(VENV) with everything (two minutes and 1.1 GB, once)"
+	@echo "figkg: setting up $(VENV) with everything (two minutes and 1.2 GB, once)"
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python $(INSTALL) -c constraints.txt -e '.[dev]'
 	@touch $@

@@ -58,7 +58,7 @@ def test_a_name_that_nothing_holds_has_a_node(grounder: Grounder) -> None:
 
 def test_a_plants_gene_is_no_human_one_and_says_whose_it_is(grounder: Grounder) -> None:
     caption = "In Arabidopsis FT promotes flowering."
-    read = reader(grounder, ("FT", "gene", 0.9, 0.3)).read(caption)
+    read = reader(grounder, ("FT", "gene", 0.9, 0.4)).read(caption)
     (entity,) = read.entities.values()
     assert (is_name(entity.curie), entity.label, entity.taxon) == (True, "FT", "3702")
 

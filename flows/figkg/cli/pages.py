@@ -51,8 +51,12 @@ def print_entity(entity: Entity, statements: tuple[Statement, ...], kinds: Kinds
     console.print(Text(entity.label, style="bold") + Text(about))
     if entity.synonyms:
         console.print(Text("also called: " + ", ".join(entity.synonyms), style="dim"))
+    if entity.families:
+        families = ", ".join(f"{family.label} ({family.curie})" for family in entity.families)
+        console.print(Text("member of: ", style="bold") + Text(families))
     if not statements:
-        console.print("No caption states a signed relation of it.", style="dim")
+        elsewhere = "; what is said of a family: figkg show FAMILY" if entity.families else ""
+        console.print(f"No caption states a signed relation of it{elsewhere}.", style="dim")
     print_statements(statements, console, with_figure=True)
 
 

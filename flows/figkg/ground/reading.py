@@ -23,6 +23,8 @@ SURE = 0.9
 """Above this the tagger's kind of a mention counts more than the figure's own."""
 FOREIGN = 0.65
 """A gene more probably foreign than this is not looked for in human tables."""
+FOREIGN_IN_HOST = 0.5
+"""The same where the caption names a virus or microbe that lives in an animal."""
 FOREIGN_WHERE_SAID = 0.3
 """The same where the caption names no organism but foreign ones."""
 
@@ -79,6 +81,7 @@ class CaptionReader:
         found = find_names(self._dictionary, caption)
         tagged = self._tagger.tag(caption, next(filter(None, titles), ""), found)
         spans = whole([one for one in tagged if one.probability >= LEAST], found)
+        limit = _limit(organisms, taxon)
         names = {long: short for short, long in context.meanings.items()}
         entities: dict[str, Entity] = {}
         groundings: dict[Grounding, None] = {}
@@ -88,7 +91,6 @@ class CaptionReader:
             text = caption[same[0].start : same[0].end]
             kind = _kind_shown(context.words.get(fold(text)), read_as, same)
             foreign = sum(one.foreign for one in same) / len(same)
-            limit = FOREIGN_WHERE_SAID if taxon else FOREIGN
             decision = self._decider.decide(text, kind, context, foreign=foreign > limit)
             decisions |= {caption[one.start : one.end]: decision for one in same}
             entity = _entity(decision, names.get(text, text), kind, taxon if foreign > limit else "")
@@ -121,7 +123,7 @@ class CaptionReader:
         for one in tagged:
             foreign[fold(caption[one.start : one.end])] = one.foreign
         mean = sum(foreign.values()) / len(foreign) if foreign else 0.0
-        limit = FOREIGN_WHERE_SAID if taxon else FOREIGN
+        limit = _limit(organisms, taxon)
 
         def identify(text: str, kind: Kind) -> Entity:
             decision = self._decider.decide(text, kind, context, foreign=foreign.get(fold(text), mean) > limit)
@@ -172,6 +174,13 @@ def find_names(dictionary: CaptionDictionary, caption: str) -> list[Found]:
 
 def _entity(decision: Decision, name: str, kind: Kind, taxon: str) -> Entity:
     return name_entity(kind, name, taxon) if decision.candidate is None else decision.candidate.entity
+
+
+def _limit(organisms: Iterable[Organism], taxon: str) -> float:
+    """Above which probability a gene is taken for a foreign one."""
+    if taxon:
+        return FOREIGN_WHERE_SAID
+    return FOREIGN_IN_HOST if any(one.host for one in organisms) else FOREIGN
 
 
 def _kind_shown(shown: Entity | None, kind: Kind, same: Sequence[Tagged]) -> Kind:
