@@ -24,7 +24,7 @@ from tests.helpers.waiting import PATIENCE, wait_for
 pytestmark = pytest.mark.slow
 
 FIGURE = "PMC6676106__CAS-110-2421-g006"
-EXPLICIT = "ASK { ncbigene:3491 fkg:activates ncbigene:4790, ncbigene:596 }"
+EXPLICIT = "ASK { ncbigene:3491 fkg:activates fplx:NFkappaB, ncbigene:596 }"
 
 
 def holds(out: Path, prefixes: dict[str, str], ask: str) -> bool:

@@ -31,7 +31,7 @@ pytestmark = [
 
 MILLISECONDS = PATIENCE * 1000
 FIGURE = "PMC6676106__CAS-110-2421-g006"
-GENE = "/entity/ncbigene:4790"
+GENE = "/entity/fplx:NFkappaB"
 QUERY = "/query?query=" + quote("SELECT ?label { ncbigene:3491 rdfs:label ?label }")
 PAGES = {
     "home": "/",
@@ -164,7 +164,7 @@ def test_filters_narrow_network_table_and_address(site: str, page: Page) -> None
     page.get_by_label("Sign").select_option("inhibits")
     page.get_by_label("Belief at least").fill("0.6")
     page.get_by_role("button", name="Show", exact=True).click()
-    page.wait_for_url("**/entity/ncbigene:4790?sign=inhibits&**")
+    page.wait_for_url("**/entity/fplx:NFkappaB?sign=inhibits&**")
     drawn = network(page)
     assert 0 < len(drawn) == page.locator("table.edges tbody tr").count() < 20
     assert all(edge["arrow"] == "tee" and edge["belief"] >= 0.6 for edge in drawn)

@@ -105,7 +105,7 @@ def test_suggestions(site: str) -> None:
 
 def test_a_gene_with_its_edges(site: str) -> None:
     page = get(site, "/entity/ncbigene:3491").text
-    assert ("CCN1", "→ activates", "NFKB1") in rows(page)
+    assert ("CCN1", "→ activates", "NFkappaB") in rows(page)
     assert ("CCN1", "⊣ inhibits", "BCL2") in rows(page)
     assert "HGNC:2654" in page
     assert "CYR61" in page
@@ -115,32 +115,32 @@ def test_a_gene_with_its_edges(site: str) -> None:
     ("query", "kept"),
     [
         ("?sign=inhibits", lambda row: row[1] == "⊣ inhibits"),
-        ("?direction=out", lambda row: row[0] == "NFKB1"),
-        ("?direction=in", lambda row: row[2] == "NFKB1"),
+        ("?direction=out", lambda row: row[0] == "NFkappaB"),
+        ("?direction=in", lambda row: row[2] == "NFkappaB"),
         ("?disputed=1", lambda row: "GSK3B" in row),
     ],
 )
 def test_filters_leave_out_the_rest(site: str, query: str, kept: object) -> None:
     assert callable(kept)
     everything, some = (
-        rows(get(site, "/entity/ncbigene:4790").text),
-        rows(get(site, f"/entity/ncbigene:4790{query}").text),
+        rows(get(site, "/entity/fplx:NFkappaB").text),
+        rows(get(site, f"/entity/fplx:NFkappaB{query}").text),
     )
     assert some
     assert sorted(some) == sorted(row for row in everything if kept(row))
 
 
 def test_the_table_is_sorted_and_its_heads_turn_it_round(site: str) -> None:
-    page = get(site, "/entity/ncbigene:4790?sort=subject&order=ascending").text
+    page = get(site, "/entity/fplx:NFkappaB?sort=subject&order=ascending").text
     causes = [row[0].casefold() for row in rows(page)]
     assert causes == sorted(causes)
     assert 'aria-sort="ascending"' in page
-    assert "/entity/ncbigene:4790?sort=subject#table-title" in Links(page).addresses
+    assert "/entity/fplx:NFkappaB?sort=subject#table-title" in Links(page).addresses
 
 
 @pytest.mark.parametrize("query", ["sign=up", "belief=2", "since=x", "page=0"])
 def test_a_filter_that_is_none_is_refused_in_words(site: str, query: str) -> None:
-    answer = get(site, f"/entity/ncbigene:4790?{query}")
+    answer = get(site, f"/entity/fplx:NFkappaB?{query}")
     assert answer.status_code == 400
     assert query.partition("=")[0] in Links(answer.text).text
 
@@ -148,19 +148,19 @@ def test_a_filter_that_is_none_is_refused_in_words(site: str, query: str) -> Non
 def test_a_disease_shows_what_its_figures_state(site: str) -> None:
     page = get(site, "/entity/mesh:D015464").text
     assert "Edges that figures of this disease state" in page
-    assert ("CCN1", "→ activates", "NFKB1") in rows(page)
+    assert ("CCN1", "→ activates", "NFkappaB") in rows(page)
 
 
 def test_downloads_have_the_edges_of_the_table(site: str) -> None:
-    everything = rows(get(site, "/entity/ncbigene:4790?sign=inhibits").text)
-    table = get(site, "/entity/ncbigene:4790/edges.csv?sign=inhibits")
-    assert table.headers["Content-Disposition"] == 'attachment; filename="ncbigene-4790-edges.csv"'
+    everything = rows(get(site, "/entity/fplx:NFkappaB?sign=inhibits").text)
+    table = get(site, "/entity/fplx:NFkappaB/edges.csv?sign=inhibits")
+    assert table.headers["Content-Disposition"] == 'attachment; filename="fplx-NFkappaB-edges.csv"'
     assert sorted(
         (row["subject_label"], row["object_label"]) for row in csv.DictReader(table.text.splitlines())
     ) == sorted((cause, effect) for cause, _, effect in everything)
-    network = networkx.read_graphml(io.BytesIO(get(site, "/entity/ncbigene:4790/edges.graphml?sign=inhibits").content))
+    network = networkx.read_graphml(io.BytesIO(get(site, "/entity/fplx:NFkappaB/edges.graphml?sign=inhibits").content))
     assert network.number_of_edges() == len(everything)
-    drawn = get(site, "/entity/ncbigene:4790/network.json?sign=inhibits").json()
+    drawn = get(site, "/entity/fplx:NFkappaB/network.json?sign=inhibits").json()
     assert len([one for one in drawn if "source" in one["data"]]) == len(everything)
 
 
@@ -176,7 +176,7 @@ def edge_of(site: str, cause: str, effect: str) -> str:
 
 
 def test_an_edge_shows_its_sentences_with_their_sources(site: str) -> None:
-    page = get(site, edge_of(site, "ncbigene:3491", "ncbigene:4790"))
+    page = get(site, edge_of(site, "ncbigene:3491", "fplx:NFkappaB"))
     links = Links(page.text)
     assert "Increased Cyr61 from the leukemic marrow stimulates" in links.text
     assert '<mark class="subject">Cyr61</mark>' in page.text
@@ -262,7 +262,7 @@ def test_a_query_that_was_stopped_is_still_on_its_page(
 def test_named_queries_are_preloaded(site: str) -> None:
     page = get(site, "/query/inhibitors-of-gene").text
     assert "PREFIX fkg:" in page
-    assert page.count('href="/query/') == 32
+    assert page.count('href="/query/') == 33
     assert get(site, "/query/no-such").status_code == 404
 
 
@@ -301,7 +301,7 @@ def test_each_iri_comes_as_triples(site: str, kind: str, accept: str) -> None:
 
 @pytest.mark.parametrize("kind", ["edge", "assertion", "evidence"])
 def test_edges_and_statements_come_as_triples_and_lead_people_to_their_words(site: str, kind: str) -> None:
-    edge = edge_of(site, "ncbigene:3491", "ncbigene:4790")
+    edge = edge_of(site, "ncbigene:3491", "fplx:NFkappaB")
     graph = rdflib.Graph().parse(data=get(site, f"{edge}.ttl").text, format="turtle")
     iri = rdflib.URIRef(f"https://w3id.org/figkg{edge}")
     (assertion,) = graph.objects(iri, rdflib.URIRef("https://w3id.org/figkg/vocab#supportedBy"))
@@ -354,7 +354,7 @@ def test_what_is_no_iri_and_no_form_that_is_offered(site: str) -> None:
 
 
 def test_every_answer_allows_nothing_foreign(site: str) -> None:
-    for path in ("/", "/entity/ncbigene:4790", "/query", "/search?q=x", "/nowhere", f"/figure/{HOSTILE}"):
+    for path in ("/", "/entity/fplx:NFkappaB", "/query", "/search?q=x", "/nowhere", f"/figure/{HOSTILE}"):
         headers = get(site, path).headers
         policy = headers["Content-Security-Policy"]
         assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self'")
@@ -363,7 +363,7 @@ def test_every_answer_allows_nothing_foreign(site: str) -> None:
 
 
 def test_no_page_names_a_foreign_script_style_or_image(site: str) -> None:
-    for path in ("/", "/entity/ncbigene:4790", "/query", "/statistics", f"/figure/{FIGURE}"):
+    for path in ("/", "/entity/fplx:NFkappaB", "/query", "/statistics", f"/figure/{FIGURE}"):
         page = get(site, path).text
         sources = re.findall(r'<(?:script|img|link)[^>]+(?:src|href)="([^"]+)"', page)
         assert sources
