@@ -95,10 +95,15 @@ def test_usage_decides_before_the_tables(grounder: Grounder) -> None:
     [
         ("gene\tA", "line 2: 2 cells under 4 columns"),
         ("thing\tA\tmesh:D006333\tB", "line 2: 'thing' is none of gene"),
-        ("gene\tA\tncbigene:0\tB", "line 2: ncbigene:0 is in no table"),
+        ("gene\tA\tncbigene:1\tB\ngene\ta\tncbigene:2\tB", "line 3: 'a' stands for ncbigene:1 already"),
     ],
 )
 def test_a_wrong_row_of_usage_is_named(grounder: Grounder, tmp_path: Path, row: str, reason: str) -> None:
     (tmp_path / "caption_names.tsv").write_text(f"sort\tname\tidentifier\tlabel\n{row}\n")
     with pytest.raises(MappingError, match=reason.replace(".", r"\.")):
         load_usage(tmp_path, grounder.tables)
+
+
+def test_usage_of_what_the_tables_no_longer_have_is_passed_over(grounder: Grounder, tmp_path: Path) -> None:
+    (tmp_path / "caption_names.tsv").write_text("sort\tname\tidentifier\tlabel\ngene\tA\tncbigene:0\tB\n")
+    assert load_usage(tmp_path, grounder.tables) == Usage({})
