@@ -57,3 +57,11 @@ def test_a_missing_or_empty_file_is_told(tmp_path: Path) -> None:
     (tmp_path / "empty.jsonl").touch()
     with pytest.raises(GoldError, match="it is empty"):
         kind_of(tmp_path / "empty.jsonl")
+
+
+def test_texts_that_also_name_their_figure_are_texts(tmp_path: Path) -> None:
+    path = tmp_path / "gold.jsonl"
+    path.write_text('{"text_id": "a", "figid": "PMC1__f1", "text": "", "entities": [], "edges": []}\n')
+    assert kind_of(path) == "exhaustive"
+    path.write_text('{"figid": "PMC1__f1", "caption": "", "entities": [], "edges": []}\n')
+    assert kind_of(path) == "captions"

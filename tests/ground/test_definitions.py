@@ -59,3 +59,11 @@ def test_letters_in_order_explain() -> None:
 def test_long_texts_take_time_in_proportion() -> None:
     assert find_definitions("(A" * 20_000) == ()
     assert find_definitions("AB, " * 20_000) == ()
+
+
+def test_brackets_take_time_in_proportion_to_the_text() -> None:
+    assert len(find_definitions("nitric oxide (NO) acts. " * 20_000)) == 1
+
+
+def test_letters_that_become_two_in_small_leave_places_true() -> None:
+    assert meanings(find_definitions("İİİİ nitric oxide (NO) acts. İ (İİ) (İN)")) == {"NO": "nitric oxide"}

@@ -89,8 +89,13 @@ def test_kinds_are_those_of_the_model() -> None:
         ("model.onnx", b"no model", "model.onnx: is damaged"),
         ("tokenizer.json", b"{}", "tokenizer.json: is damaged"),
         ("model.yaml", b"form: 99\nfiles: {}\nlongest: 1\nlongest_title: 1\n", "form 99 is not 1"),
+        (
+            "model.yaml",
+            b"form: 1\nfiles: {}\nlongest: 1\nlongest_title: 1\n",
+            "files: model.onnx, tokenizer.json is missing",
+        ),
     ],
-    ids=["missing", "damaged", "damaged tokenizer", "another version"],
+    ids=["missing", "damaged", "damaged tokenizer", "another version", "a card that names no model"],
 )
 def test_a_model_that_is_not_as_its_card_says(tmp_path: Path, name: str, content: bytes | None, reason: str) -> None:
     folder = tmp_path / "tagger"

@@ -93,7 +93,7 @@ class _Shape(Struct):
     """Tells the kinds of files apart."""
 
     edges: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
-    figid: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
+    text_id: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
 
 
 def kind_of(path: Path) -> Literal["exhaustive", "pairs", "captions"]:
@@ -106,7 +106,7 @@ def kind_of(path: Path) -> Literal["exhaustive", "pairs", "captions"]:
     for shape in read_lines(path, _Shape):
         if shape.edges is msgspec.UNSET:
             return "pairs"
-        return "exhaustive" if shape.figid is msgspec.UNSET else "captions"
+        return "captions" if shape.text_id is msgspec.UNSET else "exhaustive"
     raise GoldError(str(path), "it is empty")
 
 

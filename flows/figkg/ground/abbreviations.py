@@ -54,7 +54,7 @@ def find_abbreviations(text: str, flat: str, wanted: Container[str] | None = Non
             continue
         letters = sum(map(str.isalnum, short))
         begin = _words_back(flat, match.start(), min(letters + _FURTHER_WORDS, letters * 2))
-        start = _long_form(short, flat, begin, match.start())
+        start = long_form(short, flat, begin, match.start())
         if start is not None and match.start() - start > len(short):
             yield Abbreviation(match["short"], start, match.start())
 
@@ -70,16 +70,17 @@ def _words_back(flat: str, end: int, number: int) -> int:
     return place
 
 
-def _long_form(short: str, flat: str, begin: int, end: int) -> int | None:
+def long_form(short: str, flat: str, begin: int, end: int) -> int | None:
     """Where the shortest text before the bracket begins that has all letters of the abbreviation in order."""
     place = end
-    for index in range(len(short) - 1, -1, -1):
+    first = next((index for index, letter in enumerate(short) if letter.isalnum()), len(short))
+    for index in range(len(short) - 1, first - 1, -1):
         letter = short[index]
         if not letter.isalnum():
             continue
         place -= 1
         while place >= begin and (
-            flat[place] != letter or (index == 0 and place > begin and flat[place - 1].isalnum())
+            flat[place] != letter or (index == first and place > begin and flat[place - 1].isalnum())
         ):
             place -= 1
         if place < begin:

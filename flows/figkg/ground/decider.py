@@ -1,6 +1,6 @@
 """The decider: what a mention in a caption stands for, from all that is known of it, weighed in one place.
 
-In the order of their weight: what a curator wrote; what the caption itself defines; whose gene it is; what the figure's
+In the order of their weight: what a curator wrote; whose gene it is; what the caption itself defines; what the figure's
 own words were identified as; what annotated captions call so; the tables. What nothing decides has a node of its name.
 """
 
@@ -49,12 +49,10 @@ class Context(Struct, frozen=True):
     Attributes:
         meanings: long form of each short form that caption or titles define.
         words: what the words read off the figure were identified as: CURIE by folded word.
-        taxon: organism whose genes the caption names, or empty where it is human or does not say.
     """
 
     meanings: Mapping[str, str] = {}
     words: Mapping[str, Entity] = {}
-    taxon: str = ""
 
 
 class Decision(Struct, frozen=True):

@@ -8,10 +8,11 @@ the short form stand in the long one in their order, the first at the beginning 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
+from figkg.ground.abbreviations import long_form
 from figkg.reference.names import GREEK
 
 _SHORT = r"[\w\u0370-\u03ff(][\w\u0370-\u03ff/+\-\u2010-\u2013\u2032'\u2019.*]{0,13}[\w\u0370-\u03ff+\-*]|\w"
@@ -26,6 +27,8 @@ _WORD = re.compile(r"\S+")
 _LAST_WORD = re.compile(rf"(?P<short>{_SHORT})$")
 _NO_BEGINNING = re.compile(r"(?:and|or|of|by|in|to|with|the|a|an|from|for|on|at|as)\s", re.IGNORECASE)
 _FURTHER_WORDS = 5
+_FARTHEST = 400
+"""So many letters before a bracket a long form may begin."""
 _LONGEST_SHORT = 14
 _FEWEST_ITEMS = 3
 
@@ -71,14 +74,14 @@ def explains(long: str, short: str) -> bool:
     >>> explains("salicylic acid", "SA"), explains("nitric oxide", "SA"), explains("growth factor β", "GFβ")
     (True, False, True)
     """
-    start = _long_form(_plain(short), _plain(long), 0)
+    start = long_form(_plain(short), _plain(long), 0, len(long))
     return start == 0 and sum(map(str.isalpha, long)) > len(short)
 
 
 def _bracketed(text: str) -> Iterator[Definition]:
     for match in _IN_BRACKETS.finditer(text):
         inside = _FIRST_PART.split(match["inside"])[0].strip()
-        before = text[: match.start()].rstrip()
+        before = text[max(0, match.start() - _FARTHEST) : match.start()].rstrip()
         if _is_short(inside):
             long = _long_before(before, inside)
             if long is not None:
@@ -105,33 +108,13 @@ def _long_before(before: str, short: str) -> str | None:
         begin_of_sentence = begin + sentence.end()
         words = [word for word in words if word.start() >= begin_of_sentence] or words
     tail = before[words[0].start() :]
-    start = _long_form(plain, _plain(tail), 0)
+    start = long_form(plain, _plain(tail), 0, len(tail))
     if start is None or len(tail) - start <= len(short):
         return None
     while start > 0 and not tail[start - 1].isspace() and tail[start - 1] not in "([":
         start -= 1  # whole words: "of N-acetyl", not "acetyl"
     long = tail[start:]
     return None if long.count(")") > long.count("(") else long
-
-
-def _long_form(short: str, long: str, begin: int) -> int | None:
-    """Where the shortest end of a text begins that has all letters of the short form in order."""
-    place = len(long)
-    first = next((index for index, letter in enumerate(short) if letter.isalnum()), None)
-    if first is None:
-        return None
-    for index in range(len(short) - 1, -1, -1):
-        letter = short[index]
-        if not letter.isalnum():
-            continue
-        place -= 1
-        while place >= begin and (
-            long[place] != letter or (index == first and place > begin and long[place - 1].isalnum())
-        ):
-            place -= 1
-        if place < begin:
-            return None
-    return place
 
 
 def _listed(text: str) -> Iterator[Definition]:
@@ -164,13 +147,4 @@ def _is_short(text: str) -> bool:
 
 def _plain(text: str) -> str:
     """Small letters, letter for letter, with Greek ones as the first letter of their names."""
-    return "".join(GREEK.get(letter, letter)[0] if letter in GREEK else letter for letter in text.lower())
-
-
-def defined_forms(definitions: Sequence[Definition]) -> Mapping[str, frozenset[str]]:
-    """All forms that each form stands beside, both ways, folded no further."""
-    found: dict[str, set[str]] = {}
-    for one in definitions:
-        found.setdefault(one.short, set()).add(one.long)
-        found.setdefault(one.long, set()).add(one.short)
-    return {form: frozenset(others) for form, others in found.items()}
+    return "".join(GREEK.get(small, small)[0] for small in map(str.lower, text))  # İ in small letters is two

@@ -77,7 +77,7 @@ class CaptionReader:
         """
         organisms = self._organisms.named(caption, *titles)
         taxon = foreign_taxon(organisms)
-        context = Context(meanings(find_definitions(" . ".join((caption, *titles)))), words or {}, taxon)
+        context = Context(meanings(find_definitions(" . ".join((caption, *titles)))), words or {})
         found = find_names(self._dictionary, caption)
         tagged = self._tagger.tag(caption, next(filter(None, titles), ""), found)
         spans = whole([one for one in tagged if one.probability >= LEAST], found)
@@ -117,7 +117,7 @@ class CaptionReader:
         """
         organisms = self._organisms.named(caption, *titles)
         taxon = foreign_taxon(organisms)
-        context = Context(meanings(find_definitions(" . ".join((caption, *titles)))), {}, taxon)
+        context = Context(meanings(find_definitions(" . ".join((caption, *titles)))))
         tagged = self._tagger.tag(caption, next(filter(None, titles), ""), find_names(self._dictionary, caption))
         foreign: dict[str, float] = {}
         for one in tagged:

@@ -21,6 +21,7 @@ from figkg.ground.figure import Kind
 
 FOLDER = "tagger"
 CARD = "model.yaml"
+_MODEL, _TOKENIZER = "model.onnx", "tokenizer.json"
 KINDS: tuple[Kind, ...] = ("gene", "family", "chemical", "process", "disease", "other")
 """The kinds in the order of the model's outputs: nothing, then beginning and inside of each, then foreign."""
 
@@ -350,13 +351,15 @@ def load_tagger(mappings: Path) -> Tagger:
         raise MappingError(
             f"{FOLDER}/{CARD}", None, f"form {card.form} is not {FORM}, which this version of figkg reads"
         )
+    if missing := {_MODEL, _TOKENIZER} - card.files.keys():
+        raise MappingError(f"{FOLDER}/{CARD}", None, f"files: {', '.join(sorted(missing))} is missing")
     content = {name: _read(folder, name, digest) for name, digest in card.files.items()}
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
     try:
-        session = onnxruntime.InferenceSession(content["model.onnx"], options, providers=["CPUExecutionProvider"])
-        tokenizer = Tokenizer.from_str(content["tokenizer.json"].decode())
+        session = onnxruntime.InferenceSession(content[_MODEL], options, providers=["CPUExecutionProvider"])
+        tokenizer = Tokenizer.from_str(content[_TOKENIZER].decode())
     except Exception as error:  # both libraries raise what their native parts do
         raise MappingError(FOLDER, None, f"cannot be loaded ({str(error).splitlines()[0]})") from error
     return Tagger(session, Encoder(tokenizer, card.longest, card.longest_title))
