@@ -18,7 +18,7 @@ from figkg.emit import Vocabulary
 from figkg.extract.record import FigureRecord, GeneRow
 from figkg.graph import Graph
 from figkg.ground import Grounder, load_grounder
-from figkg.relate import Relator
+from figkg.relate import Relator, load_relator
 from tests.helpers.builds import build_plainly
 from tests.helpers.prefect_server import clean_environment, prefect_server
 from tests.helpers.waiting import PATIENCE
@@ -86,7 +86,14 @@ def grounder() -> Grounder:
 
 
 @pytest.fixture(scope="session")
-def relator(tools: Tools) -> Relator:
+def relator() -> Relator:
+    """The rules alone."""
+    return load_relator(mappings_folder(), fast=True)
+
+
+@pytest.fixture(scope="session")
+def both_readers(tools: Tools) -> Relator:
+    """Rules and trained reader, judged together."""
     return tools.relator
 
 

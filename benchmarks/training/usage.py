@@ -19,6 +19,7 @@ from figkg.ground.decider import SORTS, Context, Decider
 from figkg.ground.entities import entity_of
 from figkg.ground.figure import Kind
 from figkg.ground.grounder import load_lookup
+from figkg.ground.senses import Senses
 from figkg.ground.usage import COLUMNS, Usage
 from figkg.ground.wordings import Sort, load_wordings
 from figkg.reference.names import fold
@@ -66,7 +67,7 @@ def main() -> None:
     """Print the table."""
     mappings = mappings_folder()
     lookup, wordings = load_lookup(mappings), load_wordings(mappings)
-    decider = Decider(lookup, wordings, Usage({}))
+    decider = Decider(lookup, wordings, Usage({}), Senses({}))
     captions = [one for path in sys.argv[1:] for one in read_captions(Path(path))]
     print("\t".join(COLUMNS))
     for row in rows(captions, lookup.tables, decider, wordings.vague):

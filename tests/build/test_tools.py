@@ -56,7 +56,13 @@ def own_mappings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.mark.parametrize(
     ("name", "part"),
-    [("words.sssom.tsv", "data"), ("relations.yaml", "code"), ("snapshots/go.tsv.xz", "data")],
+    [
+        ("words.sssom.tsv", "data"),
+        ("relations.yaml", "code"),
+        ("snapshots/go.tsv.xz", "data"),
+        ("confidence.json", "code"),
+        ("reader/model.yaml", "code"),
+    ],
 )
 def test_a_changed_table_is_seen_wherever_the_mappings_lie(name: str, part: str, own_mappings: Path) -> None:
     before = find_toolbox().fingerprints

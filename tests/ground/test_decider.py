@@ -11,6 +11,7 @@ from figkg.base.resources import mappings_folder
 from figkg.ground import Grounder
 from figkg.ground.decider import Context, Decider
 from figkg.ground.figure import Entity, Kind
+from figkg.ground.senses import Senses
 from figkg.ground.usage import Usage, load_usage
 from figkg.ground.wordings import load_wordings
 from figkg.reference.names import fold
@@ -21,7 +22,7 @@ NOTHING = Context()
 @pytest.fixture(scope="module")
 def decider(grounder: Grounder) -> Decider:
     """A decider that knows no usage."""
-    return Decider(grounder.lookup, load_wordings(mappings_folder()), Usage({}))
+    return Decider(grounder.lookup, load_wordings(mappings_folder()), Usage({}), Senses({}))
 
 
 def curie(decider: Decider, text: str, kind: Kind, context: Context = NOTHING, *, foreign: bool = False) -> str | None:
@@ -85,7 +86,7 @@ def test_the_figures_own_word_decides_before_the_tables(decider: Decider) -> Non
 
 def test_usage_decides_before_the_tables(grounder: Grounder) -> None:
     usage = Usage({("disease", "hf"): "mesh:D006333"})
-    decider = Decider(grounder.lookup, load_wordings(mappings_folder()), usage)
+    decider = Decider(grounder.lookup, load_wordings(mappings_folder()), usage, Senses({}))
     assert curie(decider, "HF", "disease") == "mesh:D006333"
     assert curie(decider, "HF", "gene") != "mesh:D006333"
 

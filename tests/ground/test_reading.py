@@ -8,12 +8,15 @@ import pytest
 
 from figkg.base.resources import mappings_folder
 from figkg.ground import Entity, Grounder
+from figkg.ground.bare import load_affixes
 from figkg.ground.decider import Decider
 from figkg.ground.entities import is_name, name_entity
 from figkg.ground.figure import Kind
 from figkg.ground.organisms import load_organisms
+from figkg.ground.pieces import Found
 from figkg.ground.reading import CaptionReader, find_names
-from figkg.ground.tagger import Found, Tagged
+from figkg.ground.senses import Senses
+from figkg.ground.tagger import Tagged
 from figkg.ground.usage import Usage
 from figkg.ground.wordings import load_wordings
 from figkg.reference.names import fold
@@ -38,8 +41,8 @@ class Marks:
 
 def reader(grounder: Grounder, *words: tuple[str, Kind, float, float]) -> CaptionReader:
     mappings = mappings_folder()
-    decider = Decider(grounder.lookup, load_wordings(mappings), Usage({}))
-    return CaptionReader(grounder.dictionary, Marks(*words), decider, load_organisms(mappings))
+    decider = Decider(grounder.lookup, load_wordings(mappings), Usage({}), Senses({}))
+    return CaptionReader(grounder.dictionary, Marks(*words), decider, load_organisms(mappings), load_affixes(mappings))
 
 
 def test_a_known_name_is_what_the_tables_have(grounder: Grounder) -> None:
@@ -105,3 +108,15 @@ def test_the_dictionary_tells_the_tagger_what_it_finds(grounder: Grounder) -> No
         (0, 3, "gene"),
         (14, 23, "process"),
     ]
+
+
+def test_whose_protein_it_is_may_stand_right_before_it(grounder: Grounder) -> None:
+    words: list[tuple[str, Kind, float, float]] = [("NS1", "gene", 0.9, 0.0), ("TLR3", "gene", 0.9, 0.9)]
+    read = reader(grounder, *words).read("The influenza protein NS1 acts on mouse TLR3.")
+    assert [is_name(one.entity) for one in read.mentions] == [True, False]
+
+
+def test_what_is_done_to_a_gene_is_no_part_of_its_name(grounder: Grounder) -> None:
+    words: list[tuple[str, Kind, float, float]] = [("BRCA1-KO", "gene", 0.9, 0.0), ("si-TNF", "gene", 0.9, 0.0)]
+    read = reader(grounder, *words).read("BRCA1-KO and si-TNF.")
+    assert [(one.text, one.entity) for one in read.mentions] == [("BRCA1", "ncbigene:672"), ("TNF", "ncbigene:7124")]

@@ -9,8 +9,9 @@ import pytest
 
 from figkg.base.errors import MappingError
 from figkg.base.resources import mappings_folder
+from figkg.ground.pieces import Found, shapes_of
 from figkg.ground.reading import FOREIGN
-from figkg.ground.tagger import KINDS, Found, Tagged, Tagger, load_tagger, shapes_of
+from figkg.ground.tagger import KINDS, Tagged, Tagger, load_tagger
 
 
 @pytest.fixture(scope="module")
@@ -85,23 +86,19 @@ def test_kinds_are_those_of_the_model() -> None:
 @pytest.mark.parametrize(
     ("name", "content", "reason"),
     [
-        ("model.onnx", None, "model.onnx: No such file"),
-        ("model.onnx", b"no model", "model.onnx: is damaged"),
-        ("tokenizer.json", b"{}", "tokenizer.json: is damaged"),
-        ("model.yaml", b"form: 99\nfiles: {}\nlongest: 1\nlongest_title: 1\n", "form 99 is not 1"),
-        (
-            "model.yaml",
-            b"form: 1\nfiles: {}\nlongest: 1\nlongest_title: 1\n",
-            "files: model.onnx, tokenizer.json is missing",
-        ),
+        ("tagger/model.onnx", None, "tagger/model.onnx: No such file"),
+        ("tagger/model.onnx", b"no model", "tagger/model.onnx: is damaged"),
+        ("encoder/tokenizer.json", b"{}", "encoder/tokenizer.json: is damaged"),
+        ("tagger/model.yaml", b"form: 99\nfiles: {}\n", "form 99 is not 2"),
+        ("tagger/model.yaml", b"form: 2\nfiles: {}\n", "files: model.onnx is missing"),
     ],
     ids=["missing", "damaged", "damaged tokenizer", "another version", "a card that names no model"],
 )
 def test_a_model_that_is_not_as_its_card_says(tmp_path: Path, name: str, content: bytes | None, reason: str) -> None:
-    folder = tmp_path / "tagger"
-    shutil.copytree(mappings_folder() / "tagger", folder)
-    (folder / name).unlink()
+    for folder in ("tagger", "encoder"):
+        shutil.copytree(mappings_folder() / folder, tmp_path / folder)
+    (tmp_path / name).unlink()
     if content is not None:
-        (folder / name).write_bytes(content)
+        (tmp_path / name).write_bytes(content)
     with pytest.raises(MappingError, match=reason.replace(".", r"\.")):
         load_tagger(tmp_path)

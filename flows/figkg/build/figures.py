@@ -28,6 +28,7 @@ from figkg.extract import RecordText, parse_record, read
 from figkg.extract.drawings import DrawingIndex, with_drawings
 from figkg.extract.parse import digest
 from figkg.ground import GroundedFigure
+from figkg.ground.settling import settle
 from figkg.relate import Assertion
 from figkg.relate.drawings import DrawnAssertion, relate_drawings
 from figkg.validate.shapes import LINES_AT_ONCE
@@ -192,6 +193,7 @@ class _Maker:
         if self._memory is not None and self._memory.holds(key):
             return key, None
         assertions = tools.relator.relate(figure.record.caption, figure.mentions)
+        figure = settle(figure, {end for one in assertions for end in (one.subject, one.object)})
         drawn = relate_drawings(figure, tools.drawings)
         graph = tools.writer.graph(figure, assertions, drawn)
         entry = _entry(figure, assertions, drawn, self._quads, graph.statistics(tools.vocabulary))

@@ -31,6 +31,8 @@ DECIDING = (
 _LIBRARIES = ("ahocorasick-rs", "msgspec", "onnxruntime", "shacl", "tokenizers", "yaml-rs")
 _ELSEWHERE = ("sources.yaml", "stores.yaml", "vision.yaml")
 """Configuration of what is fetched and where the graph is loaded, which no record depends on."""
+_READING = ("confidence.json", "encoder", "reader")
+"""Data that decides what a caption states, not what it names."""
 
 
 class Fingerprints(Struct, frozen=True):
@@ -120,7 +122,7 @@ def _open(box: Toolbox) -> Tools:
     tools = Tools(
         fingerprints=box.fingerprints,
         grounder=load_grounder(mappings, fast=box.fast),
-        relator=load_relator(mappings),
+        relator=load_relator(mappings, fast=box.fast),
         drawings=load_drawing_policy(mappings),
         vocabulary=vocabulary,
         writer=FigureWriter(vocabulary),
@@ -147,6 +149,7 @@ def take_fingerprints(mappings: Path, ontologies: Path, *, fast: bool = False) -
     settings = [path for path in files if path.suffix == ".yaml" and path.parent == mappings]
     data = [path for path in files if path not in settings]
     used = [path for path in settings if path.name not in _ELSEWHERE]
+    used += [path for path in data if path.relative_to(mappings).parts[0] in _READING]
     deciding, all_code = _code()
     return Fingerprints(
         data=_hash(mappings, data),

@@ -12,7 +12,7 @@ from figkg.base.kinds import Kinds
 from figkg.graph.entities import Entity
 from figkg.graph.figures import Figure
 from figkg.graph.query import ResultTable
-from figkg.graph.statements import Statement
+from figkg.graph.statements import Statement, votes
 
 
 def print_table(table: ResultTable, console: Console) -> None:
@@ -92,6 +92,7 @@ def _headline(one: Statement) -> Text:
     head += Text(f"{arrow} {verb} ", style="red" if one.predicate == "inhibits" else "green")
     head += Text(f"{one.object} ", style="bold") + Text(f"({one.object_curie})", style="dim")
     notes = [f"confidence {float(one.confidence):.2f}"]
+    notes += [votes(one)] if one.rule else []
     notes += ["hedged"] if one.hedged else []
     notes += ["inferred from the order of steps"] if one.inferred else []
     notes += [f"in {', '.join(one.contexts)}"] if one.contexts else []

@@ -13,6 +13,7 @@ from figkg.cli.pages import print_table
 from figkg.graph.query import ResultTable
 from figkg.ground.decider import SORTS, Context, Decision
 from figkg.ground.grounder import load_decider, load_grounder
+from figkg.ground.settling import settled
 
 COLUMNS = ("text", "start", "kind", "identifier", "label", "decided by", "looked up as", "probability")
 WHY_COLUMNS = ("text", "as", "identifier", "label", "decided by", "looked up as")
@@ -45,7 +46,7 @@ def print_reading(caption: str, title: str, form: TableFormat, console: Console)
             read.decisions[one.text].by,
             f"{one.probability:.2f}",
         )
-        for one in read.mentions
+        for one in settled(read.mentions, ())
     ]
     if not rows:
         console.print("figkg: nothing is named there")

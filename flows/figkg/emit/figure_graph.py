@@ -260,6 +260,8 @@ def _assertion(
     yield proof, v("oa:hasSelector"), span
     yield proof, v("fkg:trigger"), text(evidence.trigger)
     yield proof, v("fkg:rule"), text(evidence.rule)
+    yield proof, v("fkg:byRules"), decimal(evidence.by_rules)
+    yield proof, v("fkg:byReader"), decimal(evidence.by_reader)
     yield proof, v("fkg:triggerStart"), integer(evidence.trigger_at.start)
     yield proof, v("fkg:triggerEnd"), integer(evidence.trigger_at.end)
     yield proof, v("fkg:subjectStart"), integer(evidence.subject_at.start)

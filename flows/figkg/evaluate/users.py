@@ -23,6 +23,7 @@ from figkg.evaluate.whole import (
 from figkg.extract import parse_record, partition, read
 from figkg.extract.record import FigureRecord, RecordText
 from figkg.ground.grounder import Grounder
+from figkg.ground.settling import settle
 from figkg.relate.relator import Relator
 
 KINDS: Mapping[str, frozenset[str]] = {
@@ -104,6 +105,8 @@ def judge_captions(
     for gold in captions:
         record = records[gold.figid]
         figure = grounder.ground(record)
+        assertions = relator.relate(record.caption, figure.mentions)
+        figure = settle(figure, {end for one in assertions for end in (one.subject, one.object)})
         tallies = {"mentions: all kinds": mention_tally(gold, figure.mentions)}
         for name, kinds in KINDS.items():
             tallies[f"mentions: {name}"] = mention_tally(gold, figure.mentions, kinds)
@@ -111,7 +114,7 @@ def judge_captions(
             identify = grounder.reader.identifier(record.caption, _titles(record))
             for name, kinds in KINDS.items():
                 tallies[f"identifiers: {name}"] = identifier_tally(gold, identify, human, kinds)
-        found = predictions(relator.relate(record.caption, figure.mentions), record.caption)
+        found = predictions(assertions, record.caption)
         tallies["edges: genes and families"], among = edge_tally(gold, found, human, genes=True)
         tallies["edges: all kinds"], every = edge_tally(gold, found, human, genes=False)
         yield tallies, among, every

@@ -46,6 +46,8 @@ class Statement(Struct, frozen=True):
             places are empty.
         labels: labels of cause and effect in the image.
         by: who read it off the image.
+        by_rules: how sure the rules are of what a caption states, as written in the graph.
+        by_reader: how sure the trained reader is.
     """
 
     key: str
@@ -73,6 +75,14 @@ class Statement(Struct, frozen=True):
     drawn: str = ""
     labels: tuple[str, str] = ("", "")
     by: str = ""
+    by_rules: str = ""
+    by_reader: str = ""
+
+
+def votes(one: Statement) -> str:
+    """What both readers say of a statement, in words: ``rules 0.66, reader 0.91``."""
+    said = [(name, float(sure or 0)) for name, sure in (("rules", one.by_rules), ("reader", one.by_reader))]
+    return ", ".join(f"{name} {sure:.2f}" for name, sure in said if sure > 0)
 
 
 _COMMON = (
@@ -81,6 +91,7 @@ _COMMON = (
 )
 _WRITTEN = (
     *("trigger", "rule", "sentence", "start", "end", "triggerStart", "triggerEnd"),
+    *("byRules", "byReader"),
     *("subjectStart", "subjectEnd", "objectStart", "objectEnd"),
 )
 _DRAWN = ("drawn", "drawnSubject", "drawnObject", "by")
@@ -98,6 +109,7 @@ SELECT DISTINCT ?assertion {selected} WHERE {{
   OPTIONAL {{ ?paper dcterms:issued ?year }}
 }}"""
 _WORDS = """?evidence fkg:trigger ?trigger ; fkg:rule ?rule ; oa:hasSelector ?span ;
+    fkg:byRules ?byRules ; fkg:byReader ?byReader ;
     fkg:triggerStart ?triggerStart ; fkg:triggerEnd ?triggerEnd ; fkg:subjectStart ?subjectStart ;
     fkg:subjectEnd ?subjectEnd ; fkg:objectStart ?objectStart ; fkg:objectEnd ?objectEnd .
   ?span oa:exact ?sentence ; oa:start ?start ; oa:end ?end ."""
@@ -182,4 +194,6 @@ def _statement(row: Mapping[str, str], contexts: list[str], shorten: Shortener) 
         drawn=row.get("drawn", ""),
         labels=(row.get("drawnSubject", ""), row.get("drawnObject", "")),
         by=row.get("by", ""),
+        by_rules=row.get("byRules", ""),
+        by_reader=row.get("byReader", ""),
     )

@@ -17,6 +17,7 @@ from figkg.ground.entities import entity_of
 from figkg.ground.figure import Doubt, Entity, Kind
 from figkg.ground.lookup import Candidate, Lookup
 from figkg.ground.readings import listing
+from figkg.ground.senses import Senses
 from figkg.ground.usage import Usage
 from figkg.ground.wordings import Sort, Wordings
 from figkg.reference.entries import Name
@@ -35,6 +36,8 @@ SORTS: Mapping[Kind, Sort] = {
 """The sort of names of each kind."""
 
 _PLURAL = re.compile(r"[A-Z0-9\u0370-\u03ff]s$")
+_OF_SENSES: tuple[Sort, ...] = ("gene", "chemical")
+"""Sorts whose short names are doubted where captions use them for other things too."""
 _FEWEST = 2
 _TWO = 2
 _REMEMBERED = 100_000
@@ -74,11 +77,12 @@ class Decision(Struct, frozen=True):
 class Decider:
     """Decides what mentions stand for; one per process, since it remembers words."""
 
-    def __init__(self, lookup: Lookup, wordings: Wordings, usage: Usage) -> None:
+    def __init__(self, lookup: Lookup, wordings: Wordings, usage: Usage, senses: Senses) -> None:
         self._lookup = lookup
         self._tables = lookup.tables
         self._wordings = wordings
         self._usage = usage
+        self._senses = senses
         self._looked_up: Memo[tuple[str, Kind], Decision] = Memo(self._look_up, most=_REMEMBERED)
 
     def decide(self, text: str, kind: Kind, context: Context, *, foreign: bool = False) -> Decision:
@@ -132,6 +136,8 @@ class Decider:
             if used is not None:
                 return Decision(Candidate(entity_of(used, self._tables), "name in captions", form, 0.9), "usage", form)
             names = self._names(key, kind)
+            if names and sort in _OF_SENSES and self._senses.doubtful(form, sort):
+                return Decision(None, "ambiguous", form, ("ambiguous-alias",))
             if not names:
                 continue
             answer = self._lookup.choose(form, names, 1.0)
@@ -144,7 +150,20 @@ class Decider:
             if form == text:
                 break
         together = self._parts(text, kind) if protein is None and ambiguous is None else None
-        return protein or together or ambiguous or Decision(None, "none", text, ("no-identifier",))
+        return (
+            protein
+            or together
+            or self._usual(text, sort)
+            or ambiguous
+            or Decision(None, "none", text, ("no-identifier",))
+        )
+
+    def _usual(self, text: str, sort: Sort) -> Decision | None:
+        """What captions usually mean by a short name that the tables do not decide."""
+        curie = self._senses.meant.get((text, sort))
+        if sort == "gene" or curie is None or not self._tables.exists(curie) or not self.fits(curie, sort):
+            return None
+        return Decision(Candidate(entity_of(curie, self._tables), "name in captions", text, 0.9), "usage", text)
 
     def _parts(self, text: str, kind: Kind) -> Decision | None:
         """What a name of two names stands for, where both are of one thing: *EPAS1/HIF2A*."""

@@ -80,6 +80,8 @@ class Mention(Struct, frozen=True, order=True, gc=False):
         kind: what it names, as it was read; of a class of proteins in MeSH the entity itself is a chemical.
         text: the caption's text from start to end.
         probability: that this is a mention, whole and of its kind, in (0, 1].
+        match: how its entity was reached (:attr:`Grounding.match`), or why it has a node of its name; empty where
+            nobody asks.
     """
 
     start: int
@@ -88,6 +90,7 @@ class Mention(Struct, frozen=True, order=True, gc=False):
     kind: Kind
     text: str
     probability: float = 1.0
+    match: str = ""
 
 
 class GroundedFigure(Struct, frozen=True):

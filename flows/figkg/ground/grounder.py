@@ -7,6 +7,7 @@ from pathlib import Path
 
 from figkg.base.memo import Memo
 from figkg.extract.record import DRAWING, ChemicalRow, DiseaseRow, FigureRecord, GeneRow
+from figkg.ground.bare import load_affixes
 from figkg.ground.captions import CaptionDictionary, build_dictionary
 from figkg.ground.curated import Corrections, load_corrections
 from figkg.ground.decider import Decider
@@ -20,6 +21,7 @@ from figkg.ground.mesh import ground_chemical, ground_disease
 from figkg.ground.organisms import load_organisms
 from figkg.ground.policy import load_policy
 from figkg.ground.reading import CaptionReader
+from figkg.ground.senses import load_senses
 from figkg.ground.tagger import load_tagger
 from figkg.ground.unlikely import UnlikelyWords, load_unlikely_words
 from figkg.ground.usage import load_usage
@@ -151,7 +153,8 @@ def load_grounder(mappings: Path, *, fast: bool = False) -> Grounder:
     if fast:
         return Grounder(tables, unlikely, corrections, lookup, dictionary, None)
     decider = _decider(lookup, mappings)
-    reader = CaptionReader(dictionary, load_tagger(mappings), decider, load_organisms(mappings))
+    organisms = load_organisms(mappings)
+    reader = CaptionReader(dictionary, load_tagger(mappings), decider, organisms, load_affixes(mappings))
     return Grounder(tables, unlikely, corrections, lookup, dictionary, reader)
 
 
@@ -175,7 +178,7 @@ def load_decider(mappings: Path) -> Decider:
 
 
 def _decider(lookup: Lookup, mappings: Path) -> Decider:
-    return Decider(lookup, load_wordings(mappings), load_usage(mappings, lookup.tables))
+    return Decider(lookup, load_wordings(mappings), load_usage(mappings, lookup.tables), load_senses(mappings))
 
 
 def _single(grounding: Grounding, entity: Entity | None) -> Grounded:

@@ -17,6 +17,14 @@ from figkg.base.configuration import read_yaml
 
 FILE = "organisms.yaml"
 
+_OWNER_BEFORE = 60
+_BETWEEN = re.compile(
+    r"(?:[\s-]+(?:the|encoded|derived|virus|viral|bacterial|accessory|structural|nonstructural|non-structural|effector|"
+    r"virulence|surface|protein|proteins|factor|factors|toxin|antigen|oncoprotein|glycoprotein|protease|kinase|gene|\d+))*"
+    r"[\s-]+$"
+)
+"""Words between an organism and a protein of it."""
+
 Group = Literal["vertebrate", "animal", "plant", "fungus", "microbe", "virus"]
 ANIMALS: frozenset[Group] = frozenset({"vertebrate", "animal"})
 
@@ -65,6 +73,22 @@ class Organisms(Struct, frozen=True, dict=True):
                     counted[taxon] = counted.get(taxon, 0) + 1
         order = list(self.rows)
         return tuple(self.rows[taxon] for taxon in sorted(counted, key=lambda one: (-counted[one], order.index(one))))
+
+    def owner(self, text: str, start: int) -> Organism | None:
+        """The organism that a text names right before a mention, as whose it is: ``the influenza protein NS1``.
+
+        Args:
+            text: the text.
+            start: offset of the mention.
+        """
+        begin = max(0, start - _OWNER_BEFORE)
+        before = _BETWEEN.sub("", text[begin:start])
+        for match in self._search.finditer(before):
+            if match.end() == len(before):
+                word = match.group()
+                taxon = self._taxa.get(word) or self._taxa.get(word.lower())
+                return None if taxon is None else self.rows[taxon]
+        return None
 
     @cached_property
     def _taxa(self) -> Mapping[str, str]:

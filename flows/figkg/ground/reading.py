@@ -8,17 +8,21 @@ from typing import Protocol
 
 from msgspec import Struct, structs
 
+from figkg.ground.bare import Affixes, bare
 from figkg.ground.captions import CaptionDictionary
 from figkg.ground.decider import Context, Decider, Decision
 from figkg.ground.definitions import find_definitions, meanings
 from figkg.ground.entities import name_entity
 from figkg.ground.figure import Entity, Grounding, Kind, Mention
-from figkg.ground.organisms import Organism, Organisms, foreign_taxon
-from figkg.ground.tagger import Found, Tagged
+from figkg.ground.organisms import ANIMALS, Organism, Organisms, foreign_taxon
+from figkg.ground.pieces import Found
+from figkg.ground.tagger import Tagged
 from figkg.reference.names import fold
 
 LEAST = 0.5
-"""Mentions less probable than this are left out."""
+"""Mentions of genes and families less probable than this are left out."""
+POSSIBLE = 0.15
+"""The same of other things, which annotators mark where a caption states something of them: what it states decides."""
 SURE = 0.9
 """Above this the tagger's kind of a mention counts more than the figure's own."""
 FOREIGN = 0.65
@@ -61,11 +65,19 @@ class Tags(Protocol):
 class CaptionReader:
     """Reads captions; one per process."""
 
-    def __init__(self, dictionary: CaptionDictionary, tagger: Tags, decider: Decider, organisms: Organisms) -> None:
+    def __init__(
+        self,
+        dictionary: CaptionDictionary,
+        tagger: Tags,
+        decider: Decider,
+        organisms: Organisms,
+        affixes: Affixes,
+    ) -> None:
         self._dictionary = dictionary
         self._tagger = tagger
         self._decider = decider
         self._organisms = organisms
+        self._affixes = affixes
 
     def read(self, caption: str, titles: Sequence[str] = (), words: Mapping[str, Entity] | None = None) -> Read:
         """Find and identify what a caption names.
@@ -80,7 +92,7 @@ class CaptionReader:
         context = Context(meanings(find_definitions(" . ".join((caption, *titles)))), words or {})
         found = find_names(self._dictionary, caption)
         tagged = self._tagger.tag(caption, next(filter(None, titles), ""), found)
-        spans = whole([one for one in tagged if one.probability >= LEAST], found)
+        spans = bare(whole([one for one in tagged if _is_possible(one)], found), caption, self._affixes)
         limit = _limit(organisms, taxon)
         names = {long: short for short, long in context.meanings.items()}
         entities: dict[str, Entity] = {}
@@ -91,15 +103,20 @@ class CaptionReader:
             text = caption[same[0].start : same[0].end]
             kind = _kind_shown(context.words.get(fold(text)), read_as, same)
             foreign = sum(one.foreign for one in same) / len(same)
+            owners = [self._organisms.owner(caption, one.start) for one in same]
+            owned = any(one is not None and one.group not in ANIMALS for one in owners)
+            if owned or any(one is not None and one.group == "vertebrate" for one in owners):
+                foreign = float(owned)
             decision = self._decider.decide(text, kind, context, foreign=foreign > limit)
             decisions |= {caption[one.start : one.end]: decision for one in same}
             entity = _entity(decision, names.get(text, text), kind, taxon if foreign > limit else "")
             entities[entity.curie] = entity
             match = "name" if decision.candidate is None else decision.candidate.match
+            way = decision.reason if decision.candidate is None else decision.candidate.match
             doubts = () if decision.candidate is not None else (decision.doubts or ("no-identifier",))
             groundings[Grounding(text, entity.curie, entity.kind, "caption", match, doubts)] = None
             mentions += [
-                Mention(one.start, one.end, entity.curie, kind, caption[one.start : one.end], one.probability)
+                Mention(one.start, one.end, entity.curie, kind, caption[one.start : one.end], one.probability, way)
                 for one in same
             ]
         return Read(tuple(sorted(mentions)), entities, tuple(groundings), decisions, organisms)
@@ -170,6 +187,10 @@ def find_names(dictionary: CaptionDictionary, caption: str) -> list[Found]:
             found.append(Found(start, end, "unsure"))
             place = end
     return found
+
+
+def _is_possible(one: Tagged) -> bool:
+    return one.probability >= (LEAST if one.kind in _GENES else POSSIBLE)
 
 
 def _entity(decision: Decision, name: str, kind: Kind, taxon: str) -> Entity:

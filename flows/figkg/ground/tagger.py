@@ -1,4 +1,4 @@
-"""The tagger: what a caption names, found by reading; a small encoder (mappings/tagger/) run by onnxruntime.
+"""The tagger: what a caption names, found by reading; a small model (mappings/tagger/) over the encoder's states.
 
 It reads word pieces with the shape of their words and what the dictionary finds there, and the paper's title beside the
 caption. For each piece it tells whether a mention begins or goes on there and of which kind, and whether a gene or
@@ -7,52 +7,29 @@ protein is one that human tables do not have. How it was made stands in benchmar
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct, structs
 
-from figkg.base.configuration import read_yaml
-from figkg.base.errors import MappingError, reason_of
+from figkg.base.models import load_model
+from figkg.ground.encoder import Encoder, load_encoder
 from figkg.ground.figure import Kind
+from figkg.ground.pieces import Found, Row
 
 FOLDER = "tagger"
-CARD = "model.yaml"
-_MODEL, _TOKENIZER = "model.onnx", "tokenizer.json"
+FORM = 2
+"""Raised with what goes into the model or comes out of it."""
 KINDS: tuple[Kind, ...] = ("gene", "family", "chemical", "process", "disease", "other")
 """The kinds in the order of the model's outputs: nothing, then beginning and inside of each, then foreign."""
 
-FOUND: tuple[str, ...] = ("gene", "family", "chemical", "disease", "process", "other", "unsure")
-"""What the dictionary finds, in the order in which the model was taught it."""
-
-_DASHES = {ord(letter): "-" for letter in "\u2010\u2011\u2012\u2013\u2014\u2212\ufe63"}
-_PLAIN = str.maketrans(_DASHES | {ord(letter): " " for letter in "\u00a0\u2009\u202f"})
-_END_OF_SENTENCE = re.compile(r"[.;:]\s+(?=[A-Z(])")
-_WORD = re.compile(r"[^\W_]+")
-_FIRST, _SEPARATOR = 101, 102
+EAGERNESS = 1.1
+"""Other things than genes are possible from a third of the probability of nothing on."""
 _GENE = 1
 """The beginning of a gene or family, where the two are one kind."""
 _LEAST_PROBABILITY = 1e-9
 _NO_END, _NO_BEGINNING = " ,;:.([/\\\"'", " ,;:.)]/\\\"'"
-_TITLE = 15
-"""What stands where the dictionary's find would, for pieces of the title."""
-
-
-class Found(Struct, frozen=True):
-    """A place where the dictionary finds a name.
-
-    Attributes:
-        start: offset of its first character.
-        end: offset behind its last one.
-        kind: of :data:`FOUND`.
-    """
-
-    start: int
-    end: int
-    kind: str
 
 
 class Tagged(Struct, frozen=True, order=True):
@@ -73,80 +50,6 @@ class Tagged(Struct, frozen=True, order=True):
     foreign: float
 
 
-class _Card(Struct, frozen=True):
-    """What the model's card says that is needed to run it; the rest is for people."""
-
-    form: int
-    files: dict[str, str]
-    longest: int
-    longest_title: int
-
-
-FORM = 1
-"""Raised with what goes into the model or comes out of it."""
-
-
-class Row(Struct, frozen=True):
-    """A stretch of a text as the model reads it; all lists have one number for each word piece.
-
-    Attributes:
-        pieces: numbers of the word pieces, with what stands before, between and behind text and title.
-        shapes: how they are written (:func:`shapes_of`).
-        finds: what the dictionary finds there: 0, or 1 and 2 for the beginning and the rest of the first of
-            :data:`FOUND`, and so on; 15 for the title.
-        offsets: where the pieces of the text begin and end in it; they are the second piece and those that follow.
-        continued: whether each of these goes on with the word of the one before.
-    """
-
-    pieces: tuple[int, ...]
-    shapes: tuple[int, ...]
-    finds: tuple[int, ...]
-    offsets: tuple[tuple[int, int], ...]
-    continued: tuple[bool, ...]
-
-
-class Encoder:
-    """Makes rows of texts."""
-
-    def __init__(self, tokenizer: Any, longest: int, longest_title: int) -> None:
-        """Take a tokenizer.
-
-        Args:
-            tokenizer: of the library tokenizers.
-            longest: so many pieces of a text go into a row.
-            longest_title: so many of a title.
-        """
-        tokenizer.no_truncation()
-        tokenizer.no_padding()
-        self._tokenizer = tokenizer
-        self._longest = longest
-        self._longest_title = longest_title
-
-    def rows(self, text: str, title: str, found: Sequence[Found]) -> Iterator[Row]:
-        """The rows of a text, one after the other, cut at ends of sentences.
-
-        Args:
-            text: a caption.
-            title: of its paper, or of the figure, or empty.
-            found: what the dictionary finds, in order; of what overlaps the later one counts.
-        """
-        encoding = self._tokenizer.encode(text.translate(_PLAIN), add_special_tokens=False)
-        offsets: list[tuple[int, int]] = encoding.offsets
-        finds, shapes = _finds(offsets, found), shapes_of(text, offsets)
-        continued = [start > 0 and text[start].isalnum() and text[start - 1].isalnum() for start, _ in offsets]
-        about = self._tokenizer.encode(title.translate(_PLAIN), add_special_tokens=False)
-        tail = [*about.ids[: self._longest_title], _SEPARATOR] if about.ids else []
-        tail_shapes = [*shapes_of(title, about.offsets[: self._longest_title]), 0] if tail else []
-        for begin, end in _windows(text, offsets, self._longest):
-            yield Row(
-                (_FIRST, *encoding.ids[begin:end], _SEPARATOR, *tail),
-                (0, *shapes[begin:end], 0, *tail_shapes),
-                (0, *finds[begin:end], 0, *[_TITLE] * len(tail)),
-                tuple(offsets[begin:end]),
-                tuple(continued[begin:end]),
-            )
-
-
 class Tagger:
     """Finds mentions; one per process, single-threaded, so that answers depend on nothing but the text."""
 
@@ -163,52 +66,45 @@ class Tagger:
             found: what the dictionary finds, in order; of what overlaps the later one counts.
         """
         tagged: list[Tagged] = []
-        for row in self._encoder.rows(text, title, found) if text.strip() else ():
+        for row in self._encoder.rows(text, title, found):
             labels, foreign = self._run(row)
             inside = slice(1, len(row.offsets) + 1)
-            tagged += decode(labels[inside], foreign[inside], row)
+            tagged += sorted(_with_possible(labels[inside], foreign[inside], row))
         return tuple(trimmed for one in tagged if (trimmed := _trimmed(one, text)) is not None)
 
     def _run(self, row: Row) -> tuple[Any, Any]:
-        import numpy as np
-
-        values = {"pieces": row.pieces, "shapes": row.shapes, "finds": row.finds}
-        feed = {name: np.asarray([value], dtype=np.int64) for name, value in values.items()}
-        labels, foreign = self._session.run(None, feed)
+        labels, foreign = self._session.run(None, {"states": self._encoder.states(row)})
         return labels[0], foreign[0]
 
 
-def _finds(offsets: Sequence[tuple[int, int]], found: Sequence[Found]) -> list[int]:
-    """What the dictionary finds at each piece, as :attr:`Row.finds` has it."""
-    marks = [0] * len(offsets)
-    place = 0
-    for one in sorted(found, key=lambda one: (one.kind != "unsure", one.start)):
-        code = 1 + 2 * FOUND.index(one.kind)
-        place = 0 if place >= len(offsets) or offsets[place][0] > one.start else place
-        while place < len(offsets) and offsets[place][1] <= one.start:
-            place += 1
-        first, here = True, place
-        while here < len(offsets) and offsets[here][0] < one.end:
-            marks[here] = code if first else code + 1
-            first = False
-            here += 1
-    return marks
+def _with_possible(labels: Any, foreign: Any, row: Row) -> Iterator[Tagged]:
+    """The likeliest mentions, and where there are none, other things than genes that are possible."""
+    likely = list(decode(labels, foreign, row))
+    yield from likely
+    for one in decode(labels, foreign, row, eagerness=EAGERNESS):
+        if one.kind not in ("gene", "family") and all(
+            one.end <= other.start or one.start >= other.end for other in likely
+        ):
+            yield one
 
 
-def decode(labels: Any, foreign: Any, row: Row) -> Iterator[Tagged]:
+def decode(labels: Any, foreign: Any, row: Row, *, eagerness: float = 0.0) -> Iterator[Tagged]:
     """The likeliest mentions: whole words, nothing goes on that did not begin, genes and families told apart last.
 
     Args:
         labels: an array of pieces by labels, probabilities: nothing; beginning and inside of each of :data:`KINDS`.
         foreign: an array of pieces, the probability that a gene there is one that human tables lack.
         row: what was read.
+        eagerness: what is added to the log-probabilities of other things than genes.
     """
     import numpy as np
 
     offsets = row.offsets
 
     grouped = np.concatenate([labels[:, :1], labels[:, 1:3] + labels[:, 3:5], labels[:, 5:]], axis=1)
-    best = _path(np.log(grouped + _LEAST_PROBABILITY), row.continued)
+    scores = np.log(grouped + _LEAST_PROBABILITY)
+    scores[:, _GENE + 2 :] += eagerness
+    best = _path(scores, row.continued)
     place = 0
     while place < len(best):
         label = best[place]
@@ -271,105 +167,11 @@ def _path(scores: Any, continued: Sequence[bool]) -> list[int]:
     return path[::-1]
 
 
-def _windows(text: str, offsets: Sequence[tuple[int, int]], longest: int) -> Iterator[tuple[int, int]]:
-    """Stretches of pieces that are short enough, cut at ends of sentences where there are any."""
-    if len(offsets) <= longest:
-        yield 0, len(offsets)
-        return
-    ends: list[int] = []
-    place = 0
-    for bound in (*(match.end() for match in _END_OF_SENTENCE.finditer(text)), len(text) + 1):
-        while place < len(offsets) and offsets[place][0] < bound:
-            place += 1
-        ends.append(place)
-    begin = last = 0
-    for end in ends:
-        if end - begin > longest and last > begin:
-            yield begin, last
-            begin = last
-        while end - begin > longest:
-            yield begin, begin + longest
-            begin += longest
-        last = end
-    if begin < len(offsets):
-        yield begin, len(offsets)
-
-
-def shapes_of(text: str, offsets: Sequence[tuple[int, int]]) -> list[int]:
-    """How pieces of a text and what they are written together with are written, each as one number below 64.
-
-    A sign stands together with the words on both sides: the dash of *IL-6* with *IL* and *6*.
-    """
-    words = [match.span() for match in _WORD.finditer(text)]
-    shapes: list[int] = []
-    known: dict[tuple[int, int], int] = {}
-    place = 0
-    for start, end in offsets:
-        while place < len(words) and words[place][1] < start:
-            place += 1
-        here = place
-        left = words[here][0] if here < len(words) and words[here][0] <= start else start
-        while here < len(words) and words[here][1] < end:
-            here += 1
-        right = words[here][1] if here < len(words) and words[here][0] <= end else end
-        if here + 1 < len(words) and words[here + 1][0] == end:
-            right = words[here + 1][1]
-        whole = (left, max(right, end))
-        if whole not in known:
-            known = {whole: _shape(text[whole[0] : whole[1]])}
-        shapes.append(_shape(text[start:end]) * 8 + known[whole])
-    return shapes
-
-
-def _shape(word: str) -> int:
-    """0 nothing, 1 small letters, 2 one capital, 3 capitals, 4 Capitalized, 5 digits, 6 no letters, 7 mIxed1."""
-    if not word or word.isspace():
-        return 0
-    if word.isdigit():
-        return 5
-    if not any(map(str.isalpha, word)):
-        return 6
-    if word.islower():
-        return 1
-    if word.isupper():
-        return 3 if len(word) > 1 else 2
-    return 4 if word[0].isupper() and word[1:].islower() else 7
-
-
 def load_tagger(mappings: Path) -> Tagger:
     """The tagger of a mappings folder.
 
     Raises:
-        MappingError: its card, model or tokenizer is missing, damaged or of another version.
+        MappingError: its card or model, or the encoder's, is missing, damaged or of another version.
     """
-    import onnxruntime
-    from tokenizers import Tokenizer
-
-    folder = mappings / FOLDER
-    card = read_yaml(folder / CARD, _Card)
-    if card.form != FORM:
-        raise MappingError(
-            f"{FOLDER}/{CARD}", None, f"form {card.form} is not {FORM}, which this version of figkg reads"
-        )
-    if missing := {_MODEL, _TOKENIZER} - card.files.keys():
-        raise MappingError(f"{FOLDER}/{CARD}", None, f"files: {', '.join(sorted(missing))} is missing")
-    content = {name: _read(folder, name, digest) for name, digest in card.files.items()}
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    try:
-        session = onnxruntime.InferenceSession(content[_MODEL], options, providers=["CPUExecutionProvider"])
-        tokenizer = Tokenizer.from_str(content[_TOKENIZER].decode())
-    except Exception as error:  # both libraries raise what their native parts do
-        raise MappingError(FOLDER, None, f"cannot be loaded ({str(error).splitlines()[0]})") from error
-    return Tagger(session, Encoder(tokenizer, card.longest, card.longest_title))
-
-
-def _read(folder: Path, name: str, digest: str) -> bytes:
-    try:
-        content = (folder / name).read_bytes()
-    except OSError as error:
-        raise MappingError(f"{FOLDER}/{name}", None, reason_of(error)) from error
-    if hashlib.sha256(content).hexdigest() != digest:
-        raise MappingError(f"{FOLDER}/{name}", None, "is damaged: its SHA-256 is not the one in the card")
-    return content
+    encoder = load_encoder(mappings)
+    return Tagger(load_model(mappings, FOLDER, FORM).session, encoder)

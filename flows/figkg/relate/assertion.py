@@ -30,10 +30,13 @@ class Evidence(Struct, frozen=True, order=True):
         end: offset behind its last character.
         sentence: the caption's text from start to end.
         trigger: the words that state the relation, as they stand.
-        rule: name of the construction that decided, ``active/stimulate``.
+        rule: name of the construction that decided, ``active/stimulate``; ``reader`` where the trained reader alone
+            states it.
         trigger_at: where the trigger stands in the caption.
         subject_at: where the cause is named.
         object_at: where the effect is named.
+        by_rules: how sure the rules are of it, in (0, 1]; 0 where they do not state it.
+        by_reader: how sure the trained reader is of it, in (0, 1]; 0 where it was not asked.
     """
 
     start: int
@@ -44,6 +47,8 @@ class Evidence(Struct, frozen=True, order=True):
     trigger_at: Span
     subject_at: Span
     object_at: Span
+    by_rules: float = 0.0
+    by_reader: float = 0.0
 
 
 class Assertion(Struct, frozen=True):

@@ -43,7 +43,14 @@ _PARTICLES = frozenset(["up", "down", "over"])
 _REMEMBERED = 50_000
 """How many words a tokenizer remembers."""
 _RESIDUE = re.compile(r"(?:ser|thr|tyr|lys|his|cys|arg|pro|asp|glu|[stykrc])-?\d{2,4}$")
-_SIGNED = {"negatively": -1, "positively": 1, "negative": -1, "positive": 1}
+_SIGNED = {
+    "negatively": ("negatively", -1),
+    "positively": ("positively", 1),
+    "negative": ("negatively", -1),
+    "positive": ("positively", 1),
+    "negative feedback": ("negatively", -1),
+    "positive feedback": ("positively", 1),
+}
 _SPLIT_PREFIXES = frozenset({"de", "re", "anti", "pro", "loss", "gain"})
 
 Token = tuple[str, Verb | None]
@@ -289,10 +296,9 @@ def _table(lexicon: Lexicon, grammar: Grammar) -> dict[str, Token]:
             table[form] = (word.cls, word.verb)
             continue
         table[form] = ({"v": "V", "p": "P", "a": "O"}.get(word.cls, "q"), None)
-        for adverb, sign in _SIGNED.items():
-            if adverb.endswith("ly") == (word.cls in "vpg"):
-                verb = Verb(f"{adverb.removesuffix('ly')}ly {word.verb.verb}", sign)
-                table[f"{adverb} {form}"] = (word.cls, verb)
+        for before, (adverb, sign) in _SIGNED.items():
+            if before.endswith("ly") == (word.cls in "vpg"):
+                table[f"{before} {form}"] = (word.cls, Verb(f"{adverb} {word.verb.verb}", sign))
     table.update((word, ("q", None)) for word in lexicon.quantities if word not in lexicon.triggers)
     table.update((word, (letter, None)) for word, letter in grammar.classes.items())
     table.update((word, ("H", None)) for word in lexicon.hedges if table.get(word, ("", None))[0] != "m")

@@ -11,6 +11,9 @@ from figkg.relate.tokens import Sentence
 
 _IN_BEARERS = re.compile(r"i[DO-]*B(?=D*E)")
 """A circumstance without a comma behind it: ``In these cells A activates``."""
+_NOUN_THAT_REFERS = re.compile("[Wh][DOqBn]{1,4}[hT]*")
+"""``these cytokines``, ``both pathways``, ``this process``: what the sentence before brought about."""
+_REFERRING = frozenset(["this", "these", "both", "such"])
 _RESULTS = frozenset(["lead", "result", "cause", "culminate", "give rise", "trigger", "contribute"])
 
 
@@ -59,6 +62,9 @@ def _of_finite(
         clause.subjects, clause.link = previous.subjects, "behind participle"
     else:
         clause.subjects = _region(sentence, frontier, last, first=previous is None)
+        refers = sentence.words[0] in _REFERRING and _NOUN_THAT_REFERS.fullmatch(classes, 0, last + 1) is not None
+        if not clause.subjects and previous is None and before and refers:
+            clause.subjects, clause.link = tuple(one._replace(cost=one.cost + 1) for one in before), "noun"
         if not clause.subjects and previous is not None and "E" not in classes[frontier : last + 1]:
             clause.subjects, clause.link = _implied(sentence, previous, frontier, last), "implied"
             if (classes[last] == ":" or sentence.words[last] == "but") and finite(clause) and finite(previous):

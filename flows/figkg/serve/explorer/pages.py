@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from figkg.base.iris import Shortener
 from figkg.base.kinds import Kinds
+from figkg.graph.statements import votes
 from figkg.serve.addresses import figure_path, page_of, path_of
 from figkg.serve.explorer.highlight import marked_sentence
 from figkg.serve.templates import make_environment
@@ -64,6 +65,7 @@ class Pages:
             figure_path=figure_path,
             kinds=kinds,
             marked_sentence=marked_sentence,
+            votes=votes,
             page_of=lambda iri: page_of(iri, short, kinds.prefixes),
             path_of=path_of,
             short=short,

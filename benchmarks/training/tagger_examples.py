@@ -1,6 +1,6 @@
 """Examples for the tagger: annotated captions as the model reads them, with what it should say.
 
-    .venv/bin/python benchmarks/training/examples.py GOLD.jsonl EXAMPLES.jsonl --tokenizer FILE --records SOURCE …
+    .venv/bin/python benchmarks/training/tagger_examples.py GOLD.jsonl EXAMPLES.jsonl --tokenizer FILE --records SOURCE
 
 Texts are encoded by the code that runs the model (figkg.ground.tagger), so that what it learns is what it meets. A line
 out is one row: pieces, shapes and finds; the label of each piece (0 nothing; 1 and 2 beginning and inside of a gene, 3
@@ -23,15 +23,16 @@ from figkg.evaluate.users import read_records
 from figkg.extract.record import FigureRecord
 from figkg.ground.captions import CaptionDictionary
 from figkg.ground.grounder import load_grounder
+from figkg.ground.pieces import Pieces
 from figkg.ground.reading import find_names
-from figkg.ground.tagger import KINDS, Encoder
+from figkg.ground.tagger import KINDS
 
 LONGEST, LONGEST_TITLE = 440, 56
 NOT_ASKED = -100
 
 
 def examples(
-    gold: GoldCaption, record: FigureRecord, encoder: Encoder, dictionary: CaptionDictionary
+    gold: GoldCaption, record: FigureRecord, encoder: Pieces, dictionary: CaptionDictionary
 ) -> Iterator[dict[str, object]]:
     """The rows of one caption."""
     title = record.paper_title or record.title or ""
@@ -75,7 +76,7 @@ def main() -> None:
     given = parser.parse_args()
     captions = read_captions(given.gold)
     records = read_records(given.records, captions)
-    encoder = Encoder(Tokenizer.from_file(str(given.tokenizer)), LONGEST, LONGEST_TITLE)
+    encoder = Pieces(Tokenizer.from_file(str(given.tokenizer)), LONGEST, LONGEST_TITLE)
     dictionary = load_grounder(mappings_folder(), fast=True).dictionary
     with given.examples.open("w") as out:
         for gold in captions:

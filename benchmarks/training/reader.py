@@ -1,0 +1,382 @@
+"""Train the reader on examples, measure it on others, and write it as ONNX with its card.
+
+    python benchmarks/training/reader.py train EXAMPLES.jsonl … --tagger tagger.pt --model reader.pt
+        [--measure DEV.jsonl]
+    python benchmarks/training/reader.py export reader.pt mappings --tagger tagger.pt --about "…"
+
+It goes on from what the tagger's lowest two layers make of a text: marks of the things that are named are added, four
+layers of its own follow (which begin as the tagger's), and each pair of mentions is scored for both signs. What a pair
+looks at is learned from the words that annotators gave as stating an edge: an attention over the text for causes times
+one for effects (after Zhou et al., Document-level relation extraction with adaptive thresholding and localized context
+pooling, AAAI 2021). The scores of all mentions of two things are added as odds. Needs
+benchmarks/training/requirements.txt.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+sys.path.insert(0, str(Path(__file__).parent))
+from onnx_files import write_card, write_model
+from tagger import FROZEN, KINDS, LAST_SPECIAL, MASK, WIDTH, lower_states, through
+from tagger import Model as TaggerModel
+
+PAIR, LOOK = 256, 128
+DOMAINS = 3
+FARTHEST = 200
+"""Mentions that are more pieces apart make no pair."""
+DISTANCES = 16
+RATES = (1.5e-4, 1e-3)
+WARM_UP = 80
+PIECES_A_BATCH = 1600
+MASKED, NAMELESS, DISTRACTED = 0.03, 0.12, 0.5
+"""How much of the pieces and of the mentions is masked, and how many texts have distractors."""
+WEIGHT_OF_LOOKING = 0.12
+LEAST = 1e-6
+
+Example = dict[str, Any]
+
+
+class Reader(nn.Module):
+    """Layers of its own over the tagger's lowest, and the scores of pairs."""
+
+    def __init__(self, tagger: TaggerModel) -> None:
+        super().__init__()
+        layers = tagger.enc.encoder.layer
+        self.layers = nn.ModuleList(layers[FROZEN:])
+        for layer in self.layers:  # dropping attention takes a fifth of the time
+            layer.attention.self.dropout.p = layer.attention.self.dropout_prob = 0.0
+        self.marks = nn.Embedding(1 + 2 * len(KINDS), WIDTH)
+        self.domains = nn.Embedding(DOMAINS, WIDTH)
+        nn.init.zeros_(self.marks.weight)
+        nn.init.zeros_(self.domains.weight)
+        self.cause, self.effect = nn.Linear(3 * WIDTH, PAIR), nn.Linear(3 * WIDTH, PAIR)
+        self.cause_kind, self.effect_kind = nn.Embedding(len(KINDS), PAIR), nn.Embedding(len(KINDS), PAIR)
+        self.cause_looks, self.effect_looks = nn.Linear(3 * WIDTH, LOOK), nn.Linear(3 * WIDTH, LOOK)
+        self.seen, self.meant = nn.Linear(WIDTH, LOOK), nn.Linear(WIDTH, PAIR)
+        self.distance = nn.Embedding(2 * DISTANCES, PAIR)
+        self.out = nn.Sequential(nn.Dropout(0.1), nn.Linear(PAIR, PAIR), nn.GELU(), nn.Dropout(0.1), nn.Linear(PAIR, 2))
+        self.both = nn.Parameter(torch.zeros(2, PAIR, PAIR))
+        self.bias = nn.Parameter(torch.tensor([-3.0, -3.0]))
+
+    def contextual(self, lower: Tensor, marks: Tensor, domain: Tensor, attended: Tensor) -> Tensor:
+        """Pieces in context: [rows, pieces, WIDTH]."""
+        return through(self.layers, lower + self.marks(marks) + self.domains(domain)[:, None], attended)
+
+    def pairs(
+        self, hidden: Tensor, first: Tensor, last: Tensor, kinds: Tensor, causes: Tensor, effects: Tensor
+    ) -> tuple[Tensor, Tensor]:
+        """Logits of + and − of pairs of mentions, [pairs, 2], and the log of where each looks, [pairs, pieces]."""
+        running = torch.cumsum(functional.pad(hidden, (0, 0, 1, 0)), 0)
+        mean = (running[last + 1] - running[first]) / (last + 1 - first)[:, None]
+        mention = torch.cat([hidden[first], hidden[last], mean], -1)
+        cause = self.cause(mention) + self.cause_kind(kinds)
+        effect = self.effect(mention) + self.effect_kind(kinds)
+        seen = self.seen(hidden).T / LOOK**0.5
+        looks = ((self.cause_looks(mention) @ seen)[causes] + (self.effect_looks(mention) @ seen)[effects]).log_softmax(
+            -1
+        )
+        context = looks.exp() @ self.meant(hidden)
+        apart = first[effects] - first[causes]
+        bucket = (torch.log2(apart.abs().float() + 1) * 2).long().clamp(0, DISTANCES - 1) + DISTANCES * (
+            apart > 0
+        ).long()
+        state = torch.tanh(cause[causes] + effect[effects] + context + self.distance(bucket))
+        bilinear = torch.stack(
+            [((torch.tanh(cause) @ both)[causes] * torch.tanh(effect)[effects]).sum(-1) for both in self.both], -1
+        )
+        return self.out(state) + bilinear + self.bias, looks
+
+
+class Text:
+    """One row with what is asked of it, drawn anew for each epoch."""
+
+    def __init__(self, one: Example, *, training: bool) -> None:
+        length = one["length"] + 2
+        self.pieces, self.shapes = (list(one[name][:length]) for name in ("pieces", "shapes"))
+        mentions = [(entity, kind, first, last) for entity, kind, first, last in one["mentions"]]
+        if training and random.random() < DISTRACTED:
+            mentions += [(-1 - place, *it) for place, it in enumerate(one["distractors"]) if random.random() < 0.7]
+        if training:
+            for _, _, first, last in mentions:
+                if random.random() < NAMELESS:
+                    self.pieces[first : last + 1] = [MASK] * (last + 1 - first)
+            self.pieces = [MASK if p > LAST_SPECIAL and random.random() < MASKED else p for p in self.pieces]
+        self.marks = [0] * len(self.pieces)
+        for _, kind, first, last in mentions:
+            self.marks[first : last + 1] = [1 + 2 * kind] + [2 + 2 * kind] * (last - first)
+        self.mentions = mentions
+        self.domain = one["domain"]
+        self.id = one["id"]
+        self.edges = one["edges"]
+        self.ignored = {tuple(pair) for pair in one["ignored"]}
+        entities = torch.tensor([m[0] for m in mentions])
+        self.first = torch.tensor([m[2] for m in mentions])
+        self.last = torch.tensor([m[3] for m in mentions])
+        self.kinds = torch.tensor([m[1] for m in mentions])
+        near = (self.first[None] - self.first[:, None]).abs() < FARTHEST
+        self.causes, self.effects = ((entities[:, None] != entities[None]) & near).nonzero(as_tuple=True)
+        self.entities = entities
+
+
+class Exported(nn.Module):
+    """What is run: logits of pairs of mentions of one row, and where causes and effects look."""
+
+    def __init__(self, reader: Reader) -> None:
+        super().__init__()
+        self.reader = reader
+
+    def forward(
+        self, states: Tensor, marks: Tensor, first: Tensor, last: Tensor, kinds: Tensor, causes: Tensor, effects: Tensor
+    ) -> tuple[Tensor, Tensor]:
+        """Logits [pairs, 2], and where they look, log-probabilities [pairs, pieces]."""
+        attended = torch.ones_like(marks)
+        hidden = self.reader.contextual(states, marks, torch.zeros_like(marks[:, 0]), attended)
+        return self.reader.pairs(hidden[0], first, last, kinds, causes, effects)
+
+
+def stacked(texts: list[Text]) -> tuple[Tensor, ...]:
+    """Pieces, shapes, marks, attended and domains of texts, padded."""
+    longest = max(len(one.pieces) for one in texts)
+    made = [
+        torch.tensor([getattr(one, name) + [0] * (longest - len(one.pieces)) for one in texts])
+        for name in ("pieces", "shapes", "marks")
+    ]
+    lengths = torch.tensor([len(one.pieces) for one in texts])
+    return (*made, (torch.arange(longest)[None] < lengths[:, None]).long(), torch.tensor([one.domain for one in texts]))
+
+
+def by_entities(text: Text, logits: Tensor) -> tuple[list[tuple[int, int]], Tensor]:
+    """Logits of pairs of things from those of their mentions, added as odds."""
+    number = 10000
+    keys = text.entities[text.causes] * number + text.entities[text.effects] + number * number
+    unique, place = keys.unique(return_inverse=True)
+    spread = place[:, None].expand(-1, 2)
+    most = torch.full((len(unique), 2), -1e9).scatter_reduce(0, spread, logits.detach(), "amax")
+    added = torch.zeros(len(unique), 2).index_add(0, place, torch.exp(logits - most[place])).log() + most
+    ends = {}
+    for cause, effect, at in zip(
+        text.entities[text.causes].tolist(), text.entities[text.effects].tolist(), place.tolist(), strict=True
+    ):
+        ends[at] = (cause, effect)
+    return [ends[at] for at in range(len(unique))], added
+
+
+def loss_of(text: Text, logits: Tensor, looks: Tensor) -> Tensor:
+    """How wrong the scores of a text are, and where it looks."""
+    ends, added = by_entities(text, logits)
+    wanted: dict[tuple[int, int], list[float]] = {}
+    for subject, object_, sign, *_ in text.edges:
+        wanted.setdefault((subject, object_), [0.0, 0.0])[0 if sign > 0 else 1] = 1.0
+    target = torch.tensor([wanted.get(pair, [0.0, 0.0]) for pair in ends])
+    weight = torch.tensor([[0.0 if pair in text.ignored else 1.0] * 2 for pair in ends])
+    loss = functional.binary_cross_entropy_with_logits(added, target, weight=weight, reduction="sum")
+    pair_at = {pair: at for at, pair in enumerate(zip(text.causes.tolist(), text.effects.tolist(), strict=True))}
+    rows, spans = [], []
+    for subject, object_, _, first, last in text.edges:
+        if first < 0:
+            continue
+        near = [
+            min((abs(m[2] - first), at) for at, m in enumerate(text.mentions) if m[0] == end)
+            for end in (subject, object_)
+            if any(m[0] == end for m in text.mentions)
+        ]
+        at = pair_at.get((near[0][1], near[1][1])) if len(near) == 2 else None
+        if at is not None:
+            rows.append(at)
+            spans.append((first, last))
+    if rows:
+        begin, end = torch.tensor([s[0] for s in spans]), torch.tensor([s[1] for s in spans])
+        place = torch.arange(looks.shape[1])[None]
+        inside = (place >= begin[:, None]) & (place <= end[:, None])
+        mass = (looks[torch.tensor(rows)].exp() * inside).sum(-1)
+        loss = loss - WEIGHT_OF_LOOKING * (mass + LEAST).log().sum()
+    return loss
+
+
+def batches(examples: list[Example]) -> list[list[Example]]:
+    """Examples of like length together, in random order."""
+    found: list[list[Example]] = []
+    batch: list[Example] = []
+    longest = 0
+    for one in sorted(examples, key=lambda one: len(one["pieces"]) + random.random() * 60):
+        longest = max(longest, len(one["pieces"]))
+        if batch and longest * (len(batch) + 1) > PIECES_A_BATCH:
+            found.append(batch)
+            batch, longest = [], len(one["pieces"])
+        batch.append(one)
+    found.append(batch)
+    random.shuffle(found)
+    return found
+
+
+def drawn(examples: list[Example], late: bool) -> list[Example]:
+    """An epoch's examples: all captions, and of sentences of other kinds half, later a fifth."""
+    captions = [one for one in examples if one["domain"] == 0]
+    others = [one for one in examples if one["domain"] != 0]
+    return captions + random.sample(others, len(others) // (6 if late else 3))
+
+
+def train(
+    examples: list[Example], measured: list[Example], tagger: TaggerModel, epochs: int, rate: float, model: Path
+) -> Reader:
+    """Train a reader; prints what it does after each epoch."""
+    reader = Reader(tagger)
+    for weight in tagger.parameters():
+        weight.requires_grad_(False)
+    for weight in reader.parameters():
+        weight.requires_grad_(True)
+    tagger.eval()
+    own = [weight for name, weight in reader.named_parameters() if not name.startswith("layers.")]
+    optimizer = torch.optim.AdamW(
+        [{"params": list(reader.layers.parameters())}, {"params": own}], lr=RATES[0], weight_decay=0.01
+    )
+    steps = sum(len(batches(drawn(examples, epoch >= epochs // 2))) for epoch in range(epochs))
+    step, began = 0, time.time()
+    for epoch in range(epochs):
+        reader.train()
+        total = seen = 0.0
+        for batch in batches(drawn(examples, epoch >= epochs // 2)):
+            step += 1
+            share = rate * min(1.0, step / WARM_UP) * max(0.02, 1 - step / steps)
+            for group, base in zip(optimizer.param_groups, RATES, strict=True):
+                group["lr"] = base * share
+            texts = [text for text in (Text(one, training=True) for one in batch) if len(text.causes)]
+            if not texts:
+                continue
+            pieces, shapes, marks, attended, domain = stacked(texts)
+            with torch.no_grad():
+                lower = lower_states(tagger, pieces, shapes, torch.zeros_like(pieces), attended)
+            hidden = reader.contextual(lower, marks, domain, attended)
+            losses = [
+                loss_of(
+                    text,
+                    *reader.pairs(
+                        hidden[at, : len(text.pieces)], text.first, text.last, text.kinds, text.causes, text.effects
+                    ),
+                )
+                for at, text in enumerate(texts)
+            ]
+            loss = torch.stack(losses).sum() / max(4, len(losses))
+            optimizer.zero_grad()
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
+            optimizer.step()
+            total += float(loss.detach()) * max(4, len(losses))
+            seen += len(losses)
+        torch.save(reader.state_dict(), model)
+        said = measure(reader, tagger, measured) if measured else ""
+        print(f"epoch {epoch + 1} of {epochs}, loss {total / seen:.3f}, {time.time() - began:.0f} s {said}", flush=True)
+    return reader
+
+
+def predict(reader: Reader, tagger: TaggerModel, one: Example) -> tuple[Text, list[tuple[int, int]], Tensor]:
+    """Probabilities of + and − of each pair of things."""
+    text = Text(one, training=False)
+    if not len(text.causes):
+        return text, [], torch.zeros(0, 2)
+    with torch.no_grad():
+        pieces, shapes, marks, attended, domain = stacked([text])
+        hidden = reader.contextual(
+            lower_states(tagger, pieces, shapes, torch.zeros_like(pieces), attended), marks, domain, attended
+        )
+        logits, _ = reader.pairs(hidden[0], text.first, text.last, text.kinds, text.causes, text.effects)
+        ends, added = by_entities(text, logits)
+        return text, ends, added.sigmoid()
+
+
+def measure(reader: Reader, tagger: TaggerModel, examples: list[Example]) -> str:
+    """Signed F1 with the entities given, at the best threshold, among genes and families and over all kinds."""
+    reader.eval()
+    found: list[tuple[float, bool, bool]] = []
+    there = [0, 0]
+    for one in examples:
+        text, ends, probabilities = predict(reader, tagger, one)
+        kinds = {m[0]: m[1] for m in text.mentions}
+        wanted = {(s, o, sign) for s, o, sign, *_ in text.edges if (s, o) not in text.ignored}
+        there[0] += len(wanted)
+        there[1] += sum(kinds.get(s, 9) < 2 and kinds.get(o, 9) < 2 for s, o, _ in wanted)
+        for (s, o), both in zip(ends, probabilities.tolist(), strict=True):
+            if (s, o) not in text.ignored:
+                found.append(
+                    (max(both), (s, o, 1 if both[0] >= both[1] else -1) in wanted, kinds[s] < 2 and kinds[o] < 2)
+                )
+    said = []
+    for name, genes, number in (("all", False, there[0]), ("genes", True, there[1])):
+        best = (0.0, 0.0, 0.0, 0.0)
+        for threshold in (place / 20 for place in range(4, 17)):
+            kept = [right for p, right, gf in found if p >= threshold and (gf or not genes)]
+            if kept:
+                precision, recall = sum(kept) / len(kept), sum(kept) / max(1, number)
+                best = max(best, (2 * sum(kept) / (len(kept) + number), threshold, precision, recall))
+        said.append(f"{name} F1 {best[0]:.3f} at {best[1]} ({best[2]:.2f}/{best[3]:.2f})")
+    return ", ".join(said)
+
+
+def export(weights: Path, tagger: TaggerModel, mappings: Path, about: str) -> None:
+    """Write the reader."""
+    reader = Reader(tagger)
+    reader.load_state_dict(torch.load(weights))
+    states, marks = torch.ones(1, 8, WIDTH), torch.ones(1, 8, dtype=torch.long)
+    one, pairs, mentions = torch.ones(3, dtype=torch.long), {0: "pairs"}, {0: "mentions"}
+    inputs = {
+        "states": (states, {1: "length"}),
+        "marks": (marks, {1: "length"}),
+        **dict.fromkeys(("first", "last", "kinds"), (one, mentions)),
+        **dict.fromkeys(("causes", "effects"), (one, pairs)),
+    }
+    write_model(Exported(reader), mappings / "reader", inputs, {"logits": pairs, "looks": {0: "pairs", 1: "length"}})
+    write_card(
+        mappings / "reader",
+        1,
+        ("model.onnx",),
+        "The reader (figkg.relate.reader): made by benchmarks/training/reader.py; docs/reader.md is its card.",
+        {"trained_on": about},
+    )
+
+
+def main() -> None:
+    """Train or export."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    commands = parser.add_subparsers(dest="command", required=True)
+    one = commands.add_parser("train")
+    one.add_argument("examples", type=Path, nargs="+")
+    one.add_argument("--tagger", type=Path, required=True)
+    one.add_argument("--model", type=Path, required=True)
+    one.add_argument("--measure", type=Path)
+    one.add_argument("--epochs", type=int, default=8)
+    one.add_argument("--rate", type=float, default=1.0, help="factor of the learning rates")
+    one.add_argument("--seed", type=int, default=1)
+    other = commands.add_parser("export")
+    other.add_argument("model", type=Path)
+    other.add_argument("mappings", type=Path)
+    other.add_argument("--tagger", type=Path, required=True)
+    other.add_argument("--about", required=True, help="what it was trained on, in words")
+    given = parser.parse_args()
+    if given.command == "export":
+        tagger = TaggerModel()
+        tagger.load_state_dict(torch.load(given.tagger))
+        export(given.model, tagger, given.mappings, given.about)
+        return
+    torch.manual_seed(given.seed)
+    random.seed(given.seed)
+    torch.set_num_threads(2)
+    tagger = TaggerModel()
+    tagger.load_state_dict(torch.load(given.tagger))
+    examples = [json.loads(line) for path in given.examples for line in path.open()]
+    measured = [json.loads(line) for line in given.measure.open()] if given.measure else []
+    train(examples, measured, tagger, given.epochs, given.rate, given.model)
+
+
+if __name__ == "__main__":
+    main()

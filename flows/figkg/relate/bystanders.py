@@ -1,0 +1,110 @@
+"""Bystanders: names in a sentence that say which thing is meant without being what acts or is acted on.
+
+Meaning, checked over whatever reader spoke: a resistance, a marker of cells, the denominator of a ratio
+(mappings/bystanders.yaml); and of two lists with *respectively*, each name has one partner.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+from figkg.base.configuration import read_yaml
+from figkg.ground.figure import Mention
+from figkg.relate.assertion import Span
+
+FILE = "bystanders.yaml"
+_JOINT = re.compile(r"[\s,]*(?:,|\band\b|\bor\b|&|/)[\s,]*(?:and\s+|or\s+|the\s+)?", re.IGNORECASE)
+_RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
+_MARKER = re.compile(r"(?:\+|\(\+\)|hi|lo|bright|dim)[\s/,]*(?:[\w-]+(?:\+|\(\+\)|hi|lo)[\s/,]*)*(?!\w)")
+_HYPHENS = "-\u2010\u2011\u2013"
+
+
+class _File(Struct, frozen=True, forbid_unknown_fields=True):
+    hyphened: tuple[str, ...]
+    hyphened_object: tuple[str, ...]
+    words: tuple[str, ...]
+    ratios: tuple[str, ...]
+
+
+class Bystanders(Struct, frozen=True):
+    """Knows bystanders by what stands around them.
+
+    Attributes:
+        behind: matches behind a name that neither acts nor is acted on.
+        behind_object: matches behind one that is not acted on.
+        ratio: matches behind what is divided by.
+    """
+
+    behind: re.Pattern[str]
+    behind_object: re.Pattern[str]
+    ratio: re.Pattern[str]
+
+    def is_one(self, text: str, at: Span, *, acted_on: bool) -> bool:
+        """Whether a name is a bystander.
+
+        Args:
+            text: the text.
+            at: where the name stands.
+            acted_on: whether it is taken for what is acted on, not for what acts.
+        """
+        if self.behind.match(text, at.end) is not None or _MARKER.match(text, at.end) is not None:
+            return True
+        if not acted_on:
+            return False
+        divided = text[at.start - 1 : at.start] in ("/", ":") and self.ratio.match(text, at.end) is not None
+        return divided or self.behind_object.match(text, at.end) is not None
+
+
+def crossed(text: str, sentence: Span, subject: Span, object_: Span, mentions: Sequence[Mention]) -> bool:
+    """Whether two names stand in two lists of one length, which *respectively* pairs in another way.
+
+    Args:
+        text: the text.
+        sentence: where the sentence stands.
+        subject: where the cause is named.
+        object_: where the effect is named.
+        mentions: what the text names.
+    """
+    if _RESPECTIVELY.search(text, sentence.start, sentence.end) is None:
+        return False
+    lists = _lists(
+        text, sorted({Span(one.start, one.end) for one in mentions if sentence.start <= one.start < sentence.end})
+    )
+    of_subject = next((one for one in lists if subject in one), None)
+    of_object = next((one for one in lists if object_ in one), None)
+    if of_subject is None or of_object is None or of_subject is of_object or len(of_subject) != len(of_object):
+        return False
+    return len(of_subject) > 1 and of_subject.index(subject) != of_object.index(object_)
+
+
+def _lists(text: str, spans: Iterable[Span]) -> list[list[Span]]:
+    """Names in lists, each with the names it is joined to."""
+    found: list[list[Span]] = []
+    for span in spans:
+        if found and _JOINT.fullmatch(text, found[-1][-1].end, span.start) is not None:
+            found[-1].append(span)
+        else:
+            found.append([span])
+    return found
+
+
+def load_bystanders(mappings: Path) -> Bystanders:
+    """Read the file.
+
+    Raises:
+        MappingError: it is missing or not of the form that its comments describe.
+    """
+    file = read_yaml(mappings / FILE, _File)
+    hyphened, objects, words, ratios = (
+        "|".join(map(re.escape, sorted(some, key=len, reverse=True)))
+        for some in (file.hyphened, file.hyphened_object, file.words, file.ratios)
+    )
+    return Bystanders(
+        re.compile(rf"(?:[{_HYPHENS}](?:{hyphened})|\s+(?:{words}))(?!\w)", re.IGNORECASE),
+        re.compile(rf"[{_HYPHENS}](?:{objects})(?!\w)", re.IGNORECASE),
+        re.compile(rf"\s+(?:{ratios})(?!\w)", re.IGNORECASE),
+    )

@@ -1,0 +1,119 @@
+"""Denial and hedging: whether the words before a statement say that it is not so, or that it may be so.
+
+*TNF no longer induces IL6*, *the inability of TNF to induce IL6*, *no induction of IL6 by TNF*: meaning, not
+statistics. What denies is listed in mappings/denials.yaml; it reaches to the end of its clause.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from msgspec import Struct
+
+from figkg.base.configuration import read_yaml
+from figkg.relate.assertion import Span
+from figkg.relate.lexicon import Lexicon
+
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|[;:,]|[.?!](?=\s)")
+_HYPHENS = frozenset("-\u2010\u2011\u2013")
+_FARTHEST = 160
+"""So many characters before a trigger are searched."""
+_VERB_REACH, _NOUN_REACH, _HEDGE_REACH = 14, 6, 6
+"""So many words may stand between what denies and the verb or noun that it denies."""
+
+
+class _Lists(Struct, frozen=True):
+    """The lists of mappings/denials.yaml."""
+
+    verbs: list[str]
+    nouns: list[str]
+    ends: list[str]
+
+
+class Denial:
+    """Knows what denies a statement; immutable."""
+
+    def __init__(self, verbs: Iterable[str], nouns: Iterable[str], ends: Iterable[str], lexicon: Lexicon) -> None:
+        """Take phrases.
+
+        Args:
+            verbs: what denies a verb behind it.
+            nouns: what denies the noun of an act behind it.
+            ends: words that begin another clause.
+            lexicon: which words are verbs, and which nouns of acts.
+        """
+        self._verbs = tuple(_choices(phrase) for phrase in verbs)
+        self._nouns = tuple(_choices(phrase) for phrase in nouns)
+        self._ends = frozenset(ends) | set(";:.?!")
+        self._hedges = tuple(tuple(phrase.split()) for phrase in lexicon.hedges)
+        self._verbs_of_others = frozenset(form for form, word in lexicon.triggers.items() if word.cls in "vpg")
+        self._acts = frozenset(form for form, word in lexicon.triggers.items() if word.cls == "n")
+
+    def denies(self, text: str, since: int, trigger: Span) -> bool:
+        """Whether a statement is denied.
+
+        Args:
+            text: the text.
+            since: offset of the sentence in it.
+            trigger: the words that state the relation.
+        """
+        begin = max(since, trigger.start - _FARTHEST)
+        before = _words(text[begin : trigger.start])
+        words = before + _words(text[trigger.start : trigger.end])
+        compound = text[max(0, trigger.start - 1) : trigger.start] in _HYPHENS
+        for place in range(len(words) - 1, -1, -1):
+            if words[place] in self._ends:
+                return False
+            for choices in self._verbs:
+                behind = place + len(choices)
+                if _matches(words, place, choices) and len(before) - behind <= _VERB_REACH:
+                    return not compound and self._is_next(words[behind : len(before)])
+            for choices in self._nouns:
+                behind = place + len(choices)
+                if _matches(words, place, choices) and len(before) - behind <= _NOUN_REACH:
+                    act = next((word for word in words[len(before) :] if word in self._acts), None)
+                    return act is not None and self._is_next(words[behind : len(before)])
+        return False
+
+    def hedges(self, text: str, since: int, trigger: Span) -> bool:
+        """Whether a statement is hedged: ``TNF may induce IL6``.
+
+        Args:
+            text: the text.
+            since: offset of the sentence in it.
+            trigger: the words that state the relation.
+        """
+        before = _words(text[max(since, trigger.start - _FARTHEST) : trigger.start])[-_HEDGE_REACH:]
+        ends = [place for place, word in enumerate(before) if word in self._ends]
+        near = tuple(before[ends[-1] + 1 :] if ends else before)
+        return any(near[at : at + len(one)] == one for one in self._hedges for at in range(len(near)))
+
+    def _is_next(self, between: list[str]) -> bool:
+        """Whether what is denied is the next act that is told of, or one beside it: ``not bind or activate``."""
+        acts = any(word in self._verbs_of_others or word.endswith("ed") for word in between)
+        return not acts or ("or" in between and "," not in between)
+
+
+def _words(text: str) -> list[str]:
+    """Words in lower case; the chemical NO is no word that denies."""
+    return [match[0] if match[0] == "NO" else match[0].lower() for match in _WORD.finditer(text)]
+
+
+def _choices(phrase: str) -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(word.split("|")) for word in phrase.lower().split())
+
+
+def _matches(words: list[str], place: int, choices: tuple[frozenset[str], ...]) -> bool:
+    return len(words) >= place + len(choices) and all(words[place + at] in choice for at, choice in enumerate(choices))
+
+
+def load_denial(mappings: Path, lexicon: Lexicon) -> Denial:
+    """What denies, of a mappings folder.
+
+    Raises:
+        MappingError: the file is missing or not of its form.
+    """
+    lists = read_yaml(mappings / "denials.yaml", _Lists)
+    return Denial(lists.verbs, lists.nouns, lists.ends, lexicon)

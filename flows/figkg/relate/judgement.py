@@ -1,0 +1,116 @@
+"""The judgement: how probably a statement is right as it is emitted, from all that speaks for and against it.
+
+A logistic regression over what both readers say, how sure the mentions are, what kinds of things they are and whether
+the text hedges. Its few weights lie in mappings/judgement.yaml; benchmarks/training/judgement.py fits them on captions
+that neither model was trained on.
+"""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+from msgspec import Struct
+
+from figkg.base.configuration import read_yaml
+from figkg.ground.decider import SORTS
+from figkg.ground.figure import Mention
+
+_LEAST, _MOST = 0.02, 0.98
+_USUAL = 0.85
+_CLIPPED = 6.0
+"""Log-odds beyond this count as this."""
+
+
+class Marks(Struct, frozen=True):
+    """What a statement is judged by.
+
+    Attributes:
+        rule: probability that the rules give it; 0 where they do not state it.
+        against: score of the rules' statement of the other sign, 0 where there is none.
+        reader: log-odds that the reader gives it.
+        contrary: log-odds that the reader gives the other sign.
+        mentions: probability that both mentions are whole and of their kinds.
+        identified: probability that both identifiers are right, the mentions being so.
+        names: number of its ends that are known by a name only.
+        genes: number of its ends that are genes or families.
+        hedged: whether the text says that it may be so.
+    """
+
+    rule: float = 0.0
+    against: float = 0.0
+    reader: float = -_CLIPPED
+    contrary: float = -_CLIPPED
+    mentions: float = 1.0
+    identified: float = 1.0
+    names: int = 0
+    genes: int = 2
+    hedged: bool = False
+
+    @property
+    def by_reader(self) -> float:
+        """Probability that the reader gives it; 0 where it does not tell of it."""
+        return 0.0 if self.reader <= -_CLIPPED else 1.0 / (1.0 + math.exp(-min(_CLIPPED, self.reader)))
+
+    def columns(self) -> dict[str, float]:
+        """The columns of the regression, by the names of their weights."""
+        reader, contrary = (max(-_CLIPPED, min(_CLIPPED, value)) for value in (self.reader, self.contrary))
+        ruled = self.rule > 0
+        either = max(reader, contrary) + math.log1p(math.exp(-abs(reader - contrary)))
+        return {
+            "reader": 0.0 if ruled else reader,
+            "contrary": 0.0 if ruled else max(0.0, contrary + 3.0),
+            "ruled": float(ruled),
+            "rule": _log_odds(self.rule) if ruled else 0.0,
+            "either": either if ruled else 0.0,
+            "turned": max(0.0, contrary - reader) if ruled else 0.0,
+            "against": float(self.against > 0),
+            "mentions": math.log(max(1e-3, self.mentions)),
+            "identified": math.log(max(1e-3, self.identified)),
+            "names": float(self.names),
+            "others": float(2 - self.genes),
+            "hedged": float(self.hedged),
+        }
+
+
+class Judgement(Struct, frozen=True):
+    """A fitted regression.
+
+    Attributes:
+        bias: its intercept.
+        weights: by column.
+        identified: how often an identifier is right, by sort of thing and how it was reached.
+        least: statements that are less probable are not asserted.
+        least_logit: what the reader alone states is looked at from these log-odds on.
+        trained_on: what it was fitted on, for people.
+    """
+
+    bias: float
+    weights: dict[str, float]
+    least: float
+    identified: dict[str, dict[str, float]] = {}
+    least_logit: float = -2.0
+    trained_on: str = ""
+
+    def identification(self, mention: Mention) -> float:
+        """Probability that the identifier of a mention is right."""
+        return self.identified.get(SORTS[mention.kind], {}).get(mention.match, _USUAL) if mention.match else 1.0
+
+    def probability(self, marks: Marks) -> float:
+        """Probability that a statement is right, in [0.02, 0.98]: no text is beyond doubt."""
+        total = self.bias + sum(self.weights.get(name, 0.0) * value for name, value in marks.columns().items())
+        return min(_MOST, max(_LEAST, 1.0 / (1.0 + math.exp(-total))))
+
+
+def _log_odds(probability: float) -> float:
+    kept = min(_MOST, max(_LEAST, probability))
+    return math.log(kept / (1.0 - kept))
+
+
+def load_judgement(mappings: Path) -> Judgement:
+    """Read the weights.
+
+    Raises:
+        MappingError: the file is missing or not of its form.
+    """
+    return read_yaml(mappings / "judgement.yaml", Judgement)

@@ -1,0 +1,166 @@
+"""The trained reader: how probably each pair of a text's mentions is stated as an activation or an inhibition.
+
+A small model (mappings/reader/) goes over the encoder's states of the text once, with what is named marked, and scores
+every pair of mentions for both signs. For each pair it also tells which words it looked at: it was taught to look at
+those that state the edge. How it was made stands in benchmarks/training/ and in docs/reader.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from figkg.base.models import load_model
+from figkg.ground.encoder import Encoder, load_encoder
+from figkg.ground.figure import Mention
+from figkg.ground.pieces import Row
+from figkg.ground.tagger import KINDS
+from figkg.relate.assertion import Span
+
+FOLDER = "reader"
+FORM = 1
+"""Raised with what goes into the model or comes out of it."""
+FARTHEST = 200
+"""Mentions that are more word pieces apart make no pair: none such was taught."""
+LEAST_LOGIT = -3.0
+"""Pairs that are less probable than this for both signs are not told of."""
+_PAIRS_AT_ONCE = 6000
+_BESIDE = 0.4
+"""Words beside the one most looked at belong to the trigger when they are looked at this much as well."""
+
+
+class Vote(Struct, frozen=True):
+    """What the reader says of a pair of mentions.
+
+    Attributes:
+        cause: place of the cause among the mentions given.
+        effect: place of the effect.
+        activates: log-odds that the text states that cause activates effect.
+        inhibits: the same for inhibits.
+        trigger: the words that it looked at.
+    """
+
+    cause: int
+    effect: int
+    activates: float
+    inhibits: float
+    trigger: Span
+
+
+class PairReader:
+    """Scores pairs; one per process, single-threaded, so that answers depend on nothing but the text."""
+
+    def __init__(self, session: Any, encoder: Encoder) -> None:
+        """Take a session of onnxruntime, and what makes states of texts."""
+        self._session = session
+        self._encoder = encoder
+
+    def read(self, text: str, mentions: Sequence[Mention]) -> list[Vote]:
+        """Score the pairs of a text's mentions.
+
+        Args:
+            text: the text, for example a caption.
+            mentions: where it names entities, in any order.
+
+        Returns:
+            The pairs that are not improbable, by the places of their mentions.
+        """
+        votes: list[Vote] = []
+        several = len({one.entity for one in mentions}) > 1
+        for row in self._encoder.rows(text) if several else ():
+            places = _placed(row, mentions)
+            if len(places) > 1:
+                votes += self._votes(row, text, mentions, places)
+        return sorted(votes, key=lambda one: (one.cause, one.effect))
+
+    def _votes(
+        self, row: Row, text: str, mentions: Sequence[Mention], places: dict[int, tuple[int, int]]
+    ) -> Iterator[Vote]:
+        import numpy as np
+
+        numbers = sorted(places, key=lambda number: (places[number], number))
+        first = np.asarray([places[number][0] for number in numbers])
+        last = np.asarray([places[number][1] for number in numbers])
+        entities = [mentions[number].entity for number in numbers]
+        apart = np.asarray([[one != other for other in entities] for one in entities])
+        causes, effects = np.nonzero(apart & (abs(first[None] - first[:, None]) < FARTHEST))
+        marks = np.zeros((1, len(row.pieces)), dtype=np.int64)
+        kinds = np.asarray([KINDS.index(mentions[number].kind) for number in numbers])
+        for kind, begin, end in zip(kinds, first, last, strict=True):
+            marks[0, begin : end + 1] = 2 + 2 * kind
+            marks[0, begin] = 1 + 2 * kind
+        feed = {"states": self._encoder.states(row), "marks": marks, "first": first, "last": last, "kinds": kinds}
+        for begin in range(0, len(causes), _PAIRS_AT_ONCE):
+            some = slice(begin, begin + _PAIRS_AT_ONCE)
+            pairs = {"causes": causes[some], "effects": effects[some]}
+            logits, looks = self._session.run(None, feed | pairs)
+            for at in np.nonzero(logits.max(-1) >= LEAST_LOGIT)[0]:
+                cause, effect = int(causes[some][at]), int(effects[some][at])
+                inside = [places[numbers[end]] for end in (cause, effect)]
+                yield Vote(
+                    numbers[cause],
+                    numbers[effect],
+                    round(float(logits[at, 0]), 2),
+                    round(float(logits[at, 1]), 2),
+                    _looked_at(np.exp(looks[at]), row, text, inside),
+                )
+
+
+def _placed(row: Row, mentions: Sequence[Mention]) -> dict[int, tuple[int, int]]:
+    """First and last piece of each mention that a row holds, by its place among the mentions."""
+    offsets = row.offsets
+    places: dict[int, tuple[int, int]] = {}
+    at = 0
+    for number in sorted(range(len(mentions)), key=lambda number: mentions[number].start):
+        mention = mentions[number]
+        if not offsets or mention.start < offsets[0][0] or mention.end > offsets[-1][1]:
+            continue
+        while at < len(offsets) and offsets[at][1] <= mention.start:
+            at += 1
+        end = at
+        while end < len(offsets) and offsets[end][0] < mention.end:
+            end += 1
+        if end > at:
+            places[number] = (at + 1, end)
+    return places
+
+
+def _looked_at(weights: Any, row: Row, text: str, ends: Sequence[tuple[int, int]]) -> Span:
+    """The words that a pair looks at most, beside the two things themselves."""
+    words: list[list[int]] = []
+    for place in range(len(row.offsets)):
+        if row.continued[place] and words:
+            words[-1].append(place)
+        else:
+            words.append([place])
+    named = {piece - 1 for first, last in ends for piece in range(first, last + 1)}
+    seen = [
+        0.0
+        if named.intersection(word) or not any(map(str.isalnum, _said(word, row, text)))
+        else float(sum(weights[place + 1] for place in word))
+        for word in words
+    ]
+    best = max(range(len(seen)), key=lambda place: (seen[place], -place))
+    begin = end = best
+    while begin > 0 and seen[begin - 1] >= _BESIDE * seen[best] > 0:
+        begin -= 1
+    while end + 1 < len(seen) and seen[end + 1] >= _BESIDE * seen[best] > 0:
+        end += 1
+    return Span(row.offsets[words[begin][0]][0], row.offsets[words[end][-1]][1])
+
+
+def _said(word: Sequence[int], row: Row, text: str) -> str:
+    return text[row.offsets[word[0]][0] : row.offsets[word[-1]][1]]
+
+
+def load_reader(mappings: Path) -> PairReader:
+    """The reader of a mappings folder.
+
+    Raises:
+        MappingError: its card or model, or the encoder's, is missing, damaged or of another version.
+    """
+    encoder = load_encoder(mappings)
+    return PairReader(load_model(mappings, FOLDER, FORM).session, encoder)

@@ -1,0 +1,46 @@
+"""Senses: short names that captions use for things of several sorts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from figkg.base.errors import MappingError
+from figkg.base.resources import mappings_folder
+from figkg.ground import Grounder
+from figkg.ground.decider import Context, Decider
+from figkg.ground.senses import Senses, load_senses
+from figkg.ground.usage import Usage
+from figkg.ground.wordings import load_wordings
+
+HEADER = "name\tsort\tidentifier\tlabel\tcaptions\n"
+
+
+def test_a_name_is_doubtful_unless_one_sort_is_meant_twice_as_often_as_all_others() -> None:
+    senses = Senses({"ER": {"gene": 10, "disease": 37}, "FAS": {"gene": 11, "process": 1}, "LPA": {"chemical": 6}})
+    assert [senses.doubtful(name, "gene") for name in ("ER", "FAS", "LPA", "TNF")] == [True, False, True, False]
+    assert not senses.doubtful("LPA", "chemical")
+
+
+def test_a_doubtful_name_has_a_node_of_its_own_until_the_caption_says_what_it_is(grounder: Grounder) -> None:
+    decider = Decider(grounder.lookup, load_wordings(mappings_folder()), Usage({}), Senses({"LPA": {"chemical": 6}}))
+    alone = decider.decide("LPA", "gene", Context())
+    assert (alone.candidate, alone.reason, alone.doubts) == (None, "ambiguous", ("ambiguous-alias",))
+    told = decider.decide("LPA", "gene", Context({"LPA": "lipoprotein(a)"}))
+    assert told.candidate is not None
+    assert told.candidate.entity.curie == "ncbigene:4018"
+
+
+def test_the_shipped_table_knows_what_captions_call_by_short_names() -> None:
+    senses = load_senses(mappings_folder())
+    assert senses.doubtful("ER", "gene")
+    assert senses.doubtful("LPA", "gene")
+    assert not senses.doubtful("RAS", "gene")
+
+
+@pytest.mark.parametrize("line", ["ER\tgene\tfplx:ESR\tESR\tmany", "ER\tgene"], ids=["no number", "too few cells"])
+def test_a_line_of_another_form_is_named(tmp_path: Path, line: str) -> None:
+    (tmp_path / "senses.tsv").write_text(HEADER + line + "\n")
+    with pytest.raises(MappingError, match=r"senses\.tsv, line 2"):
+        load_senses(tmp_path)

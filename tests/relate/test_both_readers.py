@@ -1,0 +1,80 @@
+"""Two readers, one judgement: what is asserted, why, and what meaning forbids whoever spoke."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from figkg.relate import Assertion, Relator
+from figkg.relate.relator import READER
+from tests.relate.conftest import mark
+
+Read = Callable[[str], list[Assertion]]
+
+
+@pytest.fixture(scope="module")
+def read(both_readers: Relator) -> Read:
+    return lambda sentence: both_readers.relate(*mark(sentence))
+
+
+def edges(found: list[Assertion]) -> set[str]:
+    return {f"{one.subject} {'+' if one.sign > 0 else '-'} {one.object}" for one in found if not one.negated}
+
+
+def test_what_both_state_carries_both_votes(read: Read) -> None:
+    (one,) = read("[TNF] activates [NFKB1].")
+    assert (one.subject, one.sign, one.object, one.evidence.trigger) == ("TNF", 1, "NFKB1", "activates")
+    assert one.evidence.by_rules > 0.5
+    assert one.evidence.by_reader > 0.5
+    assert one.confidence > 0.6
+
+
+def test_what_the_rules_do_not_read_the_reader_may(read: Read) -> None:
+    found = read("[TGFB1] signalling, acting on [SMAD3] and so switching on [SERPINE1], drives fibrosis.")
+    assert all(
+        one.evidence.rule != READER or (one.evidence.by_rules == 0 and one.evidence.by_reader > 0) for one in found
+    )
+    assert "TGFB1 + SMAD3" in edges(found) or "SMAD3 + SERPINE1" in edges(found)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "There is no evidence that [TNF] induces [IL6].",
+        "[TNF] is unable to induce [IL6].",
+        "No induction of [IL6] by [TNF] was seen.",
+    ],
+)
+def test_what_is_denied_is_no_edge_whoever_reads_it(read: Read, sentence: str) -> None:
+    assert edges(read(sentence)) == set()
+
+
+def test_a_bystander_takes_no_part_whoever_reads_it(read: Read) -> None:
+    assert not any("TNF" in edge.split()[-1] for edge in edges(read("[MYC] raises [TNF]-resistant growth.")))
+
+
+def test_lists_are_paired_in_order(read: Read) -> None:
+    found = edges(read("[MAP2K3] and [MAP2K7] activate [MAPK14] and [MAPK9], respectively."))
+    assert found == {"MAP2K3 + MAPK14", "MAP2K7 + MAPK9"}
+
+
+def test_a_pair_has_one_sign_in_a_sentence(read: Read) -> None:
+    found = read("[A1BG] activates and inhibits [TP53] at the same time.")
+    signs = {(one.evidence.start, one.subject, one.object): one.sign for one in found if not one.negated}
+    assert len(signs) == len([one for one in found if not one.negated])
+
+
+def test_evidence_is_the_text_where_it_says_it_is(read: Read) -> None:
+    sentence = "[CXCL8] activates [PTK2]. These events lower [CDH5] in cells."
+    text, _ = mark(sentence)
+    for one in read(sentence):
+        said = one.evidence
+        assert text[said.start : said.end] == said.sentence
+        assert text[said.trigger_at.start : said.trigger_at.end] == said.trigger
+        assert said.start <= said.subject_at.start < said.subject_at.end <= said.end
+
+
+def test_judgement_needs_the_trained_reader(relator: Relator) -> None:
+    with pytest.raises(RuntimeError, match="rules alone"):
+        list(relator.judge("", []))

@@ -1,0 +1,64 @@
+"""Bystanders: names that say which thing is meant, and lists that *respectively* pairs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from figkg.base.errors import MappingError
+from figkg.base.resources import mappings_folder
+from figkg.relate.assertion import Span
+from figkg.relate.bystanders import Bystanders, crossed, load_bystanders
+from tests.relate.conftest import mark
+
+
+@pytest.fixture(scope="module")
+def bystanders() -> Bystanders:
+    return load_bystanders(mappings_folder())
+
+
+@pytest.mark.parametrize(
+    ("text", "acts", "acted_on"),
+    [
+        ("[A] activates B", False, False),
+        ("[A] resistance", True, True),
+        ("[A]-sensitive currents", True, True),
+        ("[A]-independent growth", True, True),
+        ("[A] target genes", True, True),
+        ("[A]+ cells", True, True),
+        ("[A]-null cells", False, True),
+        ("[A]-dependent transcription", False, False),
+        ("B/[A] ratio", False, True),
+        ("[A]/B ratio", False, False),
+    ],
+)
+def test_who_takes_part(text: str, acts: bool, acted_on: bool, bystanders: Bystanders) -> None:
+    plain, (mention,) = mark(text)
+    place = Span(mention.start, mention.end)
+    assert bystanders.is_one(plain, place, acted_on=False) is acts
+    assert bystanders.is_one(plain, place, acted_on=True) is acted_on
+
+
+def pairs(sentence: str) -> set[str]:
+    """Pairs of names, written together, that are not crossed."""
+    text, mentions = mark(sentence)
+    spans = {one.entity: Span(one.start, one.end) for one in mentions}
+    return {
+        cause + effect
+        for cause in spans
+        for effect in spans
+        if cause < effect and not crossed(text, Span(0, len(text)), spans[cause], spans[effect], mentions)
+    }
+
+
+def test_respectively_pairs_lists_in_order() -> None:
+    assert pairs("[A] and [B] activate [C] and [D], respectively.") == {"AB", "AC", "BD", "CD"}
+    assert pairs("[A] and [B] activate [C] and [D].") == {"AB", "AC", "AD", "BC", "BD", "CD"}
+    assert pairs("[A] and [B] activate [C], [D] and [E], respectively.") >= {"AC", "AD", "AE"}
+
+
+def test_a_file_of_another_form_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "bystanders.yaml").write_text("words: [x]\n")
+    with pytest.raises(MappingError, match=r"bystanders\.yaml"):
+        load_bystanders(tmp_path)
