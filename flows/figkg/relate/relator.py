@@ -91,12 +91,16 @@ class Relator:
         if self._reader is None or self._judgement is None:
             return self._by_rules(text, mentions)
         least = self._judgement.least
-        kept = [
-            one.assertion
-            for one in self.judge(text, mentions)
-            if one.assertion.negated or one.assertion.reading == "sequence" or one.assertion.confidence >= least
-        ]
-        return sorted(_without_contradictions(kept), key=_order)
+        best: dict[tuple[int, int, str, str, int], Assertion] = {}
+        for one in self.judge(text, mentions):
+            said = one.assertion
+            key = (said.evidence.start, said.evidence.end, said.subject, said.object, said.sign)
+            known = best.get(key)
+            by_rules = said.evidence.rule != READER and (said.negated or said.reading == "sequence")
+            sure = by_rules or said.confidence >= least
+            if sure and (known is None or (said.negated, said.confidence) > (known.negated, known.confidence)):
+                best[key] = said
+        return sorted(_without_contradictions(list(best.values())), key=_order)
 
     def judge(self, text: str, mentions: Sequence[Mention]) -> Iterator[Judged]:
         """Everything that either reader finds probable at all, with what it was judged by.
