@@ -61,7 +61,7 @@ def test_single_pairs_of_the_captions(relator: Relator) -> None:
 def test_pairs_with_a_sign_are_found_and_those_without_are_not(relator: Relator) -> None:
     signed = read_pairs(annotated("extri2_mor"), core=True)
     numbers = total_pairs(signed, list(predict_signs(relator, signed)))
-    assert numbers.signed_recall >= 0.54
+    assert numbers.signed_recall >= 0.53
     assert numbers.sign_accuracy is not None
     assert numbers.sign_accuracy >= 0.95
     unsigned = read_pairs(annotated("extri2_undefined"))

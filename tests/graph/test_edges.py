@@ -31,7 +31,7 @@ def said(edges: tuple[EdgeRow, ...]) -> list[tuple[str, str, str]]:
 
 
 def test_store_and_release_give_the_same_edges(graph: Graph, edges: list[EdgeRow]) -> None:
-    assert len(edges) == 261
+    assert len(edges) == 281
     assert list(read_edges(graph, [OWN["edge"] + edge.key for edge in edges])) == edges
 
 
@@ -56,7 +56,7 @@ def test_the_edges_of_an_entity_a_disease_and_a_figure(graph: Graph) -> None:
 
 def test_opposite_edges_lead_to_each_other(graph: Graph, edges: list[EdgeRow]) -> None:
     contradicted = [edge for edge in edges if edge.contradicted]
-    assert len(contradicted) == 4
+    assert len(contradicted) == 6
     for edge in contradicted:
         opposite = opposite_of(graph, OWN["edge"] + edge.key)
         assert opposite is not None

@@ -25,6 +25,7 @@ def test_a_figure_by_its_identifier(graph: Graph) -> None:
     ]
     explicit = [one for one in figure.statements if not one.inferred]
     assert [(one.subject, one.predicate, one.object) for one in explicit] == [
+        ("BCL2", "inhibits", "apoptotic process"),
         ("CCN1", "activates", "BCL2"),
         ("CCN1", "activates", "NFkappaB"),
     ]

@@ -30,6 +30,7 @@ def bystanders() -> Bystanders:
         ("[A]-null cells", False, True),
         ("[A]-dependent transcription", False, False),
         ("B/[A] ratio", False, True),
+        ("B, but not [A], acts", True, True),
         ("[A]/B ratio", False, False),
     ],
 )

@@ -53,7 +53,7 @@ def test_a_function_word_comes_before_a_verb_with_a_sign() -> None:
 
 def test_confidence_rises_with_the_score_and_knows_constructions() -> None:
     fitted = load_confidence(mappings_folder())
-    assert "CC BY-SA 3.0" in fitted.trained_on
+    assert "captions of pathway figures" in fitted.trained_on
     assert fitted.probability("active", 0.5) < fitted.probability("active", 0.9)
     assert fitted.probability("infinitive", 0.9) < fitted.probability("needed", 0.9)
 

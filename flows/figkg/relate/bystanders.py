@@ -20,6 +20,7 @@ FILE = "bystanders.yaml"
 _JOINT = re.compile(r"[\s,]*(?:,|\band\b|\bor\b|&|/)[\s,]*(?:and\s+|or\s+|the\s+)?", re.IGNORECASE)
 _RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
 _MARKER = re.compile(r"(?:\+|\(\+\)|hi|lo|bright|dim)[\s/,]*(?:[\w-]+(?:\+|\(\+\)|hi|lo)[\s/,]*)*(?!\w)")
+_BEFORE = 30
 _HYPHENS = "-\u2010\u2011\u2013"
 
 
@@ -27,6 +28,7 @@ class _File(Struct, frozen=True, forbid_unknown_fields=True):
     hyphened: tuple[str, ...]
     hyphened_object: tuple[str, ...]
     words: tuple[str, ...]
+    before: tuple[str, ...]
     ratios: tuple[str, ...]
 
 
@@ -36,11 +38,13 @@ class Bystanders(Struct, frozen=True):
     Attributes:
         behind: matches behind a name that neither acts nor is acted on.
         behind_object: matches behind one that is not acted on.
+        before: matches before one that the text leaves out.
         ratio: matches behind what is divided by.
     """
 
     behind: re.Pattern[str]
     behind_object: re.Pattern[str]
+    before: re.Pattern[str]
     ratio: re.Pattern[str]
 
     def is_one(self, text: str, at: Span, *, acted_on: bool) -> bool:
@@ -52,6 +56,8 @@ class Bystanders(Struct, frozen=True):
             acted_on: whether it is taken for what is acted on, not for what acts.
         """
         if self.behind.match(text, at.end) is not None or _MARKER.match(text, at.end) is not None:
+            return True
+        if self.before.search(text, max(0, at.start - _BEFORE), at.start) is not None:
             return True
         if not acted_on:
             return False
@@ -99,12 +105,13 @@ def load_bystanders(mappings: Path) -> Bystanders:
         MappingError: it is missing or not of the form that its comments describe.
     """
     file = read_yaml(mappings / FILE, _File)
-    hyphened, objects, words, ratios = (
+    hyphened, objects, words, before, ratios = (
         "|".join(map(re.escape, sorted(some, key=len, reverse=True)))
-        for some in (file.hyphened, file.hyphened_object, file.words, file.ratios)
+        for some in (file.hyphened, file.hyphened_object, file.words, file.before, file.ratios)
     )
     return Bystanders(
         re.compile(rf"(?:[{_HYPHENS}](?:{hyphened})|\s+(?:{words}))(?!\w)", re.IGNORECASE),
         re.compile(rf"[{_HYPHENS}](?:{objects})(?!\w)", re.IGNORECASE),
+        re.compile(rf"\b(?:{before})\s+(?:the\s+|that\s+of\s+|its\s+)?\Z", re.IGNORECASE),
         re.compile(rf"\s+(?:{ratios})(?!\w)", re.IGNORECASE),
     )

@@ -7,6 +7,7 @@ those that state the edge. How it was made stands in benchmarks/training/ and in
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,8 @@ FARTHEST = 200
 """Mentions that are more word pieces apart make no pair: none such was taught."""
 LEAST_LOGIT = -3.0
 """Pairs that are less probable than this for both signs are not told of."""
+_JOINED_BEFORE = re.compile(r"(?:[^\W_]+[-\u2010\u2011])+\Z")
+_JOINED_BEHIND = re.compile(r"(?:[-\u2010\u2011][^\W_]+)+")
 _PAIRS_AT_ONCE = 6000
 _BESIDE = 0.4
 """Words beside the one most looked at belong to the trigger when they are looked at this much as well."""
@@ -149,7 +152,16 @@ def _looked_at(weights: Any, row: Row, text: str, ends: Sequence[tuple[int, int]
         begin -= 1
     while end + 1 < len(seen) and seen[end + 1] >= _BESIDE * seen[best] > 0:
         end += 1
-    return Span(row.offsets[words[begin][0]][0], row.offsets[words[end][-1]][1])
+    start, stop = row.offsets[words[begin][0]][0], row.offsets[words[end][-1]][1]
+    nearest = [place for piece in named for place in row.offsets[piece]]
+    return _whole(text, start, stop, [place for place in nearest if place <= start], [p for p in nearest if p >= stop])
+
+
+def _whole(text: str, start: int, stop: int, before: list[int], behind: list[int]) -> Span:
+    """Words with what is joined to them by a hyphen, as far as the two things themselves: ``down-regulates``."""
+    first = _JOINED_BEFORE.search(text, max(before, default=0), start)
+    last = _JOINED_BEHIND.match(text, stop, min(behind, default=len(text)))
+    return Span(start if first is None else first.start(), stop if last is None else last.end())
 
 
 def _said(word: Sequence[int], row: Row, text: str) -> str:

@@ -115,11 +115,14 @@ class Relator:
         sentences = _Sentences(text, mentions)
         ruled: dict[tuple[str, str], dict[Sign, float]] = defaultdict(dict)
         denied: set[tuple[int, str, str]] = set()
+        suggested: set[tuple[int, str, str, int]] = set()
         for one in stated:
             pair = (mentions[one.subject].entity, mentions[one.object].entity)
             if one.negated:
                 denied.add((one.evidence.start, *pair))
-            elif not one.inferred:
+            elif one.inferred:
+                suggested.add((one.evidence.start, *pair, one.sign))
+            else:
                 ruled[pair][one.sign] = max(ruled[pair].get(one.sign, 0.0), one.score)
         for one in stated:
             if one.negated or one.inferred:
@@ -139,8 +142,10 @@ class Relator:
                     continue
                 best = vote.best(sign)
                 evidence = sentences.evidence(best, mentions)
-                if self._beside(text, evidence, mentions):
+                if self._beside(text, evidence, mentions) or evidence.sentence.endswith("?"):
                     continue
+                if (evidence.start, *pair, sign) in suggested:
+                    continue  # the order of steps alone says so
                 no = (evidence.start, *pair) in denied or self._denial.denies(text, evidence.start, best.trigger)
                 may = self._denial.hedges(text, evidence.start, best.trigger)
                 read = RuleStatement(best.cause, best.effect, sign, 0.0, no, may, False, evidence)
