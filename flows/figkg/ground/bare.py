@@ -16,6 +16,7 @@ from figkg.ground.tagger import Tagged
 
 FILE = "affixes.yaml"
 _OPEN = re.compile(r"\s*[(\[]\s*")
+_HYPHENS = frozenset("-\u2010\u2011\u2013")
 _ENDS = " -\u2010\u2011\u2013"
 
 
@@ -30,11 +31,13 @@ class Affixes(Struct, frozen=True):
     Attributes:
         before: matches what is written before a name.
         behind: matches what is written behind it.
+        first: matches what is written behind a name where something else begins with it.
         alone: words that are no names, in small letters.
     """
 
     before: re.Pattern[str]
     behind: re.Pattern[str]
+    first: re.Pattern[str]
     alone: frozenset[str]
 
 
@@ -56,6 +59,8 @@ def _parts(one: Tagged, text: str, affixes: Affixes) -> Iterable[Tagged]:
         yield from _parts(structs.replace(one, end=one.start + opened[-1].start()), text, affixes)
         yield from _parts(structs.replace(one, start=one.start + opened[-1].end()), text, affixes)
         return
+    if text[one.start - 1 : one.start] in _HYPHENS and affixes.first.match(text, one.start, one.end) is not None:
+        return  # the null cells of p53-null cells
     if one.kind not in ("gene", "family", "chemical"):
         yield one
         return
@@ -82,5 +87,6 @@ def load_affixes(mappings: Path) -> Affixes:
     return Affixes(
         re.compile(rf"(?:{before})[-\u2010\u2011](?=[A-Za-z])"),
         re.compile(rf"(?:(?<=[\w)])[\s\u2010\u2011-]+(?:{behind})|(?<=\w)-/-)(?!\w)\Z"),
+        re.compile(rf"(?:{behind})(?!\w)"),
         frozenset(word.casefold() for word in file.before | file.behind),
     )

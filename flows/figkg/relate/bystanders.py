@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from msgspec import Struct
@@ -21,6 +22,7 @@ _JOINT = re.compile(r"[\s,]*(?:,|\band\b|\bor\b|&|/)[\s,]*(?:and\s+|or\s+|the\s+
 _RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
 _MARKER = re.compile(r"(?:\+|\(\+\)|hi|lo|bright|dim)[\s/,]*(?:[\w-]+(?:\+|\(\+\)|hi|lo)[\s/,]*)*(?!\w)")
 _BEFORE = 30
+_OF_ENZYME = r"[-\u2010\u2011]dependent\s+(?:[\w-]+\s+){0,2}[a-z]{3,}ases?"
 _HYPHENS = "-\u2010\u2011\u2013"
 
 
@@ -36,7 +38,8 @@ class Bystanders(Struct, frozen=True):
     """Knows bystanders by what stands around them.
 
     Attributes:
-        behind: matches behind a name that neither acts nor is acted on.
+        behind: matches behind a name that neither acts nor is acted on: a resistance, or a part of an enzyme's name,
+            *glutamine-dependent … synthetase*.
         behind_object: matches behind one that is not acted on.
         before: matches before one that the text leaves out.
         ratio: matches behind what is divided by.
@@ -63,6 +66,21 @@ class Bystanders(Struct, frozen=True):
             return False
         divided = text[at.start - 1 : at.start] in ("/", ":") and self.ratio.match(text, at.end) is not None
         return divided or self.behind_object.match(text, at.end) is not None
+
+
+def classes(text: str, mentions: Sequence[Mention]) -> frozenset[Span]:
+    """Where names stand that only say what the name right behind them is: ``the transcription factor STAT3``.
+
+    Args:
+        text: the text.
+        mentions: what it names.
+    """
+    ordered = sorted(mentions, key=lambda one: one.start)
+    return frozenset(
+        Span(one.start, one.end)
+        for one, following in pairwise(ordered)
+        if one.kind == "family" and following.kind in ("gene", "family") and text[one.end : following.start] == " "
+    )
 
 
 def crossed(text: str, sentence: Span, subject: Span, object_: Span, mentions: Sequence[Mention]) -> bool:
@@ -110,7 +128,7 @@ def load_bystanders(mappings: Path) -> Bystanders:
         for some in (file.hyphened, file.hyphened_object, file.words, file.before, file.ratios)
     )
     return Bystanders(
-        re.compile(rf"(?:[{_HYPHENS}](?:{hyphened})|\s+(?:{words}))(?!\w)", re.IGNORECASE),
+        re.compile(rf"(?:[{_HYPHENS}](?:{hyphened})|\s+(?:{words})|{_OF_ENZYME})(?!\w)", re.IGNORECASE),
         re.compile(rf"[{_HYPHENS}](?:{objects})(?!\w)", re.IGNORECASE),
         re.compile(rf"\b(?:{before})\s+(?:the\s+|that\s+of\s+|its\s+)?\Z", re.IGNORECASE),
         re.compile(rf"\s+(?:{ratios})(?!\w)", re.IGNORECASE),

@@ -35,6 +35,7 @@ class Marks(Struct, frozen=True):
         names: number of its ends that are known by a name only.
         genes: number of its ends that are genes or families.
         hedged: whether the text says that it may be so.
+        apart: whether its words stand in several sentences and only the reader joins them.
     """
 
     rule: float = 0.0
@@ -46,6 +47,7 @@ class Marks(Struct, frozen=True):
     names: int = 0
     genes: int = 2
     hedged: bool = False
+    apart: bool = False
 
     @property
     def by_reader(self) -> float:
@@ -70,6 +72,7 @@ class Marks(Struct, frozen=True):
             "names": float(self.names),
             "others": float(2 - self.genes),
             "hedged": float(self.hedged),
+            "apart": float(self.apart),
         }
 
 

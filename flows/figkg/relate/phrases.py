@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from msgspec import Struct
@@ -16,6 +17,8 @@ from figkg.relate.members import next_member
 from figkg.relate.things import CONFLICT, LONGEST_PHRASE, PRONOUN, Own, Phrase, Thing, closing, turn
 from figkg.relate.tokens import Sentence
 
+_AGENTS_NAMED = re.compile("[DOqh]*aoD*E[qG]*,?k(?=D*E)")
+"""Before the names of those that act on something: ``several negative regulators of A including``."""
 _SURE = 2
 """Cost below which a bracket may name what a phrase is about."""
 _PASSABLE = frozenset(["on", "between", "with", "to", "for", "among", "into"])
@@ -64,6 +67,9 @@ class _Walk(Struct):
 def _read(sentence: Sentence, start: int, limit: int, prepositions: int, own: Own) -> Phrase:
     walk = _Walk(sentence, start, limit, own, prepositions, start)
     classes = sentence.classes
+    named = _AGENTS_NAMED.match(classes, start, limit)
+    if named is not None:  # regulators of A such as B: B
+        return phrase(sentence, named.end(), limit, 0)
     while walk.place < limit and not walk.ended:
         step = _STEPS.get(classes[walk.place])
         if step is None:

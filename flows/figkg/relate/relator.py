@@ -11,8 +11,9 @@ from typing import Literal
 from msgspec import Struct, structs
 
 from figkg.ground.figure import Mention
+from figkg.ground.settling import LIKELY
 from figkg.relate.assertion import Assertion, Evidence, Span
-from figkg.relate.bystanders import Bystanders, crossed, load_bystanders
+from figkg.relate.bystanders import Bystanders, classes, crossed, load_bystanders
 from figkg.relate.confidence import UNCALIBRATED, Confidence, load_confidence
 from figkg.relate.denial import Denial, load_denial
 from figkg.relate.grammar import load_grammar
@@ -150,16 +151,21 @@ class Relator:
                 may = self._denial.hedges(text, evidence.start, best.trigger)
                 read = RuleStatement(best.cause, best.effect, sign, 0.0, no, may, False, evidence)
                 marks = self._marks(self._judgement, sign, pair, read, vote, ruled.get(pair, {}), mentions)
+                marks = structs.replace(marks, apart=sentences.several(evidence))
                 yield Judged(self._assertion(read, mentions, self._judgement.probability(marks), marks), marks)
 
     def _ruled(self, text: str, mentions: Sequence[Mention]) -> Iterator[RuleStatement]:
-        """What the rules state of things that take part."""
-        return (one for one in self._rules.read(text, mentions) if not self._beside(text, one.evidence, mentions))
+        """What the rules state of things that are likely there and take part."""
+        likely = [place for place, one in enumerate(mentions) if one.probability >= LIKELY]
+        for one in self._rules.read(text, [mentions[place] for place in likely]):
+            if not self._beside(text, one.evidence, mentions):
+                yield structs.replace(one, subject=likely[one.subject], object=likely[one.object])
 
     def _beside(self, text: str, said: Evidence, mentions: Sequence[Mention]) -> bool:
         """Whether one end of a statement is a bystander, or two lists pair its ends in another way."""
         return (
-            self._bystanders.is_one(text, said.subject_at, acted_on=False)
+            not classes(text, mentions).isdisjoint((said.subject_at, said.object_at))
+            or self._bystanders.is_one(text, said.subject_at, acted_on=False)
             or self._bystanders.is_one(text, said.object_at, acted_on=True)
             or crossed(text, Span(said.start, said.end), said.subject_at, said.object_at, mentions)
         )
@@ -255,6 +261,10 @@ class _Sentences:
     def __init__(self, text: str, mentions: Sequence[Mention]) -> None:
         self._text = text
         self._spans = split_sentences(text, {one.end for one in mentions})
+
+    def several(self, evidence: Evidence) -> bool:
+        """Whether the words of a statement stand in several sentences."""
+        return sum(start < evidence.end and end > evidence.start for start, end in self._spans) > 1
 
     def evidence(self, vote: Vote, mentions: Sequence[Mention]) -> Evidence:
         """The words of a vote: from the first to the last sentence of its trigger and its mentions."""

@@ -66,7 +66,7 @@ def _of_gerund(sentence: Sentence, place: int, previous: str, group: str, follow
         return "active"
     if following in ("q", "O") and previous in "owcDI" and verb_name(sentence, place) in _MEASURES:
         return None
-    if previous in "DIl^":
+    if previous in "DIl^" or (previous == ":" and following == "E"):
         return None
     if previous == "E" and following in ("q", "O"):
         return None
