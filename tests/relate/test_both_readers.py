@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from figkg.relate import Assertion, Relator
-from figkg.relate.relator import READER
+from figkg.relate.passages import READER
 from tests.relate.conftest import mark
 
 Read = Callable[[str], list[Assertion]]

@@ -16,6 +16,7 @@ from figkg.base.kinds import Kinds, read_kinds
 from figkg.base.resources import mappings_folder, ontologies_folder, read_prefixes
 from figkg.emit import FigureWriter, Vocabulary
 from figkg.ground import Grounder, load_grounder
+from figkg.ground.encoder import load_encoder
 from figkg.relate import Relator, load_relator
 from figkg.relate.drawings import DrawingPolicy, load_drawing_policy
 from figkg.validate import ShapeChecker
@@ -119,10 +120,11 @@ def _open(box: Toolbox) -> Tools:
     """Load tools; remembered by their fingerprints, which are compared with what was loaded."""
     mappings, ontologies = Path(box.mappings), Path(box.ontologies)
     vocabulary = Vocabulary(read_prefixes(mappings))
+    encoder = None if box.fast else load_encoder(mappings)
     tools = Tools(
         fingerprints=box.fingerprints,
-        grounder=load_grounder(mappings, fast=box.fast),
-        relator=load_relator(mappings, fast=box.fast),
+        grounder=load_grounder(mappings, fast=box.fast, encoder=encoder),
+        relator=load_relator(mappings, fast=box.fast, encoder=encoder),
         drawings=load_drawing_policy(mappings),
         vocabulary=vocabulary,
         writer=FigureWriter(vocabulary),

@@ -11,6 +11,7 @@ from figkg.ground.bare import load_affixes
 from figkg.ground.captions import CaptionDictionary, build_dictionary
 from figkg.ground.curated import Corrections, load_corrections
 from figkg.ground.decider import Decider
+from figkg.ground.encoder import Encoder
 from figkg.ground.entities import HUMAN
 from figkg.ground.figure import Doubt, Entity, GroundedFigure, Grounding, Kind, Mention
 from figkg.ground.genes import GeneGrounder
@@ -135,12 +136,13 @@ def is_word_alone(row: GeneRow) -> bool:
     return row.lexicon == DRAWING and row.number is None
 
 
-def load_grounder(mappings: Path, *, fast: bool = False) -> Grounder:
+def load_grounder(mappings: Path, *, fast: bool = False, encoder: Encoder | None = None) -> Grounder:
     """A grounder over the tables of a mappings folder.
 
     Args:
         mappings: the folder.
         fast: look names up instead of reading captions for them.
+        encoder: the encoder of the folder, where it is open already.
 
     Raises:
         MappingError: a table or the model is missing or wrong.
@@ -154,7 +156,7 @@ def load_grounder(mappings: Path, *, fast: bool = False) -> Grounder:
         return Grounder(tables, unlikely, corrections, lookup, dictionary, None)
     decider = _decider(lookup, mappings)
     organisms = load_organisms(mappings)
-    reader = CaptionReader(dictionary, load_tagger(mappings), decider, organisms, load_affixes(mappings))
+    reader = CaptionReader(dictionary, load_tagger(mappings, encoder), decider, organisms, load_affixes(mappings))
     return Grounder(tables, unlikely, corrections, lookup, dictionary, reader)
 
 

@@ -167,11 +167,15 @@ def _path(scores: Any, continued: Sequence[bool]) -> list[int]:
     return path[::-1]
 
 
-def load_tagger(mappings: Path) -> Tagger:
+def load_tagger(mappings: Path, encoder: Encoder | None = None) -> Tagger:
     """The tagger of a mappings folder.
+
+    Args:
+        mappings: the folder.
+        encoder: its encoder, where it is open already.
 
     Raises:
         MappingError: its card or model, or the encoder's, is missing, damaged or of another version.
     """
-    encoder = load_encoder(mappings)
+    encoder = encoder or load_encoder(mappings)
     return Tagger(load_model(mappings, FOLDER, FORM).session, encoder)

@@ -168,11 +168,15 @@ def _said(word: Sequence[int], row: Row, text: str) -> str:
     return text[row.offsets[word[0]][0] : row.offsets[word[-1]][1]]
 
 
-def load_reader(mappings: Path) -> PairReader:
+def load_reader(mappings: Path, encoder: Encoder | None = None) -> PairReader:
     """The reader of a mappings folder.
+
+    Args:
+        mappings: the folder.
+        encoder: its encoder, where it is open already.
 
     Raises:
         MappingError: its card or model, or the encoder's, is missing, damaged or of another version.
     """
-    encoder = load_encoder(mappings)
+    encoder = encoder or load_encoder(mappings)
     return PairReader(load_model(mappings, FOLDER, FORM).session, encoder)

@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-import math
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Literal
 
 from msgspec import Struct, structs
 
+from figkg.ground.encoder import Encoder
 from figkg.ground.figure import Mention
 from figkg.ground.settling import LIKELY
-from figkg.relate.assertion import Assertion, Evidence, Span
-from figkg.relate.bystanders import Bystanders, classes, crossed, load_bystanders
+from figkg.relate.assertion import Assertion
+from figkg.relate.bystanders import Bystanders, load_bystanders
 from figkg.relate.confidence import UNCALIBRATED, Confidence, load_confidence
 from figkg.relate.denial import Denial, load_denial
 from figkg.relate.grammar import load_grammar
 from figkg.relate.judgement import Judgement, Marks, load_judgement
 from figkg.relate.lexicon import load_lexicon
-from figkg.relate.reader import PairReader, Vote, load_reader
+from figkg.relate.passages import READER, Passages
+from figkg.relate.reader import PairReader, load_reader
 from figkg.relate.rules import LEAST_INFERRED, LEAST_SCORE, RuleReader, RuleStatement
-from figkg.relate.sentences import split_sentences
 from figkg.relate.tokens import Tokenizer
+from figkg.relate.votes import Pair, PairVote, votes_on_entities
 
-READER = "reader"
-"""What stands for a rule where the trained reader alone states something."""
 LEAST_SURE = 0.4
 """What rules alone state is not asserted when it is less sure than this, with the probabilities of its mentions."""
 
@@ -111,82 +109,58 @@ class Relator:
         """
         if self._reader is None or self._judgement is None:
             raise RuntimeError("rules alone read here")
-        stated = _best(self._ruled(text, mentions), mentions)
-        votes = _by_entities(self._reader.read(text, mentions), mentions)
-        sentences = _Sentences(text, mentions)
-        ruled: dict[tuple[str, str], dict[Sign, float]] = defaultdict(dict)
-        denied: set[tuple[int, str, str]] = set()
-        suggested: set[tuple[int, str, str, int]] = set()
+        passages = Passages(text, mentions, self._denial, self._bystanders)
+        stated = _best(self._ruled(text, mentions, passages), mentions)
+        votes = votes_on_entities(self._reader.read(text, mentions), mentions)
+        known = _Known(stated, mentions)
         for one in stated:
-            pair = (mentions[one.subject].entity, mentions[one.object].entity)
-            if one.negated:
-                denied.add((one.evidence.start, *pair))
-            elif one.inferred:
-                suggested.add((one.evidence.start, *pair, one.sign))
-            else:
-                ruled[pair][one.sign] = max(ruled[pair].get(one.sign, 0.0), one.score)
-        for one in stated:
-            if one.negated or one.inferred:
-                if one.score >= (LEAST_INFERRED if one.inferred else LEAST_SCORE):
-                    yield Judged(
-                        self._assertion(one, mentions, self._sure(one, mentions), self._marks_of_rules(one)), Marks()
-                    )
-                continue
-            pair = (mentions[one.subject].entity, mentions[one.object].entity)
-            marks = self._marks(self._judgement, one.sign, pair, one, votes.get(pair), ruled[pair], mentions)
-            yield Judged(self._assertion(one, mentions, self._judgement.probability(marks), marks), marks)
+            if not one.negated and not one.inferred:
+                marks = self._marks(self._judgement, one, votes.get(_pair(one, mentions)), known, mentions)
+                yield self._judged(self._judgement, one, mentions, marks)
+            elif one.score >= (LEAST_INFERRED if one.inferred else LEAST_SCORE):
+                sure = self._sure(one, mentions)
+                yield Judged(self._assertion(one, mentions, sure, self._marks_of_rules(one)), Marks())
         for pair, vote in votes.items():
             for sign in _SIGNS:
-                of_rules = ruled.get(pair, {})
-                turned = of_rules.get(-1 if sign > 0 else 1, 0.0) >= LEAST_SCORE  # rules see the loss that turns a sign
-                if sign in of_rules or turned or vote.logit(sign) < self._judgement.least_logit:
+                if known.decided(pair, sign) or vote.logit(sign) < self._judgement.least_logit:
                     continue
                 best = vote.best(sign)
-                evidence = sentences.evidence(best, mentions)
-                if self._beside(text, evidence, mentions) or evidence.sentence.endswith("?"):
+                said = passages.evidence(best)
+                question = said.sentence.endswith("?")
+                if question or known.suggested(said.start, pair, sign) or not passages.take_part(said):
                     continue
-                if (evidence.start, *pair, sign) in suggested:
-                    continue  # the order of steps alone says so
-                no = (evidence.start, *pair) in denied or self._denial.denies(text, evidence.start, best.trigger)
-                may = self._denial.hedges(text, evidence.start, best.trigger)
-                read = RuleStatement(best.cause, best.effect, sign, 0.0, no, may, False, evidence)
-                marks = self._marks(self._judgement, sign, pair, read, vote, ruled.get(pair, {}), mentions)
-                marks = structs.replace(marks, apart=sentences.several(evidence))
-                yield Judged(self._assertion(read, mentions, self._judgement.probability(marks), marks), marks)
+                denied = known.denied(said.start, pair) or passages.denied(said)
+                read = RuleStatement(best.cause, best.effect, sign, 0.0, denied, passages.hedged(said), False, said)
+                marks = self._marks(self._judgement, read, vote, known, mentions)
+                marks = structs.replace(marks, apart=passages.several(said))
+                yield self._judged(self._judgement, read, mentions, marks)
 
-    def _ruled(self, text: str, mentions: Sequence[Mention]) -> Iterator[RuleStatement]:
+    def _ruled(self, text: str, mentions: Sequence[Mention], passages: Passages) -> Iterator[RuleStatement]:
         """What the rules state of things that are likely there and take part."""
         likely = [place for place, one in enumerate(mentions) if one.probability >= LIKELY]
         for one in self._rules.read(text, [mentions[place] for place in likely]):
-            if not self._beside(text, one.evidence, mentions):
+            if passages.take_part(one.evidence):
                 yield structs.replace(one, subject=likely[one.subject], object=likely[one.object])
 
-    def _beside(self, text: str, said: Evidence, mentions: Sequence[Mention]) -> bool:
-        """Whether one end of a statement is a bystander, or two lists pair its ends in another way."""
-        return (
-            not classes(text, mentions).isdisjoint((said.subject_at, said.object_at))
-            or self._bystanders.is_one(text, said.subject_at, acted_on=False)
-            or self._bystanders.is_one(text, said.object_at, acted_on=True)
-            or crossed(text, Span(said.start, said.end), said.subject_at, said.object_at, mentions)
-        )
+    def _judged(self, judgement: Judgement, one: RuleStatement, mentions: Sequence[Mention], marks: Marks) -> Judged:
+        return Judged(self._assertion(one, mentions, judgement.probability(marks), marks), marks)
 
     def _marks(
         self,
         judgement: Judgement,
-        sign: Sign,
-        pair: tuple[str, str],
         one: RuleStatement,
-        vote: _PairVote | None,
-        ruled: Mapping[Sign, float],
+        vote: PairVote | None,
+        known: _Known,
         mentions: Sequence[Mention],
     ) -> Marks:
+        pair = _pair(one, mentions)
         subject, object_ = mentions[one.subject], mentions[one.object]
         construction = one.evidence.rule.partition("/")[0]
         return Marks(
             rule=self._confidence.probability(construction, one.score) if one.score else 0.0,
-            against=ruled.get(-1 if sign > 0 else 1, 0.0),
-            reader=vote.logit(sign) if vote is not None else _NO_VOTE,
-            contrary=vote.logit(-1 if sign > 0 else 1) if vote is not None else _NO_VOTE,
+            against=known.score(pair, -one.sign),
+            reader=vote.logit(one.sign) if vote is not None else _NO_VOTE,
+            contrary=vote.logit(-one.sign) if vote is not None else _NO_VOTE,
             mentions=subject.probability * object_.probability,
             identified=judgement.identification(subject) * judgement.identification(object_),
             names=sum(end.startswith("name.") for end in pair),
@@ -197,7 +171,8 @@ class Relator:
     def _by_rules(self, text: str, mentions: Sequence[Mention]) -> list[Assertion]:
         """What the rules alone assert."""
         best: dict[tuple[int, str, str, int], Assertion] = {}
-        for one in self._ruled(text, mentions):
+        passages = Passages(text, mentions, self._denial, self._bystanders)
+        for one in self._ruled(text, mentions, passages):
             if one.score < (LEAST_INFERRED if one.inferred else LEAST_SCORE):
                 continue
             made = self._assertion(one, mentions, self._sure(one, mentions), self._marks_of_rules(one))
@@ -239,50 +214,41 @@ _NO_VOTE = -6.0
 """Stands for the log-odds of what the reader does not tell of."""
 
 
-class _PairVote(Struct, frozen=True):
-    """What the reader says of two entities: the votes on their mentions, and the sums of odds."""
+class _Known:
+    """What the rules state of a text, as it bears on what the trained reader says."""
 
-    votes: tuple[Vote, ...]
-    activates: float
-    inhibits: float
+    def __init__(self, stated: Iterable[RuleStatement], mentions: Sequence[Mention]) -> None:
+        self._scores: dict[tuple[Pair, int], float] = {}
+        self._denied: set[tuple[int, Pair]] = set()
+        self._suggested: set[tuple[int, Pair, int]] = set()
+        for one in stated:
+            pair = _pair(one, mentions)
+            if one.negated:
+                self._denied.add((one.evidence.start, pair))
+            elif one.inferred:
+                self._suggested.add((one.evidence.start, pair, one.sign))
+            else:
+                self._scores[pair, one.sign] = max(self.score(pair, one.sign), one.score)
 
-    def logit(self, sign: Sign) -> float:
-        """Log-odds of a sign."""
-        return self.activates if sign > 0 else self.inhibits
+    def score(self, pair: Pair, sign: int) -> float:
+        """The highest score of a statement, 0 where there is none."""
+        return self._scores.get((pair, sign), 0.0)
 
-    def best(self, sign: Sign) -> Vote:
-        """The vote that speaks most for a sign."""
-        return max(self.votes, key=lambda one: one.activates if sign > 0 else one.inhibits)
+    def decided(self, pair: Pair, sign: int) -> bool:
+        """Whether the rules state this, or see what turns its sign: a loss, an inhibitor, a knock-out."""
+        return self.score(pair, sign) > 0 or self.score(pair, -sign) >= LEAST_SCORE
+
+    def denied(self, start: int, pair: Pair) -> bool:
+        """Whether they find it denied in the sentence that starts there."""
+        return (start, pair) in self._denied
+
+    def suggested(self, start: int, pair: Pair, sign: int) -> bool:
+        """Whether only the order of steps suggests it there."""
+        return (start, pair, sign) in self._suggested
 
 
-class _Sentences:
-    """The sentences of a text, as evidence of what the reader says."""
-
-    def __init__(self, text: str, mentions: Sequence[Mention]) -> None:
-        self._text = text
-        self._spans = split_sentences(text, {one.end for one in mentions})
-
-    def several(self, evidence: Evidence) -> bool:
-        """Whether the words of a statement stand in several sentences."""
-        return sum(start < evidence.end and end > evidence.start for start, end in self._spans) > 1
-
-    def evidence(self, vote: Vote, mentions: Sequence[Mention]) -> Evidence:
-        """The words of a vote: from the first to the last sentence of its trigger and its mentions."""
-        cause, effect = mentions[vote.cause], mentions[vote.effect]
-        first = min(cause.start, effect.start, vote.trigger.start)
-        last = max(cause.end, effect.end, vote.trigger.end)
-        touched = [span for span in self._spans if span[1] > first and span[0] < last] or [(first, last)]
-        start, end = min(touched[0][0], first), max(touched[-1][1], last)
-        return Evidence(
-            start=start,
-            end=end,
-            sentence=self._text[start:end],
-            trigger=self._text[vote.trigger.start : vote.trigger.end],
-            rule=READER,
-            trigger_at=vote.trigger,
-            subject_at=Span(cause.start, cause.end),
-            object_at=Span(effect.start, effect.end),
-        )
+def _pair(one: RuleStatement, mentions: Sequence[Mention]) -> Pair:
+    return mentions[one.subject].entity, mentions[one.object].entity
 
 
 def _best(statements: Iterable[RuleStatement], mentions: Sequence[Mention]) -> list[RuleStatement]:
@@ -294,21 +260,6 @@ def _best(statements: Iterable[RuleStatement], mentions: Sequence[Mention]) -> l
         if known is None or one.score > known.score:
             best[key] = one
     return list(best.values())
-
-
-def _by_entities(votes: Iterable[Vote], mentions: Sequence[Mention]) -> dict[tuple[str, str], _PairVote]:
-    """Votes on mentions, as votes on entities: odds are added."""
-    grouped: dict[tuple[str, str], list[Vote]] = defaultdict(list)
-    for one in votes:
-        grouped[mentions[one.cause].entity, mentions[one.effect].entity].append(one)
-    return {
-        pair: _PairVote(tuple(same), _added(one.activates for one in same), _added(one.inhibits for one in same))
-        for pair, same in grouped.items()
-    }
-
-
-def _added(logits: Iterable[float]) -> float:
-    return round(math.log(sum(math.exp(logit) for logit in logits)), 3)
 
 
 def _order(one: Assertion) -> tuple[int, int, int, int]:
@@ -339,7 +290,9 @@ def _without_contradictions(assertions: list[Assertion]) -> Iterator[Assertion]:
             yield one
 
 
-def load_relator(mappings: Path, *, calibrated: bool = True, fast: bool = False) -> Relator:
+def load_relator(
+    mappings: Path, *, calibrated: bool = True, fast: bool = False, encoder: Encoder | None = None
+) -> Relator:
     """A relator over the lexicon and the models of a mappings folder.
 
     Args:
@@ -347,6 +300,7 @@ def load_relator(mappings: Path, *, calibrated: bool = True, fast: bool = False)
         calibrated: whether an assertion's confidence is a probability, or the bare score that one is
             fitted to; rules alone have bare scores.
         fast: read by rules alone.
+        encoder: the encoder of the folder, where it is open already.
 
     Raises:
         MappingError: one of its files is missing or wrong.
@@ -357,4 +311,4 @@ def load_relator(mappings: Path, *, calibrated: bool = True, fast: bool = False)
     rules = RuleReader(Tokenizer(lexicon, load_grammar(mappings)), denial)
     if fast or not calibrated:
         return Relator(rules, None, confidence, None, denial, bystanders)
-    return Relator(rules, load_reader(mappings), confidence, load_judgement(mappings), denial, bystanders)
+    return Relator(rules, load_reader(mappings, encoder), confidence, load_judgement(mappings), denial, bystanders)

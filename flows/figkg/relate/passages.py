@@ -1,0 +1,75 @@
+"""Passages: the words of a text as evidence, and who takes part in them; whoever reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from figkg.ground.figure import Mention
+from figkg.relate.assertion import Evidence, Span
+from figkg.relate.bystanders import Bystanders, classes, crossed
+from figkg.relate.denial import Denial
+from figkg.relate.reader import Vote
+from figkg.relate.sentences import split_sentences
+
+READER = "reader"
+"""What stands for a rule where the trained reader alone states something."""
+
+
+class Passages:
+    """The sentences of one text."""
+
+    def __init__(self, text: str, mentions: Sequence[Mention], denial: Denial, bystanders: Bystanders) -> None:
+        """Cut a text into sentences.
+
+        Args:
+            text: the text.
+            mentions: what it names.
+            denial: what denies a statement.
+            bystanders: knows names that only say which thing is meant.
+        """
+        self._text = text
+        self._mentions = mentions
+        self._denial = denial
+        self._bystanders = bystanders
+        self._sentences = split_sentences(text, {one.end for one in mentions})
+        self._classes = classes(text, mentions)
+
+    def take_part(self, said: Evidence) -> bool:
+        """Whether both ends of a statement act or are acted on, and no list pairs them in another way."""
+        return not (
+            said.subject_at in self._classes
+            or said.object_at in self._classes
+            or self._bystanders.is_one(self._text, said.subject_at, acted_on=False)
+            or self._bystanders.is_one(self._text, said.object_at, acted_on=True)
+            or crossed(self._text, Span(said.start, said.end), said.subject_at, said.object_at, self._mentions)
+        )
+
+    def denied(self, said: Evidence) -> bool:
+        """Whether a statement is denied."""
+        return self._denial.denies(self._text, said.start, said.trigger_at)
+
+    def hedged(self, said: Evidence) -> bool:
+        """Whether a statement is hedged."""
+        return self._denial.hedges(self._text, said.start, said.trigger_at)
+
+    def several(self, said: Evidence) -> bool:
+        """Whether the words of a statement stand in several sentences."""
+        return sum(start < said.end and end > said.start for start, end in self._sentences) > 1
+
+    def evidence(self, vote: Vote) -> Evidence:
+        """The words of a vote: from the first to the last sentence of its trigger and its mentions."""
+        cause, effect = self._mentions[vote.cause], self._mentions[vote.effect]
+        first = min(cause.start, effect.start, vote.trigger.start)
+        last = max(cause.end, effect.end, vote.trigger.end)
+        touched = [span for span in self._sentences if span[1] > first and span[0] < last] or [(first, last)]
+        start, end = min(touched[0][0], first), max(touched[-1][1], last)
+        return Evidence(
+            start=start,
+            end=end,
+            sentence=self._text[start:end],
+            trigger=self._text[vote.trigger.start : vote.trigger.end],
+            rule=READER,
+            trigger_at=vote.trigger,
+            subject_at=Span(cause.start, cause.end),
+            object_at=Span(effect.start, effect.end),
+        )
