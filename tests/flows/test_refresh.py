@@ -25,14 +25,14 @@ pytestmark = pytest.mark.slow
 RECORD = """---
 figid: PMC1__f1
 pmcid: PMC1
-caption: TP53 activates Zorgin. SEPT2 inhibits TP53.
+caption: TP53 strongly activates ZRG1. SEPT2 inhibits TP53.
 organisms_ner: [Homo sapiens]
 genes:
 - {word: TP53, symbol: TP53, source: hgnc_symbol, hgnc_symbol: TP53, entrez: '7157'}
 - {word: SEPT2, symbol: SEPT2, source: hgnc_symbol, hgnc_symbol: SEPT2, entrez: '4735'}
 ---
 """
-CURATED = "\tZorgin\tskos:exactMatch\tncbigene:207\tAKT1\tsemapv:ManualMappingCuration\t\n"
+CURATED = "\tZRG1\tskos:exactMatch\tncbigene:207\tAKT1\tsemapv:ManualMappingCuration\t\n"
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -85,7 +85,7 @@ def place(tmp_path_factory: pytest.TempPathFactory, orchestrated: dict[str, str]
 def test_a_refresh_fits_the_curated_tables_or_changes_nothing_and_then_serves_the_next_build(
     place: Place, prefixes: dict[str, str]
 ) -> None:
-    assert place.edges(prefixes) == {("SEPT2", "inhibits", "TP53"), ("TP53", "activates", "Zorgin")}  # a name yet
+    assert place.edges(prefixes) == {("SEPT2", "inhibits", "TP53"), ("TP53", "activates", "ZRG1")}  # a name yet
     before = {path.name: path.read_bytes() for path in (place.mappings / "snapshots").iterdir()}
     place.server.faults["/hgnc_complete_set.txt"] = [Fault(status=503), Fault(cut=100)]
 

@@ -188,7 +188,7 @@ def test_an_edge_shows_its_sentences_with_their_sources(site: str) -> None:
 def test_a_figure_shows_entities_doubts_and_statements(site: str) -> None:
     page = get(site, f"/figure/{FIGURE}")
     assert {"/entity/ncbigene:3491", "/entity/mesh:D015464"} <= set(Links(page.text).addresses)
-    assert "6 statements" in page.text
+    assert "7 statements" in page.text
     assert "read by curator" in page.text
     alias = get(site, "/figure/PMC6676106__F6")
     assert alias.url == page.url
