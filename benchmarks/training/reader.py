@@ -28,7 +28,7 @@ from torch.nn import functional
 
 sys.path.insert(0, str(Path(__file__).parent))
 from onnx_files import write_card, write_model
-from tagger import FROZEN, KINDS, LAST_SPECIAL, MASK, WIDTH, lower_states, through
+from tagger import FROZEN, KINDS, LAST_SPECIAL, MASK, WIDTH, batches, lower_states, through
 from tagger import Model as TaggerModel
 
 PAIR, LOOK = 256, 128
@@ -204,22 +204,6 @@ def loss_of(text: Text, logits: Tensor, looks: Tensor) -> Tensor:
     return loss
 
 
-def batches(examples: list[Example]) -> list[list[Example]]:
-    """Examples of like length together, in random order."""
-    found: list[list[Example]] = []
-    batch: list[Example] = []
-    longest = 0
-    for one in sorted(examples, key=lambda one: len(one["pieces"]) + random.random() * 60):
-        longest = max(longest, len(one["pieces"]))
-        if batch and longest * (len(batch) + 1) > PIECES_A_BATCH:
-            found.append(batch)
-            batch, longest = [], len(one["pieces"])
-        batch.append(one)
-    found.append(batch)
-    random.shuffle(found)
-    return found
-
-
 def drawn(examples: list[Example], late: bool) -> list[Example]:
     """An epoch's examples: all captions, and of sentences of other kinds half, later a fifth."""
     captions = [one for one in examples if one["domain"] == 0]
@@ -241,12 +225,12 @@ def train(
     optimizer = torch.optim.AdamW(
         [{"params": list(reader.layers.parameters())}, {"params": own}], lr=RATES[0], weight_decay=0.01
     )
-    steps = sum(len(batches(drawn(examples, epoch >= epochs // 2))) for epoch in range(epochs))
+    steps = sum(len(batches(drawn(examples, epoch >= epochs // 2), PIECES_A_BATCH)) for epoch in range(epochs))
     step, began = 0, time.time()
     for epoch in range(epochs):
         reader.train()
         total = seen = 0.0
-        for batch in batches(drawn(examples, epoch >= epochs // 2)):
+        for batch in batches(drawn(examples, epoch >= epochs // 2), PIECES_A_BATCH):
             step += 1
             share = rate * min(1.0, step / WARM_UP) * max(0.02, 1 - step / steps)
             for group, base in zip(optimizer.param_groups, RATES, strict=True):

@@ -140,14 +140,14 @@ def without_title(one: Example) -> Example:
     return one | {name: one[name][:length] for name in ("pieces", "shapes", "finds", "labels", "foreign")}
 
 
-def batches(examples: list[Example]) -> list[list[Example]]:
-    """Examples of like length together, in random order."""
+def batches(examples: list[Example], most: int = PIECES_A_BATCH) -> list[list[Example]]:
+    """Examples of like length together, so many pieces at most, in random order."""
     found: list[list[Example]] = []
     batch: list[Example] = []
     longest = 0
     for one in sorted(examples, key=lambda one: len(one["pieces"]) + random.random() * 60):
         longest = max(longest, len(one["pieces"]))
-        if batch and longest * (len(batch) + 1) > PIECES_A_BATCH:
+        if batch and longest * (len(batch) + 1) > most:
             found.append(batch)
             batch, longest = [], len(one["pieces"])
         batch.append(one)
