@@ -78,3 +78,9 @@ def test_evidence_is_the_text_where_it_says_it_is(read: Read) -> None:
 def test_judgement_needs_the_trained_reader(relator: Relator) -> None:
     with pytest.raises(RuntimeError, match="rules alone"):
         list(relator.judge("", []))
+
+
+@pytest.mark.parametrize("behind", ["+" + "hi" * 2000 + "x", ", , , " * 500, " respectively" * 500])
+def test_a_hostile_text_is_read_to_its_end(both_readers: Relator, behind: str) -> None:
+    found = both_readers.relate(*mark(f"[TNF]{behind} activates [IL6] and [MYC]. [TNF] activates [IL6]."))
+    assert "TNF + IL6" in edges(found)

@@ -41,15 +41,33 @@ def test_who_takes_part(text: str, acts: bool, acted_on: bool, bystanders: Bysta
     assert bystanders.is_one(plain, place, acted_on=True) is acted_on
 
 
+@pytest.mark.parametrize("behind", ["+{}x", "+{}-", "-dependent {} ", " {}"])
+@pytest.mark.parametrize("piece", ["hi", "a-", "a ", " ", "dim"])
+def test_however_much_stands_behind_a_name_it_is_looked_at_once(behind: str, piece: str, bystanders: Bystanders) -> None:
+    short, long = ("A" + behind.format(piece * times) for times in (2, 5000))
+    found = [bystanders.is_one(text, Span(0, 1), acted_on=True) for text in (short, long)]
+    assert found[0] is found[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "marks"),
+    [("[A]+B+ cells", True), ("[A](+) cells", True), ("[A]hi cells", True), ("[A]+B activates", False)],
+)
+def test_a_marker_of_cells_is_a_sign_behind_a_name(text: str, marks: bool, bystanders: Bystanders) -> None:
+    plain, (mention,) = mark(text)
+    assert bystanders.is_one(plain, Span(mention.start, mention.end), acted_on=False) is marks
+
+
 def pairs(sentence: str) -> set[str]:
     """Pairs of names, written together, that are not crossed."""
     text, mentions = mark(sentence)
     spans = {one.entity: Span(one.start, one.end) for one in mentions}
+    names = sorted(spans.values())
     return {
         cause + effect
         for cause in spans
         for effect in spans
-        if cause < effect and not crossed(text, Span(0, len(text)), spans[cause], spans[effect], mentions)
+        if cause < effect and not crossed(text, Span(0, len(text)), spans[cause], spans[effect], names)
     }
 
 

@@ -76,8 +76,16 @@ def test_answers_do_not_depend_on_what_was_read_before(reader: PairReader) -> No
 
 @pytest.mark.parametrize(
     "text",
-    ["[🧬] 🧬 [🦠]", "[信号] 激活 [通路]", "[A]" + " x" * 5000 + " [B]", "[A1]-[B1]" * 300],
-    ids=["emoji", "Chinese", "far", "many"],
+    [
+        "[🧬] 🧬 [🦠]",
+        "[信号] 激活 [通路]",
+        "[A]" + " x" * 5000 + " [B]",
+        "[A1]-[B1]" * 300,
+        "[A] activates " + "x" * 500_000 + " [B]",
+        "[A] activates" + "-x" * 100 + " [B] and" + " x-y" * 100 + " [C]",
+        "[A] and [B] activate [C] and [D], respectively, " * 100,
+    ],
+    ids=["emoji", "Chinese", "far", "many", "one long word", "chains of hyphens", "lists of lists"],
 )
 def test_any_text_is_read_to_its_end(reader: PairReader, text: str) -> None:
     plain, mentions = mark(text)

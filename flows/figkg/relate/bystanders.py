@@ -7,6 +7,7 @@ Meaning, checked over whatever reader spoke: a resistance, a marker of cells, th
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -20,7 +21,8 @@ from figkg.relate.assertion import Span
 FILE = "bystanders.yaml"
 _JOINT = re.compile(r"[\s,]*(?:,|\band\b|\bor\b|&|/)[\s,]*(?:and\s+|or\s+|the\s+)?", re.IGNORECASE)
 _RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
-_MARKER = re.compile(r"(?:\+|\(\+\)|hi|lo|bright|dim)[\s/,]*(?:[\w-]+(?:\+|\(\+\)|hi|lo)[\s/,]*)*(?!\w)")
+_MARKER = re.compile(r"(?:\+|\(\+\))(?:(?!\w)|(?=[\w-]{1,20}(?:\+|\(\+\))))|(?:hi|lo|bright|dim)(?!\w)")
+"""The sign behind a marker of cells: ``CD4+ cells``, ``CD4+CD25+ cells``; not in ``LPS+ATP``."""
 _BEFORE = 30
 _OF_ENZYME = r"[-\u2010\u2011]dependent\s+(?:[\w-]+\s+){0,2}[a-z]{3,}ases?"
 _HYPHENS = "-\u2010\u2011\u2013"
@@ -83,7 +85,7 @@ def classes(text: str, mentions: Sequence[Mention]) -> frozenset[Span]:
     )
 
 
-def crossed(text: str, sentence: Span, subject: Span, object_: Span, mentions: Sequence[Mention]) -> bool:
+def crossed(text: str, sentence: Span, subject: Span, object_: Span, names: Sequence[Span]) -> bool:
     """Whether two names stand in two lists of one length, which *respectively* pairs in another way.
 
     Args:
@@ -91,13 +93,12 @@ def crossed(text: str, sentence: Span, subject: Span, object_: Span, mentions: S
         sentence: where the sentence stands.
         subject: where the cause is named.
         object_: where the effect is named.
-        mentions: what the text names.
+        names: where the text names anything, in order.
     """
     if _RESPECTIVELY.search(text, sentence.start, sentence.end) is None:
         return False
-    lists = _lists(
-        text, sorted({Span(one.start, one.end) for one in mentions if sentence.start <= one.start < sentence.end})
-    )
+    first, last = (bisect_left(names, place, key=lambda span: span.start) for place in (sentence.start, sentence.end))
+    lists = _lists(text, names[first:last])
     of_subject = next((one for one in lists if subject in one), None)
     of_object = next((one for one in lists if object_ in one), None)
     if of_subject is None or of_object is None or of_subject is of_object or len(of_subject) != len(of_object):

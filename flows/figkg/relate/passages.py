@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from figkg.ground.figure import Mention
@@ -31,6 +32,7 @@ class Passages:
         self._mentions = mentions
         self._denial = denial
         self._bystanders = bystanders
+        self._names = sorted({Span(one.start, one.end) for one in mentions})
         self._sentences = split_sentences(text, {one.end for one in mentions})
         self._classes = classes(text, mentions)
 
@@ -41,7 +43,7 @@ class Passages:
             or said.object_at in self._classes
             or self._bystanders.is_one(self._text, said.subject_at, acted_on=False)
             or self._bystanders.is_one(self._text, said.object_at, acted_on=True)
-            or crossed(self._text, Span(said.start, said.end), said.subject_at, said.object_at, self._mentions)
+            or crossed(self._text, Span(said.start, said.end), said.subject_at, said.object_at, self._names)
         )
 
     def denied(self, said: Evidence) -> bool:
@@ -54,14 +56,14 @@ class Passages:
 
     def several(self, said: Evidence) -> bool:
         """Whether the words of a statement stand in several sentences."""
-        return sum(start < said.end and end > said.start for start, end in self._sentences) > 1
+        return len(self._touched(said.start, said.end)) > 1
 
     def evidence(self, vote: Vote) -> Evidence:
         """The words of a vote: from the first to the last sentence of its trigger and its mentions."""
         cause, effect = self._mentions[vote.cause], self._mentions[vote.effect]
         first = min(cause.start, effect.start, vote.trigger.start)
         last = max(cause.end, effect.end, vote.trigger.end)
-        touched = [span for span in self._sentences if span[1] > first and span[0] < last] or [(first, last)]
+        touched = self._touched(first, last) or [(first, last)]
         start, end = min(touched[0][0], first), max(touched[-1][1], last)
         return Evidence(
             start=start,
@@ -73,3 +75,8 @@ class Passages:
             subject_at=Span(cause.start, cause.end),
             object_at=Span(effect.start, effect.end),
         )
+
+    def _touched(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The sentences that a stretch of the text touches."""
+        first = bisect_right(self._sentences, start, key=lambda span: span[1])
+        return self._sentences[first : bisect_left(self._sentences, end, key=lambda span: span[0])]

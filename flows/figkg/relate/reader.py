@@ -8,6 +8,7 @@ those that state the edge. How it was made stands in benchmarks/training/ and in
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,8 @@ LEAST_LOGIT = -3.0
 """Pairs that are less probable than this for both signs are not told of."""
 _JOINED_BEFORE = re.compile(r"(?:[^\W_]+[-\u2010\u2011])+\Z")
 _JOINED_BEHIND = re.compile(r"(?:[-\u2010\u2011][^\W_]+)+")
+_LONGEST_PART = 40
+"""So many characters before and behind a word may be joined to it by hyphens."""
 _PAIRS_AT_ONCE = 6000
 _BESIDE = 0.4
 """Words beside the one most looked at belong to the trigger when they are looked at this much as well."""
@@ -73,8 +76,9 @@ class PairReader:
         """
         votes: list[Vote] = []
         several = len({one.entity for one in mentions}) > 1
+        order = sorted(range(len(mentions)), key=lambda number: mentions[number].start)
         for row in self._encoder.rows(text) if several else ():
-            places = _placed(row, mentions)
+            places = _placed(row, mentions, order)
             if len(places) > 1:
                 votes += self._votes(row, text, mentions, places)
         return sorted(votes, key=lambda one: (one.cause, one.effect))
@@ -96,6 +100,7 @@ class PairReader:
             marks[0, begin : end + 1] = 2 + 2 * kind
             marks[0, begin] = 1 + 2 * kind
         feed = {"states": self._encoder.states(row), "marks": marks, "first": first, "last": last, "kinds": kinds}
+        words = _Words(row, text)
         for begin in range(0, len(causes), _PAIRS_AT_ONCE):
             some = slice(begin, begin + _PAIRS_AT_ONCE)
             pairs = {"causes": causes[some], "effects": effects[some]}
@@ -108,18 +113,21 @@ class PairReader:
                     numbers[effect],
                     round(float(logits[at, 0]), 2),
                     round(float(logits[at, 1]), 2),
-                    _looked_at(np.exp(looks[at]), row, text, inside),
+                    words.looked_at(np.exp(looks[at]), inside),
                 )
 
 
-def _placed(row: Row, mentions: Sequence[Mention]) -> dict[int, tuple[int, int]]:
+def _placed(row: Row, mentions: Sequence[Mention], order: Sequence[int]) -> dict[int, tuple[int, int]]:
     """First and last piece of each mention that a row holds, by its place among the mentions."""
     offsets = row.offsets
     places: dict[int, tuple[int, int]] = {}
     at = 0
-    for number in sorted(range(len(mentions)), key=lambda number: mentions[number].start):
+    begin, stop = (offsets[0][0], offsets[-1][1]) if offsets else (0, 0)
+    for number in order[bisect_left(order, begin, key=lambda number: mentions[number].start) :]:
         mention = mentions[number]
-        if not offsets or mention.start < offsets[0][0] or mention.end > offsets[-1][1]:
+        if mention.start >= stop:
+            break
+        if mention.end > stop:
             continue
         while at < len(offsets) and offsets[at][1] <= mention.start:
             at += 1
@@ -131,41 +139,50 @@ def _placed(row: Row, mentions: Sequence[Mention]) -> dict[int, tuple[int, int]]
     return places
 
 
-def _looked_at(weights: Any, row: Row, text: str, ends: Sequence[tuple[int, int]]) -> Span:
-    """The words that a pair looks at most, beside the two things themselves."""
-    words: list[list[int]] = []
-    for place in range(len(row.offsets)):
-        if row.continued[place] and words:
-            words[-1].append(place)
-        else:
-            words.append([place])
-    named = {piece - 1 for first, last in ends for piece in range(first, last + 1)}
-    seen = [
-        0.0
-        if named.intersection(word) or not any(map(str.isalnum, _said(word, row, text)))
-        else float(sum(weights[place + 1] for place in word))
-        for word in words
-    ]
-    best = max(range(len(seen)), key=lambda place: (seen[place], -place))
-    begin = end = best
-    while begin > 0 and seen[begin - 1] >= _BESIDE * seen[best] > 0:
-        begin -= 1
-    while end + 1 < len(seen) and seen[end + 1] >= _BESIDE * seen[best] > 0:
-        end += 1
-    start, stop = row.offsets[words[begin][0]][0], row.offsets[words[end][-1]][1]
-    nearest = [place for piece in named for place in row.offsets[piece]]
-    return _whole(text, start, stop, [place for place in nearest if place <= start], [p for p in nearest if p >= stop])
+class _Words:
+    """The words of a row, of which a pair looks at some."""
 
+    def __init__(self, row: Row, text: str) -> None:
+        import numpy as np
 
-def _whole(text: str, start: int, stop: int, before: list[int], behind: list[int]) -> Span:
-    """Words with what is joined to them by a hyphen, as far as the two things themselves: ``down-regulates``."""
-    first = _JOINED_BEFORE.search(text, max(before, default=0), start)
-    last = _JOINED_BEHIND.match(text, stop, min(behind, default=len(text)))
-    return Span(start if first is None else first.start(), stop if last is None else last.end())
+        self._text = text
+        self._offsets = row.offsets
+        self._first = [at for at, goes_on in enumerate(row.continued) if at == 0 or not goes_on]
+        self._last = [*(at - 1 for at in self._first[1:]), len(row.offsets) - 1]
+        self._of = np.cumsum([at == 0 or not goes_on for at, goes_on in enumerate(row.continued)]) - 1
+        said = (text[row.offsets[a][0] : row.offsets[b][1]] for a, b in zip(self._first, self._last, strict=True))
+        self._written = np.asarray([any(map(str.isalnum, word)) for word in said])
 
+    def looked_at(self, weights: Any, ends: Sequence[tuple[int, int]]) -> Span:
+        """The words that a pair looks at most, beside the two things themselves.
 
-def _said(word: Sequence[int], row: Row, text: str) -> str:
-    return text[row.offsets[word[0]][0] : row.offsets[word[-1]][1]]
+        Args:
+            weights: how much it looks at each piece of the row.
+            ends: first and last piece of cause and effect.
+        """
+        import numpy as np
+
+        seen = np.add.reduceat(weights[1 : len(self._offsets) + 1], self._first)
+        seen = np.where(self._written, seen, 0.0)
+        for first, last in ends:
+            seen[self._of[first - 1] : self._of[last - 1] + 1] = 0.0
+        begin = end = int(seen.argmax())
+        enough = _BESIDE * seen[begin]
+        while begin > 0 and seen[begin - 1] >= enough > 0:
+            begin -= 1
+        while end + 1 < len(seen) and seen[end + 1] >= enough > 0:
+            end += 1
+        start, stop = self._offsets[self._first[begin]][0], self._offsets[self._last[end]][1]
+        named = [place for first, last in ends for place in (self._offsets[first - 1][0], self._offsets[last - 1][1])]
+        before = max((place for place in named if place <= start), default=0)
+        behind = min((place for place in named if place >= stop), default=len(self._text))
+        return self._whole(start, stop, before, behind)
+
+    def _whole(self, start: int, stop: int, before: int, behind: int) -> Span:
+        """Words with what is joined to them by a hyphen, as far as the things themselves: ``down-regulates``."""
+        first = _JOINED_BEFORE.search(self._text, max(before, start - _LONGEST_PART), start)
+        last = _JOINED_BEHIND.match(self._text, stop, min(behind, stop + _LONGEST_PART))
+        return Span(start if first is None else first.start(), stop if last is None else last.end())
 
 
 def load_reader(mappings: Path, encoder: Encoder | None = None) -> PairReader:
