@@ -46,7 +46,19 @@ def test_the_shipped_weights_are_for_columns_that_exist(judgement: Judgement) ->
     assert "captions" in judgement.trained_on
 
 
-def test_a_file_of_another_form_is_named(tmp_path: Path) -> None:
-    (tmp_path / "judgement.yaml").write_text("bias: much\n")
-    with pytest.raises(MappingError, match=r"judgement\.yaml"):
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("bias:", "bias: much #", "bias"),
+        ("  against:", "  agianst:", "against, agianst"),
+        ("least:", "least: 4 #", "least"),
+        ("    none:", "    none: 7 #", "identified"),
+        ("least:", "most: 1\nleast:", "most"),
+    ],
+    ids=["no number", "a weight of nothing", "no probability", "no share", "a field too many"],
+)
+def test_what_makes_no_sense_is_refused(tmp_path: Path, old: str, new: str, reason: str) -> None:
+    shipped = (mappings_folder() / "judgement.yaml").read_text()
+    (tmp_path / "judgement.yaml").write_text(shipped.replace(old, new, 1))
+    with pytest.raises(MappingError, match=rf"judgement\.yaml.*{reason}"):
         load_judgement(tmp_path)

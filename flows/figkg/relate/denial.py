@@ -24,7 +24,7 @@ _VERB_REACH, _NOUN_REACH, _HEDGE_REACH = 14, 6, 6
 """So many words may stand between what denies and the verb or noun that it denies."""
 
 
-class _Lists(Struct, frozen=True):
+class _Lists(Struct, frozen=True, forbid_unknown_fields=True):
     """The lists of mappings/denials.yaml."""
 
     verbs: list[str]

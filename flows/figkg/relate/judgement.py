@@ -9,13 +9,17 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
+from typing import Annotated
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from figkg.base.configuration import read_yaml
+from figkg.base.errors import MappingError
 from figkg.ground.decider import SORTS
 from figkg.ground.figure import Mention
+from figkg.ground.wordings import Sort
 
+FILE = "judgement.yaml"
 _LEAST, _MOST = 0.02, 0.98
 _USUAL = 0.85
 _CLIPPED = 6.0
@@ -76,7 +80,7 @@ class Marks(Struct, frozen=True):
         }
 
 
-class Judgement(Struct, frozen=True):
+class Judgement(Struct, frozen=True, forbid_unknown_fields=True):
     """A fitted regression.
 
     Attributes:
@@ -90,8 +94,8 @@ class Judgement(Struct, frozen=True):
 
     bias: float
     weights: dict[str, float]
-    least: float
-    identified: dict[str, dict[str, float]] = {}
+    least: Annotated[float, Meta(ge=0, le=1)]
+    identified: dict[Sort, dict[str, Annotated[float, Meta(gt=0, le=1)]]] = {}
     least_logit: float = -2.0
     trained_on: str = ""
 
@@ -114,6 +118,12 @@ def load_judgement(mappings: Path) -> Judgement:
     """Read the weights.
 
     Raises:
-        MappingError: the file is missing or not of its form.
+        MappingError: the file is missing, not of its form, or its weights are not those of :meth:`Marks.columns`.
     """
-    return read_yaml(mappings / "judgement.yaml", Judgement)
+    judgement = read_yaml(mappings / FILE, Judgement)
+    columns = Marks().columns()
+    if unknown := sorted(judgement.weights.keys() ^ columns.keys()):
+        raise MappingError(
+            FILE, None, f"weights: {', '.join(unknown)}: not one weight for each of {', '.join(columns)}"
+        )
+    return judgement
