@@ -38,7 +38,8 @@ PENALTY = 1.0
 ROUNDS = 30
 USUAL, PRIOR = 0.85, 8
 """Of so many mentions it is taken for granted that this share of their identifiers is right."""
-THRESHOLDS = tuple(place / 20 for place in range(5, 18))
+THRESHOLDS = (0.02, *(place / 20 for place in range(5, 18)))
+"""The first is below all that is said."""
 
 
 def identification(

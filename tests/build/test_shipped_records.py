@@ -11,6 +11,7 @@ import pytest
 from figkg.build.tools import Tools
 from figkg.extract import FigureRecord, parse_record, partition, read
 from figkg.extract.record import RecordText
+from figkg.relate import Relator
 
 Edges = dict[tuple[str, str], int]
 
@@ -32,12 +33,17 @@ def expected(shipped: Path) -> dict[str, Edges]:
 
 @pytest.fixture(scope="module")
 def found(records: list[FigureRecord], tools: Tools) -> dict[str, Edges]:
+    return edges_of(records, tools, tools.relator)
+
+
+def edges_of(records: list[FigureRecord], tools: Tools, relator: Relator) -> dict[str, Edges]:
+    """The edges that captions state explicitly, by figure."""
     edges: dict[str, Edges] = {}
     for record in records:
         mentions = tools.grounder.ground(record).mentions
         edges[record.figid] = {
             (one.subject, one.object): one.sign
-            for one in tools.relator.relate(record.caption, mentions)
+            for one in relator.relate(record.caption, mentions)
             if not one.negated and one.reading == "explicit"
         }
     return edges
@@ -49,10 +55,21 @@ def test_there_are_records_of_every_generation(records: list[FigureRecord]) -> N
 
 
 def test_most_stated_edges_are_found_and_few_others(found: dict[str, Edges], expected: dict[str, Edges]) -> None:
-    stated = {(figid, *pair, sign) for figid, edges in expected.items() for pair, sign in edges.items()}
-    read_off = {(figid, *pair, sign) for figid, edges in found.items() for pair, sign in edges.items()}
-    assert len(stated & read_off) / len(stated) >= 0.91
-    assert len(stated & read_off) / len(read_off) >= 0.88
+    stated, read_off = flat(expected), flat(found)
+    assert len(stated & read_off) / len(stated) >= 0.92
+    assert len(stated & read_off) / len(read_off) >= 0.90
+
+
+def test_the_rules_alone_say_hardly_any_other(
+    records: list[FigureRecord], tools: Tools, relator: Relator, expected: dict[str, Edges]
+) -> None:
+    stated, read_off = flat(expected), flat(edges_of(records, tools, relator))
+    assert len(stated & read_off) / len(stated) >= 0.94
+    assert len(stated & read_off) / len(read_off) >= 0.97
+
+
+def flat(edges: dict[str, Edges]) -> set[tuple[str, str, str, int]]:
+    return {(figid, *pair, sign) for figid, of_figure in edges.items() for pair, sign in of_figure.items()}
 
 
 def test_the_word_no_is_nitric_oxide(records: list[FigureRecord], tools: Tools) -> None:

@@ -63,6 +63,13 @@ def test_evaluate_prints_scores_breakdowns_and_calibration(figkg: Run, gold: Pat
     assert "0 wrong predictions" in ran.stdout
 
 
+def test_evaluate_measures_the_rules_alone(figkg: Run, gold: Path) -> None:
+    both, rules = (figkg("evaluate", str(gold), "--json", *more) for more in ((), ("--reader", "fast")))
+    assert (both.returncode, rules.returncode) == (0, 0)
+    assert json.loads(both.stdout)["calibration_error"] != json.loads(rules.stdout)["calibration_error"]
+    assert figkg("evaluate", str(gold), "--reader", "quick").returncode == 2
+
+
 def test_evaluate_as_json(figkg: Run, gold: Path) -> None:
     numbers: dict[str, Any] = json.loads(figkg("evaluate", str(gold), "--split", "dev", "--json").stdout)
     assert numbers["total"]["signed"] == {

@@ -4,23 +4,15 @@ from __future__ import annotations
 
 import os
 from contextlib import nullcontext
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from figkg.cli.options import OutputOption, pair
+from figkg.cli.options import OutputOption, Reader, pair
 from figkg.cli.orchestration import build_under_prefect, orchestrated
 
 app = typer.Typer()
-
-
-class Reader(StrEnum):
-    """How names are found in captions."""
-
-    full = "full"
-    fast = "fast"
 
 
 @app.command(rich_help_panel="Make")

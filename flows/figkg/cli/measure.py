@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from figkg.cli.options import Reader
+
 app = typer.Typer()
 
 
@@ -59,6 +61,9 @@ def evaluate(
     seed: Annotated[int, typer.Option(help="Seed of the errors drawn and of the bootstrap.")] = 0,
     curve: Annotated[bool, typer.Option("--curve", help="Draw precision against recall.")] = False,
     core: Annotated[bool, typer.Option("--core", help="Of annotated pairs, only the clean ones.")] = False,
+    reader: Annotated[
+        Reader, typer.Option(help="fast: measure dictionary and rules alone, as `figkg build --reader fast` reads.")
+    ] = Reader.full,
     json: Annotated[bool, typer.Option("--json", help="Print all numbers as one JSON object.")] = False,
 ) -> None:
     """Measure reading against annotated texts.
@@ -77,6 +82,8 @@ def evaluate(
     - `figkg evaluate pairs.jsonl --core`
 
     - `figkg evaluate captions_whole.jsonl --records figures/`
+
+    - `figkg evaluate sentences.jsonl --reader fast`
     """
     from rich.console import Console
 
@@ -98,14 +105,14 @@ def evaluate(
     )
     from figkg.relate import load_relator
 
-    console = Console()
+    console, fast = Console(), reader is Reader.fast
     kind = kind_of(gold)
     if kind == "captions":
-        evaluate_captions(gold, records or [], console, seed, json=json)
+        evaluate_captions(gold, records or [], console, seed, json=json, fast=fast)
         return
     if kind == "pairs":
         pairs = read_pairs(gold, split, core=core)
-        signs = predict_signs(load_relator(mappings_folder()), pairs)
+        signs = predict_signs(load_relator(mappings_folder(), fast=fast), pairs)
         scored = total_pairs(pairs, list(follow(signs, len(pairs), "reading pairs")))
         typer.echo(as_json(scored)) if json else print_pairs(scored, console)
         return
@@ -113,7 +120,7 @@ def evaluate(
     texts = read_texts(gold, split, section)
     require_types(gold, texts, wanted)
     if predictions is None:
-        relator = load_relator(mappings_folder())
+        relator = load_relator(mappings_folder(), fast=fast)
         found = by_text(predict(relator, follow(texts, len(texts), "reading texts")))
     else:
         found = by_text(read_predictions(predictions))

@@ -19,6 +19,13 @@ class ResultFormat(StrEnum):
     xml = "xml"
 
 
+class Reader(StrEnum):
+    """How captions are read: by trained models and rules, or by dictionary and rules alone."""
+
+    full = "full"
+    fast = "fast"
+
+
 class TableFormat(StrEnum):
     """How a table is printed."""
 

@@ -16,7 +16,9 @@ from figkg.evaluate.users import UserReport, judge_captions, read_records, user_
 from figkg.evaluate.whole import Measure
 
 
-def evaluate_captions(gold: Path, sources: Sequence[str], console: Console, seed: int, *, json: bool) -> None:
+def evaluate_captions(
+    gold: Path, sources: Sequence[str], console: Console, seed: int, *, json: bool, fast: bool
+) -> None:
     """Measure mentions, identifiers and edges against captions annotated whole, and print that.
 
     Args:
@@ -25,13 +27,14 @@ def evaluate_captions(gold: Path, sources: Sequence[str], console: Console, seed
         console: where to print.
         seed: of the bootstrap.
         json: print one JSON object.
+        fast: look names up and read by rules alone.
 
     Raises:
         FigkgError: a file cannot be read.
     """
     captions = read_captions(gold)
     records = read_records(sources, captions)
-    tools = find_toolbox().open()
+    tools = find_toolbox(fast=fast).open()
     judged = judge_captions(captions, records, tools.grounder, tools.relator)
     numbers = user_report(follow(judged, len(captions), "reading captions"), seed)
     if json:

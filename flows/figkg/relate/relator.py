@@ -24,7 +24,7 @@ from figkg.relate.rules import LEAST_INFERRED, LEAST_SCORE, RuleReader, RuleStat
 from figkg.relate.tokens import Tokenizer
 from figkg.relate.votes import Pair, PairVote, votes_on_entities
 
-LEAST_SURE = 0.4
+LEAST_SURE = 0.5
 """What rules alone state is not asserted when it is less sure than this, with the probabilities of its mentions."""
 
 Sign = Literal[1, -1]
