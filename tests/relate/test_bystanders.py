@@ -43,7 +43,7 @@ def test_who_takes_part(text: str, acts: bool, acted_on: bool, bystanders: Bysta
 
 @pytest.mark.parametrize("behind", ["+{}x", "+{}-", "-dependent {} ", " {}"])
 @pytest.mark.parametrize("piece", ["hi", "a-", "a ", " ", "dim"])
-def test_however_much_stands_behind_a_name_it_is_looked_at_once(behind: str, piece: str, bystanders: Bystanders) -> None:
+def test_what_stands_behind_a_name_is_looked_at_once(behind: str, piece: str, bystanders: Bystanders) -> None:
     short, long = ("A" + behind.format(piece * times) for times in (2, 5000))
     found = [bystanders.is_one(text, Span(0, 1), acted_on=True) for text in (short, long)]
     assert found[0] is found[1]
