@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from figkg.ground.pieces import LONGEST_TEXT
 from figkg.relate import Assertion, Relator
 from figkg.relate.passages import READER
 from tests.relate.conftest import mark
@@ -36,6 +37,12 @@ def test_what_the_rules_do_not_read_the_reader_may(read: Read) -> None:
     assert (one.subject, one.sign, one.object) == ("MDM4", -1, "TP73")
     assert (said.rule, said.trigger, said.by_rules) == (READER, "down-regulating", 0.0)
     assert said.by_reader > 0.5
+
+
+def test_a_text_longer_than_any_caption_is_read_by_rules_alone(read: Read) -> None:
+    text = "[TNF] activates [NFKB1]. " + "The cells were washed. " * (LONGEST_TEXT // 20)
+    (one,) = read(text)
+    assert (one.subject, one.object, one.evidence.by_reader) == ("TNF", "NFKB1", 0.0)
 
 
 @pytest.mark.parametrize(

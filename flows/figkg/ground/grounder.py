@@ -20,6 +20,7 @@ from figkg.ground.lookup import Lookup
 from figkg.ground.mentions import find_mentions
 from figkg.ground.mesh import ground_chemical, ground_disease
 from figkg.ground.organisms import load_organisms
+from figkg.ground.pieces import LONGEST_TEXT
 from figkg.ground.policy import load_policy
 from figkg.ground.reading import CaptionReader
 from figkg.ground.senses import load_senses
@@ -82,7 +83,7 @@ class Grounder:
         trusted = {curie for one in rising for curie in one.trusted}
         words = words_of((*drawn, *genes, *others), trusted)
         shown = frozenset(entities)
-        if self.reader is not None and record.caption:
+        if self.reader is not None and 0 < len(record.caption) <= LONGEST_TEXT:
             known = {fold(word): entities[curie] for word, curie in words.items()}
             read = self.reader.read(record.caption, titles, known)
             for curie, entity in read.entities.items():
@@ -109,7 +110,7 @@ class Grounder:
 
     def read(self, text: str) -> tuple[tuple[Mention, ...], Mapping[str, Entity]]:
         """What a text names that belongs to no figure: its mentions, and the entities by CURIE."""
-        if self.reader is not None:
+        if self.reader is not None and len(text) <= LONGEST_TEXT:
             found = self.reader.read(text)
             return found.mentions, found.entities
         mentions, named = find_mentions(text, {}, {}, frozenset(), self.dictionary, frozenset())

@@ -19,6 +19,10 @@ _FIRST, _SEPARATOR = 101, 102
 _TITLE = 15
 """What stands where the dictionary's find would, for pieces of the title."""
 
+LONGEST_TEXT = 100_000
+"""Models read texts of so many characters, three times the longest caption known; longer ones are looked up and read by
+rules alone."""
+
 
 class Found(Struct, frozen=True):
     """A place where the dictionary finds a name.

@@ -10,6 +10,7 @@ from msgspec import Struct, structs
 
 from figkg.ground.encoder import Encoder
 from figkg.ground.figure import Mention
+from figkg.ground.pieces import LONGEST_TEXT
 from figkg.ground.settling import LIKELY
 from figkg.relate.assertion import Assertion
 from figkg.relate.bystanders import Bystanders, load_bystanders
@@ -87,7 +88,7 @@ class Relator:
             One assertion for each sentence, subject, object and sign, in the order of the text; negated
             statements are returned with ``negated=True``.
         """
-        if self._reader is None or self._judgement is None:
+        if self._reader is None or self._judgement is None or len(text) > LONGEST_TEXT:
             return self._by_rules(text, mentions)
         least = self._judgement.least
         best: dict[tuple[int, int, str, str, int], Assertion] = {}
