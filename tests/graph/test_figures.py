@@ -33,6 +33,18 @@ def test_a_figure_by_its_identifier(graph: Graph) -> None:
     assert {one.contexts for one in explicit} == {("mesh:D015464",)}
 
 
+def test_what_a_figure_perhaps_states_is_no_statement_of_it(graph: Graph) -> None:
+    figure = read_figure(graph, FIGURE)
+    assert figure is not None
+    assert [(one.subject, one.predicate, one.object) for one in figure.candidates] == [
+        ("NFkappaB", "inhibits", "apoptotic process")
+    ]
+    assert all(one.candidate and float(one.confidence) < 0.45 for one in figure.candidates)
+    assert not {one.key for one in figure.candidates} & {one.key for one in figure.statements}
+    edges = graph.rows("SELECT ?edge WHERE { ?edge fkg:supportedBy/rdf:type fkg:Candidate }")
+    assert list(edges) == []
+
+
 def test_a_figure_by_its_alias(graph: Graph) -> None:
     figure = read_figure(graph, "PMC6676106__F6")
     assert figure is not None

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from msgspec import structs
 
+from figkg.base.resources import mappings_folder
 from figkg.ground.pieces import LONGEST_TEXT
 from figkg.relate import Assertion, Relator
+from figkg.relate.judgement import load_judgement
 from figkg.relate.passages import READER
 from tests.relate.conftest import mark
 
@@ -37,6 +40,16 @@ def test_what_the_rules_do_not_read_the_reader_may(read: Read) -> None:
     assert (one.subject, one.sign, one.object) == ("MDM4", -1, "TP73")
     assert (said.rule, said.trigger, said.by_rules) == (READER, "down-regulating", 0.0)
     assert said.by_reader > 0.5
+
+
+def test_what_is_too_unsure_to_be_asserted_is_a_candidate(both_readers: Relator) -> None:
+    sentence = "[NOD1] recruits [RIPK2], which results in [NFKB1] activation."
+    strict = both_readers.judged_by(structs.replace(load_judgement(mappings_folder()), least=0.8))
+    stated = strict.weigh(*mark(sentence))
+    assert edges(list(stated.assertions)) == {"RIPK2 + NFKB1"}
+    assert edges(list(stated.candidates)) == {"NOD1 + RIPK2", "NOD1 + NFKB1"}
+    assert all(0.25 <= one.confidence < 0.8 for one in stated.candidates)
+    assert edges(strict.relate(*mark(sentence))) == {"RIPK2 + NFKB1"}
 
 
 def test_a_text_longer_than_any_caption_is_read_by_rules_alone(read: Read) -> None:

@@ -192,10 +192,11 @@ class _Maker:
         key = _second_key(tools.fingerprints, figure)
         if self._memory is not None and self._memory.holds(key):
             return key, None
-        assertions = tools.relator.relate(figure.record.caption, figure.mentions)
+        stated = tools.relator.weigh(figure.record.caption, figure.mentions)
+        assertions = stated.assertions
         figure = settle(figure, {end for one in assertions for end in (one.subject, one.object)})
         drawn = relate_drawings(figure, tools.drawings)
-        graph = tools.writer.graph(figure, assertions, drawn)
+        graph = tools.writer.graph(figure, assertions, drawn, _among(figure, stated.candidates))
         entry = _entry(figure, assertions, drawn, self._quads, graph.statistics(tools.vocabulary))
         return key, _Graph(graph.name, entry, graph.lines())
 
@@ -269,6 +270,12 @@ class _Writer:
     def write(self, outcome: Outcome) -> None:
         """Write what a record came to."""
         self._outcomes.write(_encoder.encode(outcome) + b"\n")
+
+
+def _among(figure: GroundedFigure, candidates: Sequence[Assertion]) -> list[Assertion]:
+    """The candidates whose ends the figure has otherwise: what is only perhaps stated makes nothing known."""
+    known = {entity.curie for entity in figure.entities}
+    return [one for one in candidates if one.subject in known and one.object in known]
 
 
 def _entry(

@@ -42,6 +42,9 @@ def print_figure(figure: Figure, kinds: Kinds, console: Console) -> None:
     if not figure.statements:
         console.print("The caption states no signed relation between the figure's entities.", style="dim")
     print_statements(figure.statements, console, with_figure=False)
+    if figure.candidates:
+        console.print("Perhaps, too unsure to be asserted:", style="yellow")
+        print_statements(figure.candidates, console, with_figure=False)
 
 
 def print_entity(entity: Entity, statements: tuple[Statement, ...], kinds: Kinds, console: Console) -> None:

@@ -108,7 +108,11 @@ class FigureWriter:
         self._every_caption = f"{v('rdf:type')} {v('deo:Caption')}"
 
     def graph(
-        self, figure: GroundedFigure, assertions: Sequence[Assertion], drawn: Sequence[DrawnAssertion] = ()
+        self,
+        figure: GroundedFigure,
+        assertions: Sequence[Assertion],
+        drawn: Sequence[DrawnAssertion] = (),
+        candidates: Sequence[Assertion] = (),
     ) -> FigureGraph:
         """The graph of a figure.
 
@@ -116,6 +120,7 @@ class FigureWriter:
             figure: the grounded figure.
             assertions: what its caption states, negated statements included.
             drawn: what is drawn in it.
+            candidates: what its caption perhaps states.
         """
         v, record = self._vocabulary, figure.record
         page = v.figure(record.iri)
@@ -134,8 +139,8 @@ class FigureWriter:
                 node = v.grounding(content_key(record.figid, note.content))
                 before = nodes.get(node)  # the same, read from image and caption
                 nodes[node] = [*note.said, place] if before is None else [*dict.fromkeys((*before, *note.said))]
-        if assertions or drawn:
-            for subject, predicate, thing in _statements(figure, assertions, drawn, labels, v):
+        if assertions or drawn or candidates:
+            for subject, predicate, thing in _statements(figure, assertions, drawn, candidates, labels, v):
                 nodes.setdefault(subject, []).append(f"{predicate} {thing}")
         return FigureGraph(v.graph(record.figid), nodes)
 
@@ -221,6 +226,7 @@ def _statements(
     figure: GroundedFigure,
     assertions: Sequence[Assertion],
     drawn: Sequence[DrawnAssertion],
+    candidates: Sequence[Assertion],
     labels: dict[str, str],
     vocabulary: Vocabulary,
 ) -> set[Triple]:
@@ -228,7 +234,10 @@ def _statements(
     diseases = [one.curie for one in figure.entities if one.kind == "disease" and not is_name(one.curie)]
     triples: set[Triple] = set()
     for assertion in assertions:
-        triples.update(_assertion(figure, assertion, labels, diseases, vocabulary))
+        said = "fkg:NegatedAssertion" if assertion.negated else "fkg:Assertion"
+        triples.update(_assertion(figure, assertion, said, labels, diseases, vocabulary))
+    for assertion in candidates:
+        triples.update(_assertion(figure, assertion, "fkg:Candidate", labels, diseases, vocabulary))
     for one in drawn:
         triples.update(_drawn(figure, one, labels, diseases, vocabulary))
     return triples
@@ -237,6 +246,7 @@ def _statements(
 def _assertion(
     figure: GroundedFigure,
     assertion: Assertion,
+    kind: str,
     labels: dict[str, str],
     diseases: Sequence[str],
     vocabulary: Vocabulary,
@@ -245,8 +255,11 @@ def _assertion(
     key = assertion_key(record.figid, evidence.start, evidence.end, assertion.subject, assertion.sign, assertion.object)
     node, proof, span = v.assertion(key), v.evidence(key), v.span(key)
     words = ("does not " + WORDS[assertion.sign][:-1]) if assertion.negated else WORDS[assertion.sign]
+    words = f"perhaps {words}" if kind == "fkg:Candidate" else words
     label = f"{labels[assertion.subject]} {words} {labels[assertion.object]} ({_place(figure)})"
-    yield node, v("rdf:type"), v("fkg:NegatedAssertion" if assertion.negated else "fkg:Assertion")
+    yield node, v("rdf:type"), v(kind)
+    if kind != "fkg:Candidate":  # whoever loads associations takes them for stated
+        yield node, v("rdf:type"), v("biolink:Association")
     yield from _statement(figure, node, proof, assertion, label, diseases, v)
     yield node, v("biolink:agent_type"), text("text_mining_agent")
     yield node, v("biolink:negated"), boolean(assertion.negated)
@@ -287,6 +300,7 @@ def _drawn(
     node, proof = v.assertion(key), v.evidence(key)
     label = f"{labels[one.subject]} {WORDS[one.sign]} {labels[one.object]} ({_place(figure)}, drawn)"
     yield node, v("rdf:type"), v("fkg:Assertion")
+    yield node, v("rdf:type"), v("biolink:Association")
     yield from _statement(figure, node, proof, one, label, diseases, v)
     manual = one.eco != "0008006"
     yield node, v("biolink:agent_type"), text("manual_agent" if manual else "image_processing_agent")
@@ -317,7 +331,6 @@ def _statement(
     v: Vocabulary,
 ) -> Iterable[Triple]:
     """What is said of every statement, written or drawn."""
-    yield node, v("rdf:type"), v("biolink:Association")
     yield node, v("rdfs:label"), text(label)
     yield node, v("rdf:subject"), v(one.subject)
     yield node, v("rdf:predicate"), v(PREDICATES[one.sign])

@@ -9,7 +9,7 @@ from figkg.base.iris import FKG, Shortener, split_curie
 from figkg.graph.built import Graph
 from figkg.graph.nodes import look_up
 from figkg.graph.rows import EntityRow, entity_row
-from figkg.graph.statements import Statement, statements_of_figure
+from figkg.graph.statements import Statement, candidates_of_figure, statements_of_figure
 
 _FIND = """
 SELECT ?figure ?figid ?title ?paper ?year ?caption WHERE {{
@@ -50,6 +50,7 @@ class Figure(Struct, frozen=True, kw_only=True):
         entities: what it depicts or mentions, by kind and label.
         doubts: words whose identifier is in doubt.
         statements: what it states.
+        candidates: what it perhaps states, too unsure to be asserted.
     """
 
     figid: str
@@ -61,6 +62,7 @@ class Figure(Struct, frozen=True, kw_only=True):
     entities: tuple[EntityRow, ...]
     doubts: tuple[DoubtfulWord, ...]
     statements: tuple[Statement, ...]
+    candidates: tuple[Statement, ...]
 
 
 def read_figure(graph: Graph, name: str) -> Figure | None:
@@ -82,6 +84,7 @@ def read_figure(graph: Graph, name: str) -> Figure | None:
             for one in graph.rows(_DOUBTS.format(figure=figure))
         ),
         statements=statements_of_figure(graph, figure),
+        candidates=candidates_of_figure(graph, figure),
     )
 
 

@@ -16,8 +16,12 @@ Place = tuple[int, int]
 """Offsets in a caption, in Unicode code points: of the first character, and behind the last."""
 
 
+_STATED = "fkg:Assertion, fkg:NegatedAssertion"
+_CANDIDATES = "fkg:Candidate"
+
+
 class Statement(Struct, frozen=True):
-    """One assertion with its words.
+    """One assertion, denial or candidate with its words.
 
     Attributes:
         key: name of the assertion, the last part of its IRI.
@@ -48,6 +52,7 @@ class Statement(Struct, frozen=True):
         by: who read it off the image.
         by_rules: how sure the rules are of what a caption states, as written in the graph.
         by_reader: how sure the trained reader is.
+        candidate: whether it is too unsure to be asserted.
     """
 
     key: str
@@ -77,6 +82,7 @@ class Statement(Struct, frozen=True):
     by: str = ""
     by_rules: str = ""
     by_reader: str = ""
+    candidate: bool = False
 
 
 def votes(one: Statement) -> str:
@@ -101,7 +107,7 @@ SELECT DISTINCT ?assertion {selected} WHERE {{
   ?assertion rdf:subject ?s ; rdf:predicate ?predicate ; rdf:object ?o ; rdf:type ?type ;
     biolink:has_confidence_score ?confidence ; fkg:hedged ?hedged ; fkg:reading ?reading ;
     fkg:evidence ?evidence ; prov:wasDerivedFrom ?figure .
-  FILTER (?type IN (fkg:Assertion, fkg:NegatedAssertion))
+  FILTER (?type IN ({kinds}))
   {evidence}
   ?figure dcterms:identifier ?figid ; dcterms:isPartOf ?paper .
   FILTER (CONTAINS(?figid, "__") && STRENDS(STR(?figure), CONCAT(ENCODE_FOR_URI(?figid), ".html")))
@@ -127,6 +133,12 @@ def statements_of_figure(graph: Graph, figure: str) -> tuple[Statement, ...]:
     return _read(graph, f"?assertion prov:wasDerivedFrom <{figure}> .")
 
 
+def candidates_of_figure(graph: Graph, figure: str) -> tuple[Statement, ...]:
+    """What a figure perhaps states, too unsure to be asserted, by its IRI, the most probable first."""
+    found = _read(graph, f"?assertion prov:wasDerivedFrom <{figure}> .", _CANDIDATES)
+    return tuple(sorted(found, key=lambda one: -float(one.confidence)))
+
+
 def statements_about(graph: Graph, entity: str) -> tuple[Statement, ...]:
     """What is stated of an entity, by its IRI, in the order of figures and sentences."""
     return _read(graph, f"{{ ?assertion rdf:subject <{entity}> }} UNION {{ ?assertion rdf:object <{entity}> }}")
@@ -141,16 +153,16 @@ def statements_behind(graph: Graph, edge: str, most: int, after: int = 0) -> tup
 def read_statement(graph: Graph, key: str) -> Statement | None:
     """A statement by its key, or None where the graph has no such statement."""
     iri = pyoxigraph.NamedNode(OWN["assertion"] + quote(key, safe="-._~"))
-    return next(iter(_read(graph, f"VALUES ?assertion {{ {iri} }}")), None)
+    return next(iter(_read(graph, f"VALUES ?assertion {{ {iri} }}", f"{_STATED}, {_CANDIDATES}")), None)
 
 
-def _read(graph: Graph, restriction: str) -> tuple[Statement, ...]:
+def _read(graph: Graph, restriction: str, kinds: str = _STATED) -> tuple[Statement, ...]:
     """The statements that a graph pattern over ``?assertion`` allows, in the order of figures and sentences."""
     shorten = Shortener(graph.prefixes)
     found = []
     for values, evidence in ((_WRITTEN, _WORDS), (_DRAWN, _LINES)):
         selected = " ".join(f"?{name}" for name in (*_COMMON, *values))
-        query = _QUERY.format(selected=selected, restriction=restriction, evidence=evidence)
+        query = _QUERY.format(selected=selected, restriction=restriction, evidence=evidence, kinds=kinds)
         found += [_statement(row, _contexts(graph, row["assertion"]), shorten) for row in graph.rows(query)]
     return tuple(
         sorted(found, key=lambda one: (one.figid, bool(one.drawn), one.sentence_at, one.subject, one.object, one.key))
@@ -196,4 +208,5 @@ def _statement(row: Mapping[str, str], contexts: list[str], shorten: Shortener) 
         by=row.get("by", ""),
         by_rules=row.get("byRules", ""),
         by_reader=row.get("byReader", ""),
+        candidate=row["type"] == f"{FKG}Candidate",
     )

@@ -88,6 +88,7 @@ class Judgement(Struct, frozen=True, forbid_unknown_fields=True):
         weights: by column.
         identified: how often an identifier is right, by sort of thing and how it was reached.
         least: statements that are less probable are not asserted.
+        possible: those that are at least this probable are candidates.
         least_logit: what the reader alone states is looked at from these log-odds on.
         trained_on: what it was fitted on, for people.
     """
@@ -98,6 +99,7 @@ class Judgement(Struct, frozen=True, forbid_unknown_fields=True):
     identified: dict[Sort, dict[str, Annotated[float, Meta(gt=0, le=1)]]] = {}
     least_logit: float = -2.0
     trained_on: str = ""
+    possible: Annotated[float, Meta(gt=0, le=1)] = 0.25
 
     def identification(self, mention: Mention) -> float:
         """Probability that the identifier of a mention is right."""

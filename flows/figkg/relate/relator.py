@@ -32,6 +32,24 @@ Sign = Literal[1, -1]
 _SIGNS: tuple[Sign, Sign] = (1, -1)
 
 
+_Key = tuple[int, int, str, str, int]
+"""Place of a sentence, subject, object and sign."""
+
+
+class Weighed(Struct, frozen=True):
+    """What a text states, and what it perhaps states.
+
+    Attributes:
+        assertions: one for each sentence, subject, object and sign, in the order of the text; denied statements are
+            among them, with ``negated=True``.
+        candidates: statements that are less probable than what is asserted, and not improbable, of pairs of which
+            nothing is asserted or denied.
+    """
+
+    assertions: tuple[Assertion, ...]
+    candidates: tuple[Assertion, ...]
+
+
 class Judged(Struct, frozen=True):
     """A statement with what speaks for and against it.
 
@@ -88,19 +106,35 @@ class Relator:
             One assertion for each sentence, subject, object and sign, in the order of the text; negated
             statements are returned with ``negated=True``.
         """
+        return list(self.weigh(text, mentions).assertions)
+
+    def weigh(self, text: str, mentions: Sequence[Mention]) -> Weighed:
+        """The signed statements of a text, and those that it perhaps makes.
+
+        Args:
+            text: the text, for example a caption; may have several sentences.
+            mentions: where it names entities, in any order.
+
+        Returns:
+            What is asserted and denied, and the candidates; where rules alone read, there are none of these.
+        """
         if self._reader is None or self._judgement is None or len(text) > LONGEST_TEXT:
-            return self._by_rules(text, mentions)
-        least = self._judgement.least
-        best: dict[tuple[int, int, str, str, int], Assertion] = {}
+            return Weighed(tuple(self._by_rules(text, mentions)), ())
+        judgement = self._judgement
+        sure: dict[_Key, Assertion] = {}
+        possible: dict[_Key, Assertion] = {}
         for one in self.judge(text, mentions):
             said = one.assertion
             key = (said.evidence.start, said.evidence.end, said.subject, said.object, said.sign)
-            known = best.get(key)
-            by_rules = said.evidence.rule != READER and (said.negated or said.reading == "sequence")
-            sure = by_rules or said.confidence >= least
-            if sure and (known is None or (said.negated, said.confidence) > (known.negated, known.confidence)):
-                best[key] = said
-        return sorted(_without_contradictions(list(best.values())), key=_order)
+            if _decided_by_rules(said) or said.confidence >= judgement.least:
+                known = sure.get(key)
+                if known is None or (said.negated, said.confidence) > (known.negated, known.confidence):
+                    sure[key] = said
+            elif said.confidence >= judgement.possible and not said.negated:
+                possible[key] = said
+        stated = {(said.subject, said.object) for said in sure.values()}
+        open_ = [said for said in possible.values() if (said.subject, said.object) not in stated]
+        return Weighed(*(tuple(sorted(_without_contradictions(one), key=_order)) for one in ([*sure.values()], open_)))
 
     def judge(self, text: str, mentions: Sequence[Mention]) -> Iterator[Judged]:
         """Everything that either reader finds probable at all, with what it was judged by.
@@ -261,6 +295,11 @@ def _best(statements: Iterable[RuleStatement], mentions: Sequence[Mention]) -> l
         if known is None or one.score > known.score:
             best[key] = one
     return list(best.values())
+
+
+def _decided_by_rules(said: Assertion) -> bool:
+    """Whether the rules deny this, or infer it: that is not judged."""
+    return said.evidence.rule != READER and (said.negated or said.reading == "sequence")
 
 
 def _order(one: Assertion) -> tuple[int, int, int, int]:
