@@ -84,6 +84,19 @@ def test_the_figures_own_word_decides_before_the_tables(decider: Decider) -> Non
     assert curie(decider, "PDK1", "gene", shown) == "ncbigene:5170"
 
 
+@pytest.mark.parametrize("text", ["DDR", "Trp", "MSC"])
+def test_a_name_of_several_things_is_none_of_them_where_nothing_says_which(decider: Decider, text: str) -> None:
+    alone = decider.decide(text, "gene", Context({}, {}))
+    assert alone.candidate is None
+    assert alone.doubts == ("ambiguous-alias",)
+
+
+def test_a_definition_says_which_of_several_things_is_meant(decider: Decider) -> None:
+    told = decider.decide("MSC", "gene", Context({"MSC": "musculin"}, {}))
+    assert told.candidate is not None
+    assert told.candidate.entity.curie == "ncbigene:9242"
+
+
 def test_usage_decides_before_the_tables(grounder: Grounder) -> None:
     usage = Usage({("disease", "hf"): "mesh:D006333"})
     decider = Decider(grounder.lookup, load_wordings(mappings_folder()), usage, Senses({}))

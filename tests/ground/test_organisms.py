@@ -9,6 +9,7 @@ import pytest
 from figkg.base.errors import MappingError
 from figkg.base.resources import mappings_folder
 from figkg.ground.organisms import Organisms, foreign_taxon, load_organisms
+from figkg.ground.tagger import Tagged
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +45,12 @@ def test_who_is_named(organisms: Organisms, texts: tuple[str, ...], names: list[
 )
 def test_whose_genes_they_are(organisms: Organisms, text: str, taxon: str) -> None:
     assert foreign_taxon(organisms.named(text)) == taxon
+
+
+def test_a_piece_of_an_organisms_name_is_no_thing(organisms: Organisms) -> None:
+    text = "SARS-CoV-2 and SARS act on ACE2."
+    tagged = [Tagged(0, 4, "other", 0.6, 0.0), Tagged(15, 19, "disease", 0.6, 0.0), Tagged(27, 31, "gene", 0.9, 0.0)]
+    assert organisms.unbroken(tagged, text) == tagged[1:]
 
 
 def test_a_group_that_is_none_is_refused(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from figkg.ground.bare import load_affixes
 from figkg.ground.decider import Decider
 from figkg.ground.entities import is_name, name_entity
 from figkg.ground.figure import Kind
+from figkg.ground.fusions import load_fusions
 from figkg.ground.organisms import load_organisms
 from figkg.ground.pieces import Found
 from figkg.ground.reading import CaptionReader, find_names
@@ -42,7 +43,8 @@ class Marks:
 def reader(grounder: Grounder, *words: tuple[str, Kind, float, float]) -> CaptionReader:
     mappings = mappings_folder()
     decider = Decider(grounder.lookup, load_wordings(mappings), Usage({}), Senses({}))
-    return CaptionReader(grounder.dictionary, Marks(*words), decider, load_organisms(mappings), load_affixes(mappings))
+    affixes, fusions = load_affixes(mappings), load_fusions(mappings)
+    return CaptionReader(grounder.dictionary, Marks(*words), decider, load_organisms(mappings), affixes, fusions)
 
 
 def test_a_known_name_is_what_the_tables_have(grounder: Grounder) -> None:

@@ -8,8 +8,9 @@ import pytest
 
 from figkg.base.errors import MappingError
 from figkg.base.resources import mappings_folder
+from figkg.ground.figure import Mention
 from figkg.relate.assertion import Span
-from figkg.relate.bystanders import Bystanders, crossed, load_bystanders
+from figkg.relate.bystanders import Bystanders, classes, crossed, load_bystanders
 from tests.relate.conftest import mark
 
 
@@ -32,6 +33,9 @@ def bystanders() -> Bystanders:
         ("B/[A] ratio", False, True),
         ("B, but not [A], acts", True, True),
         ("[A]/B ratio", False, False),
+        ("B triggers the recognition of [A]", False, True),
+        ("B reduces [A] into C", False, True),
+        ("B reduces [A] in cells", False, False),
     ],
 )
 def test_who_takes_part(text: str, acts: bool, acted_on: bool, bystanders: Bystanders) -> None:
@@ -47,6 +51,23 @@ def test_what_stands_behind_a_name_is_looked_at_once(behind: str, piece: str, by
     short, long = ("A" + behind.format(piece * times) for times in (2, 5000))
     found = [bystanders.is_one(text, Span(0, 1), acted_on=True) for text in (short, long)]
     assert found[0] is found[1]
+
+
+def test_what_a_thing_is_turned_into_is_not_lowered(bystanders: Bystanders) -> None:
+    text, (made,) = mark("DHRS3 reduces citral into [geraniol], which rises")
+    trigger = Span(6, 13)
+    assert bystanders.made(text, Span(made.start, made.end), trigger)
+    assert not bystanders.made(text, Span(14, 20), trigger)
+
+
+def test_what_is_measured_of_a_name_is_no_thing_of_its_own(bystanders: Bystanders) -> None:
+    text = "PRKAA1 suppresses DVL2 protein synthesis and DVL2 autophagy"
+    mentions = [
+        *(Mention(at, at + 4, "dvl2", "gene", "DVL2", 1.0) for at in (18, 45)),
+        Mention(23, 40, "go", "process", "protein synthesis", 1.0),
+        Mention(50, 59, "go2", "process", "autophagy", 1.0),
+    ]
+    assert classes(text, mentions, bystanders.measure) == {Span(23, 40)}
 
 
 @pytest.mark.parametrize(

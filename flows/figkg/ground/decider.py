@@ -125,6 +125,8 @@ class Decider:
         sort = SORTS[kind]
         ambiguous: Decision | None = None
         protein: Decision | None = None
+        if text in self._wordings.open:
+            return Decision(None, "ambiguous", text, ("ambiguous-alias",))
         for form in self._wordings.names(text, sort):
             key = fold(form)
             if len(key) < _FEWEST or (_PLURAL.search(form) and len(form) > _FEWEST + 1):

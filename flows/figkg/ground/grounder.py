@@ -14,6 +14,7 @@ from figkg.ground.decider import Decider
 from figkg.ground.encoder import Encoder
 from figkg.ground.entities import HUMAN
 from figkg.ground.figure import Doubt, Entity, GroundedFigure, Grounding, Kind, Mention
+from figkg.ground.fusions import load_fusions
 from figkg.ground.genes import GeneGrounder
 from figkg.ground.grounded import Grounded, grounded, order_of, words_of
 from figkg.ground.lookup import Lookup
@@ -157,7 +158,8 @@ def load_grounder(mappings: Path, *, fast: bool = False, encoder: Encoder | None
         return Grounder(tables, unlikely, corrections, lookup, dictionary, None)
     decider = _decider(lookup, mappings)
     organisms = load_organisms(mappings)
-    reader = CaptionReader(dictionary, load_tagger(mappings, encoder), decider, organisms, load_affixes(mappings))
+    affixes, fusions = load_affixes(mappings), load_fusions(mappings)
+    reader = CaptionReader(dictionary, load_tagger(mappings, encoder), decider, organisms, affixes, fusions)
     return Grounder(tables, unlikely, corrections, lookup, dictionary, reader)
 
 

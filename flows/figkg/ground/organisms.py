@@ -14,6 +14,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from figkg.base.configuration import read_yaml
+from figkg.ground.tagger import Tagged
 
 FILE = "organisms.yaml"
 
@@ -89,6 +90,22 @@ class Organisms(Struct, frozen=True, dict=True):
                 taxon = self._taxa.get(word) or self._taxa.get(word.lower())
                 return None if taxon is None else self.rows[taxon]
         return None
+
+    def unbroken(self, tagged: Iterable[Tagged], text: str) -> list[Tagged]:
+        """Mentions without those that are a piece of an organism's name: the *SARS* of SARS-CoV-2.
+
+        Args:
+            tagged: mentions of a text.
+            text: the text.
+        """
+        names = [match.span() for match in self._search.finditer(text)]
+        return [
+            one
+            for one in tagged
+            if not any(
+                begin <= one.start and one.end <= end and end - begin > one.end - one.start for begin, end in names
+            )
+        ]
 
     @cached_property
     def _taxa(self) -> Mapping[str, str]:

@@ -14,6 +14,7 @@ from figkg.ground.decider import Context, Decider, Decision
 from figkg.ground.definitions import find_definitions, meanings
 from figkg.ground.entities import name_entity
 from figkg.ground.figure import Entity, Grounding, Kind, Mention
+from figkg.ground.fusions import fused
 from figkg.ground.organisms import ANIMALS, Organism, Organisms, foreign_taxon
 from figkg.ground.pieces import Found
 from figkg.ground.tagger import Tagged
@@ -72,12 +73,14 @@ class CaptionReader:
         decider: Decider,
         organisms: Organisms,
         affixes: Affixes,
+        fusions: frozenset[str],
     ) -> None:
         self._dictionary = dictionary
         self._tagger = tagger
         self._decider = decider
         self._organisms = organisms
         self._affixes = affixes
+        self._fusions = fusions
 
     def read(self, caption: str, titles: Sequence[str] = (), words: Mapping[str, Entity] | None = None) -> Read:
         """Find and identify what a caption names.
@@ -93,6 +96,7 @@ class CaptionReader:
         found = find_names(self._dictionary, caption)
         tagged = self._tagger.tag(caption, next(filter(None, titles), ""), found)
         spans = bare(whole([one for one in tagged if _is_possible(one)], found), caption, self._affixes)
+        spans = self._organisms.unbroken(fused(spans, caption, self._fusions), caption)
         limit = _limit(organisms, taxon)
         names = {long: short for short, long in context.meanings.items()}
         entities: dict[str, Entity] = {}

@@ -39,6 +39,7 @@ class _File(Struct, frozen=True, forbid_unknown_fields=True):
     joined: tuple[str, ...]
     glued: tuple[str, ...]
     vague: frozenset[str]
+    open: frozenset[str]
     spelling: dict[str, str]
 
 
@@ -50,6 +51,7 @@ class Wordings(Struct, frozen=True):
         behind: what stands behind it.
         joined: what is written together with it, before, with or without a hyphen.
         vague: words that alone say too little, in small letters.
+        open: names of several things, as they are written.
         spelling: pieces of words as other spellings have them.
     """
 
@@ -57,6 +59,7 @@ class Wordings(Struct, frozen=True):
     behind: dict[Sort, re.Pattern[str]]
     joined: re.Pattern[str]
     vague: frozenset[str]
+    open: frozenset[str]
     spelling: tuple[tuple[re.Pattern[str], str], ...]
 
     def names(self, text: str, sort: Sort) -> Iterator[str]:
@@ -145,6 +148,7 @@ def load_wordings(mappings: Path) -> Wordings:
             rf"^(?:(?:{_any(file.joined)})(?=[A-Za-z\u0370-\u03ff])|(?:{_any(file.glued)})(?=[A-Z][A-Za-z0-9]))"
         ),
         frozenset(word.casefold() for word in file.vague),
+        file.open,
         tuple((re.compile(piece, re.IGNORECASE), usual) for piece, usual in file.spelling.items()),
     )
 

@@ -19,12 +19,14 @@ from figkg.ground.figure import Mention
 from figkg.relate.assertion import Span
 
 FILE = "bystanders.yaml"
-_JOINT = re.compile(r"[\s,]*(?:,|\band\b|\bor\b|&|/)[\s,]*(?:and\s+|or\s+|the\s+)?", re.IGNORECASE)
+_JOINT = re.compile(r"[\s,]*(?:[,;]|\band\b|\bor\b|&|/)[\s,]*(?:and\s+|or\s+|the\s+)?", re.IGNORECASE)
 _RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
 _MARKER = re.compile(r"(?:\+|\(\+\))(?:(?!\w)|(?=[\w-]{1,20}(?:\+|\(\+\))))|(?:hi|lo|bright|dim)(?!\w)")
 """The sign behind a marker of cells: ``CD4+ cells``, ``CD4+CD25+ cells``; not in ``LPS+ATP``."""
 _BEFORE = 30
 _OF_ENZYME = r"[-\u2010\u2011]dependent\s+(?:[\w-]+\s+){0,2}[a-z]{3,}ases?"
+_INTO = re.compile(r"\s+into\s")
+_INTO_BEFORE = re.compile(r"\s+into\s+(?:the\s+)?\Z")
 _HYPHENS = "-\u2010\u2011\u2013"
 
 
@@ -33,6 +35,9 @@ class _File(Struct, frozen=True, forbid_unknown_fields=True):
     hyphened_object: tuple[str, ...]
     words: tuple[str, ...]
     before: tuple[str, ...]
+    before_object: tuple[str, ...]
+    conversions: tuple[str, ...]
+    measures: tuple[str, ...]
     ratios: tuple[str, ...]
 
 
@@ -44,12 +49,18 @@ class Bystanders(Struct, frozen=True):
             *glutamine-dependent … synthetase*.
         behind_object: matches behind one that is not acted on.
         before: matches before one that the text leaves out.
+        before_object: matches before one that is not acted on.
+        conversion: matches the words before what is turned into something else.
+        measure: matches what is measured of the name right before.
         ratio: matches behind what is divided by.
     """
 
     behind: re.Pattern[str]
     behind_object: re.Pattern[str]
     before: re.Pattern[str]
+    before_object: re.Pattern[str]
+    conversion: re.Pattern[str]
+    measure: re.Pattern[str]
     ratio: re.Pattern[str]
 
     def is_one(self, text: str, at: Span, *, acted_on: bool) -> bool:
@@ -66,23 +77,42 @@ class Bystanders(Struct, frozen=True):
             return True
         if not acted_on:
             return False
+        before = max(0, at.start - _BEFORE)
         divided = text[at.start - 1 : at.start] in ("/", ":") and self.ratio.match(text, at.end) is not None
-        return divided or self.behind_object.match(text, at.end) is not None
+        converted = _INTO.match(text, at.end) is not None and self.conversion.search(text, before, at.start) is not None
+        return (
+            divided
+            or converted
+            or self.before_object.search(text, before, at.start) is not None
+            or self.behind_object.match(text, at.end) is not None
+        )
+
+    def made(self, text: str, at: Span, trigger: Span) -> bool:
+        """Whether a name is what another thing is turned into by the words of a trigger."""
+        into = _INTO_BEFORE.search(text, trigger.end, at.start) is not None
+        return into and self.conversion.search(text, trigger.start, trigger.end + 1) is not None
 
 
-def classes(text: str, mentions: Sequence[Mention]) -> frozenset[Span]:
-    """Where names stand that only say what the name right behind them is: ``the transcription factor STAT3``.
+def classes(text: str, mentions: Sequence[Mention], measure: re.Pattern[str]) -> frozenset[Span]:
+    """Where names stand that only say what the name beside them is, or what is measured of it.
+
+    ``the transcription factor STAT3``, ``DVL2 protein synthesis``.
 
     Args:
         text: the text.
         mentions: what it names.
+        measure: matches what is measured of a name.
     """
     ordered = sorted(mentions, key=lambda one: one.start)
-    return frozenset(
-        Span(one.start, one.end)
-        for one, following in pairwise(ordered)
-        if one.kind == "family" and following.kind in ("gene", "family") and text[one.end : following.start] == " "
-    )
+    found = set()
+    for one, following in pairwise(ordered):
+        if text[one.end : following.start] != " " or following.kind not in ("gene", "family", "process"):
+            continue
+        if following.kind == "process" and measure.fullmatch(text, following.start, following.end) is not None:
+            found.add(Span(following.start, following.end))
+        elif following.kind != "process" and one.kind == "family":
+            found.add(Span(one.start, one.end))
+    return frozenset(found)
 
 
 def crossed(text: str, sentence: Span, subject: Span, object_: Span, names: Sequence[Span]) -> bool:
@@ -124,13 +154,19 @@ def load_bystanders(mappings: Path) -> Bystanders:
         MappingError: it is missing or not of the form that its comments describe.
     """
     file = read_yaml(mappings / FILE, _File)
-    hyphened, objects, words, before, ratios = (
+    hyphened, objects, words, before, before_object, conversions, measures, ratios = (
         "|".join(map(re.escape, sorted(some, key=len, reverse=True)))
-        for some in (file.hyphened, file.hyphened_object, file.words, file.before, file.ratios)
+        for some in (
+            *(file.hyphened, file.hyphened_object, file.words, file.before, file.before_object),
+            *(file.conversions, file.measures, file.ratios),
+        )
     )
     return Bystanders(
         re.compile(rf"(?:[{_HYPHENS}](?:{hyphened})|\s+(?:{words})|{_OF_ENZYME})(?!\w)", re.IGNORECASE),
         re.compile(rf"[{_HYPHENS}](?:{objects})(?!\w)", re.IGNORECASE),
         re.compile(rf"\b(?:{before})\s+(?:the\s+|that\s+of\s+|its\s+)?\Z", re.IGNORECASE),
+        re.compile(rf"\b(?:{before_object})\s+(?:the\s+)?\Z", re.IGNORECASE),
+        re.compile(rf"\b(?:{conversions})\s+(?:the\s+)?\Z", re.IGNORECASE),
+        re.compile(measures, re.IGNORECASE),
         re.compile(rf"\s+(?:{ratios})(?!\w)", re.IGNORECASE),
     )

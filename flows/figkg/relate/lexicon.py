@@ -21,6 +21,7 @@ class Verb(Struct, frozen=True):
     forms: tuple[str, ...] = ()
     frame: str = ""
     turned: bool = False
+    mends: bool = False
     weight: float = 0.9
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from figkg.relate.compounds import list_goes_on, starts_clause
 from figkg.relate.things import turn
 from figkg.relate.tokens import Sentence
 
+_SUSPENDED = re.compile(r"-[,c]+E(?:-[,c]+E)*-[ld]")
+"""Behind the first of ``A- and B-deficient``."""
 _REACH = 9
 """How many tokens may stand before the next entity of a list."""
 
@@ -13,6 +17,7 @@ _REACH = 9
 def next_member(sentence: Sentence, end: int, limit: int, *, participles: bool) -> tuple[int, int | None] | None:
     """The next entity of a list after a separator, and its own polarity if words before it state one."""
     classes = sentence.classes
+    end += _SUSPENDED.match(classes, end) is not None
     place = _behind_circumstance(classes, end, limit)
     aside = place > end
     first = place

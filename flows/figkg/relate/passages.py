@@ -34,7 +34,7 @@ class Passages:
         self._bystanders = bystanders
         self._names = sorted({Span(one.start, one.end) for one in mentions})
         self._sentences = split_sentences(text, {one.end for one in mentions})
-        self._classes = classes(text, mentions)
+        self._classes = classes(text, mentions, bystanders.measure)
 
     def take_part(self, said: Evidence) -> bool:
         """Whether both ends of a statement act or are acted on, and no list pairs them in another way."""
@@ -43,6 +43,7 @@ class Passages:
             or said.object_at in self._classes
             or self._bystanders.is_one(self._text, said.subject_at, acted_on=False)
             or self._bystanders.is_one(self._text, said.object_at, acted_on=True)
+            or self._bystanders.made(self._text, said.object_at, said.trigger_at)
             or crossed(self._text, Span(said.start, said.end), said.subject_at, said.object_at, self._names)
         )
 

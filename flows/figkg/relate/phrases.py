@@ -19,6 +19,8 @@ from figkg.relate.tokens import Sentence
 
 _AGENTS_NAMED = re.compile("[DOqh]*aoD*E[qG]*,?k(?=D*E)")
 """Before the names of those that act on something: ``several negative regulators of A including``."""
+NAMED_BEHIND = re.compile(r",[DOq]{0,3}\(?(E)\)?(?:\(E\))?,(?=h*[vVbmxp])")
+"""Behind ``the A inhibitor``, who that is: ``, noggin (B),``."""
 _SURE = 2
 """Cost below which a bracket may name what a phrase is about."""
 _PASSABLE = frozenset(["on", "between", "with", "to", "for", "among", "into"])
@@ -341,6 +343,8 @@ def _names_better(sentence: Sentence, place: int, tail: Compound) -> bool:
 def _named_agent(sentence: Sentence, tail: Compound, limit: int) -> Phrase | None:
     """``the A inhibitor B``: B."""
     classes, end = sentence.classes, tail.end
+    if tail.agent and (behind := NAMED_BEHIND.match(classes, end, limit)) is not None:
+        return Phrase((Thing(behind.start(1), 1, 0),), behind.end())
     if not tail.agent or (classes[end : end + 1] != "E" and classes[end : end + 2] != "(E"):
         return None
     named = phrase(sentence, end + (classes[end] == "("), limit, 0)

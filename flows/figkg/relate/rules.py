@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
+from figkg.ground.definitions import find_definitions, meanings
 from figkg.ground.figure import Mention
 from figkg.relate.assertion import Evidence, Span
 from figkg.relate.clauses import Antecedent, Clause, read_clauses
@@ -87,7 +88,7 @@ class RuleReader:
                 continue
             if text[end - 1] == "?":
                 continue
-            sentence = self._tokenizer.tokenize(text, start, end, inside)
+            sentence = self._tokenizer.tokenize(text, start, end, _with_long_forms(text[start:end], start, inside))
             if antecedent is not None and refers:
                 sentence.since = antecedent.start
             before = antecedent.in_sentence(sentence) if antecedent is not None and refers else Antecedent()
@@ -127,6 +128,28 @@ class RuleReader:
                         object_at=Span(mentions[object_].start, mentions[object_].end),
                     ),
                 )
+
+
+def _with_long_forms(
+    sentence: str, start: int, mentions: Sequence[tuple[int, Mention]]
+) -> Sequence[tuple[int, Mention]]:
+    """Mentions in brackets, from where their long forms begin: their words state nothing.
+
+    ``raises suppressor of cytokine signaling 5 (SOCS5)``.
+    """
+    if not any(sentence[one.start - start - 1 : one.start - start] == "(" for _, one in mentions):
+        return mentions
+    longs = meanings(find_definitions(sentence))
+    made = []
+    for number, one in mentions:
+        before = sentence[: one.start - start].removesuffix("(").rstrip()
+        long = longs.get(sentence[one.start - start : one.end - start], "")
+        begin = start + len(before) - len(long)
+        names = any(begin < other.end and other.start < one.start for _, other in mentions)
+        if long and before.endswith(long) and not names and sentence[one.start - start - 1] == "(":
+            one = structs.replace(one, start=begin)
+        made.append((number, one))
+    return made
 
 
 class _Antecedent(Struct, frozen=True):

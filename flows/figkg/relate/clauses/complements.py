@@ -61,7 +61,10 @@ def _share_object(sentence: Sentence, clause: Clause, clauses: list[Clause]) -> 
 
 
 def find_means(sentence: Sentence, clause: Clause) -> None:
-    """Set the means of a clause: ``through inactivation of A``, ``by activation of A``."""
+    """Set the means of a clause: ``through inactivation of A``, ``by activation of A``, also in front of it."""
+    clause.means = _fronted_means(sentence, clause)
+    if clause.means:
+        return
     classes = sentence.classes
     place = clause.end
     while place < len(classes) and (
@@ -85,13 +88,25 @@ def find_means(sentence: Sentence, clause: Clause) -> None:
         by = range(place + 1, min(token + 5, len(classes)))
         if not any(classes[index] in "nd" or sentence.words[index] in _WAYS for index in by):
             return
-    clause.means = found.things
+    hit = sentence.words[place + 1 : place + 2] in (["targeting"], ["sponging"])
+    clause.means = tuple(one._replace(polarity=-one.polarity) for one in found.things) if hit else found.things
     if found.things:
         clause.end = found.end
         return
     first = classes.find("E", place, place + 6)
     if first > 0:
         clause.means = hyphen_causes(sentence, first)
+
+
+def _fronted_means(sentence: Sentence, clause: Clause) -> tuple[Thing, ...]:
+    """``Through activation of B, A`` …: B."""
+    classes = sentence.classes
+    if classes[0] != "u" or clause.link != "before" or clause.voice != "active" or not clause.subjects:
+        return ()
+    comma = classes.rfind(",", 0, max(0, clause.subjects[0].token))
+    if comma < 0 or any(cls in "vVbmxgR;:S" for cls in classes[1:comma]):
+        return ()
+    return phrase(sentence, 1, comma).things
 
 
 def _drop_meeting(sentence: Sentence, clause: Clause, begin: int) -> None:

@@ -11,6 +11,8 @@ from figkg.relate.tokens import Sentence
 
 _IN_BEARERS = re.compile(r"i[DO-]*B(?=D*E)")
 """A circumstance without a comma behind it: ``In these cells A activates``."""
+_APPOSED = re.compile(r"D[DOqB]*[DOqB]oD*E,(E)(?:\(E\))?,")
+"""``the downstream target of A, B,``: B."""
 _NOUN_THAT_REFERS = re.compile("[Wh][DOqBn]{1,4}[hT]*")
 """``these cytokines``, ``both pathways``, ``this process``: what the sentence before brought about."""
 _REFERRING = frozenset(["this", "these", "both", "such"])
@@ -61,7 +63,9 @@ def _of_finite(
     elif previous is not None and _reduced(previous) and _only_circumstance(classes, frontier, last):
         clause.subjects, clause.link = previous.subjects, "behind participle"
     else:
-        clause.subjects = _region(sentence, frontier, last, first=previous is None)
+        apposed = _APPOSED.fullmatch(classes, frontier, last + 1)
+        named = None if apposed is None else (Thing(apposed.start(1), 1, 1),)
+        clause.subjects = named or _region(sentence, frontier, last, first=previous is None)
         refers = sentence.words[0] in _REFERRING and _NOUN_THAT_REFERS.fullmatch(classes, 0, last + 1) is not None
         if not clause.subjects and previous is None and before and refers:
             clause.subjects, clause.link = tuple(one._replace(cost=one.cost + 1) for one in before), "noun"
@@ -290,7 +294,7 @@ def _of_participial(sentence: Sentence, clause: Clause, clauses: list[Clause], f
     while last >= 0 and classes[last] in "T":
         last -= 1
     previous = clauses[-1] if clauses else None
-    if last < 0:
+    if last < 0 or classes[last] == ";":
         return
     result = clause.lexical is not None and clause.lexical.verb in _RESULTS
     if words[last] == "from" and previous is not None:

@@ -31,6 +31,10 @@ def voice_of(sentence: Sentence, place: int, start: int, clauses: list[Clause]) 
     while classes[ahead : ahead + 1] in ("h", "N", "H"):
         ahead += 1
     following = classes[ahead : ahead + 1]
+    if sentence.words[place - 1 : place] == ["there"] and cls == "b":
+        return "other"
+    if sentence.words[max(0, place - 2) : place - 1] == ["there"] and cls == "p" and previous == "b":
+        return None
     if cls == "b":
         return None if following in ("p", "P", "g", "V", "b", "v") else "other"
     if cls == "x":

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from figkg.relate.clauses import Clause
 from figkg.relate.constructions.candidate import Candidate, hedged_at, pairs
 from figkg.relate.constructions.steps import compound_before
-from figkg.relate.phrases import phrase
+from figkg.relate.phrases import NAMED_BEHIND, phrase
 from figkg.relate.things import Thing, closing
 from figkg.relate.tokens import Sentence
 
@@ -37,6 +37,8 @@ def agent_noun(sentence: Sentence, place: int, clauses: list[Clause]) -> Iterato
     if classes[after : after + 1] == "E" and classes[end : end + 1] != ",":
         agents = phrase(sentence, after, prepositions=0).things
     rule = "agent behind"
+    if not agents and (named := NAMED_BEHIND.match(classes, end)) is not None:
+        agents = (Thing(named.start(1), 1, 0),)
     if not agents:
         agents, rule = agent_before(sentence, min(place, themes[0].token), clauses), "agent"
     negated = "N" in classes[max(0, place - 5) : place]

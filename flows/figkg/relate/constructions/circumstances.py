@@ -44,7 +44,7 @@ def circumstance_in(sentence: Sentence, start: int, stop: int) -> tuple[Thing, .
     place = start
     while place < stop:
         cls = classes[place]
-        if cls == "U":
+        if cls == "U" or (place == 0 and words[place] == "without"):
             found = phrase(sentence, place + 1, stop)
             sign = -1 if words[place] in sentence.grammar.absence else 1
             return tuple(Thing(one.token, one.polarity * sign, one.cost) for one in found.things)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from figkg.relate.clauses import Clause
 from figkg.relate.constructions.candidate import Candidate, hedged_at, pairs
+from figkg.relate.constructions.circumstances import circumstance_in
 from figkg.relate.constructions.steps import acted_on, after_adverbs, word_behind
 from figkg.relate.hyphens import hyphen_cause_end, hyphen_causes
 from figkg.relate.lexicon import Verb
@@ -27,7 +28,7 @@ _POSSESSION = frozenset(
 )
 _DEPEND = Verb("depend", 1, weight=0.6)
 _OWN = 2
-_LESS = frozenset(["less", "lower", "low", "lost", "lose", "loses", "no"])
+_LESS = frozenset("less lower low lost lose loses no delayed blunted weaker poor poorer".split())
 _MORE = frozenset(["more", "higher", "high", "elevated", "enhanced"])
 
 
@@ -57,6 +58,8 @@ def by_predicate(sentence: Sentence, clause: Clause) -> Iterator[Candidate]:
 
 def _statement(sentence: Sentence, clause: Clause) -> Statement | None:
     word = sentence.words[clause.verb]
+    if sentence.words[clause.verb - 1 : clause.verb] == ["there"] and sentence.classes[clause.verb] == "b":
+        return _there_is(sentence, clause)
     if sentence.classes[clause.verb] == "b" or clause.voice == "other passive":
         return _needed(sentence, clause)
     if word in _PLAYING and "role" in sentence.words[clause.verb : clause.verb + 6]:
@@ -70,6 +73,16 @@ def _statement(sentence: Sentence, clause: Clause) -> Statement | None:
     if word in _POSSESSION and clause.objects and clause.subjects:
         return _shown(sentence, clause)
     return None
+
+
+def _there_is(sentence: Sentence, clause: Clause) -> Statement | None:
+    """``Without A, there is increased B``."""
+    comma = sentence.classes.find(",", 0, clause.verb)
+    causes = circumstance_in(sentence, 0, comma) if comma > 0 else ()
+    found = phrase(sentence, clause.verb + 1)
+    if not any(cls in "pnd" for cls in sentence.classes[clause.verb + 1 : found.end]):
+        return None
+    return Statement(causes, found.things, Verb("there is", 1, weight=0.6), clause.verb, "circumstance")
 
 
 def _needed(sentence: Sentence, clause: Clause) -> Statement | None:

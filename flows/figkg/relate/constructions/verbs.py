@@ -31,6 +31,8 @@ def by_verb(sentence: Sentence, clauses: list[Clause], index: int) -> Iterator[C
         causes, effects, rule = clause.subjects, clause.objects, clause.voice
         if verb.turned:
             causes, effects, rule = effects, causes, "turned"
+    if verb.mends:
+        effects = tuple(one._replace(polarity=1) for one in effects)
     means = clause.means
     if not effects and clause.voice == "active" and not verb.turned and not verb.frame:
         causes, effects, rule, means = (), clause.subjects, "intransitive", ()
@@ -52,7 +54,7 @@ def by_verb(sentence: Sentence, clauses: list[Clause], index: int) -> Iterator[C
 def by_means(sentence: Sentence, clause: Clause) -> Iterator[Candidate]:
     """``A acts through inhibition of B``: A on B."""
     first = clause.means[0]
-    for place in range(first.token - 1, clause.verb, -1):
+    for place in range(first.token - 1, clause.verb if first.token > clause.verb else -1, -1):
         cls = sentence.classes[place]
         if cls in "nd":
             verb = Verb("act", 1, weight=0.6)
