@@ -64,10 +64,22 @@ def test_a_text_longer_than_any_caption_is_read_by_rules_alone(read: Read) -> No
         "There is no evidence that [TNF] induces [IL6].",
         "[TNF] is unable to induce [IL6].",
         "No induction of [IL6] by [TNF] was seen.",
+        "Neither [TNF] nor [IL1B] induces [IL6].",
     ],
 )
 def test_what_is_denied_is_no_edge_whoever_reads_it(read: Read, sentence: str) -> None:
     assert edges(read(sentence)) == set()
+
+
+def test_what_two_steps_deny_is_not_asserted(read: Read) -> None:
+    found = edges(read("[TNF] suppresses the expression of [TP53], a repressor of [MYC]."))
+    assert found >= {"TNF - TP53", "TP53 - MYC"}
+    assert "TNF - MYC" not in found
+
+
+def test_of_a_piece_of_a_name_only_the_rules_know_the_sign(read: Read) -> None:
+    assert edges(read("Anti-[TNF] treatment reduces [IL6].")) == {"TNF + IL6"}
+    assert edges(read("Stimulation with anti-[CD28] induces [IL6].")) == set()
 
 
 def test_a_bystander_takes_no_part_whoever_reads_it(read: Read) -> None:

@@ -48,6 +48,11 @@ READINGS: dict[str, str] = {
     "[A] suppresses [B] via targeting [C].": "A-B C+B",
     "They escape, including inhibiting [C] by X1; inhibiting [B] by Y1.": "",
     "[A] raises suppressor of cytokine signaling ([SOCS]).": "A+SOCS",
+    "Anti-[A] antibody reduces [B].": "A+B",
+    "Anti-[A] treatment reduces [B].": "A+B",
+    "Anti-[CD3] antibody reduces [B].": "",
+    "Gain-of-function mutations in [A] activate [B].": "A+B",
+    "[A] sponges [B].": "A-B",
     "Not [C]-induced activation of [B].": "",
     "Non-[C]-induced activation of [B].": "",
 }

@@ -34,6 +34,7 @@ class _File(Struct, frozen=True, forbid_unknown_fields=True):
     hyphened: tuple[str, ...]
     hyphened_object: tuple[str, ...]
     words: tuple[str, ...]
+    joined_before: tuple[str, ...]
     before: tuple[str, ...]
     before_object: tuple[str, ...]
     conversions: tuple[str, ...]
@@ -48,6 +49,7 @@ class Bystanders(Struct, frozen=True):
         behind: matches behind a name that neither acts nor is acted on: a resistance, or a part of an enzyme's name,
             *glutamine-dependent … synthetase*.
         behind_object: matches behind one that is not acted on.
+        joined: matches before one that is a piece of another name.
         before: matches before one that the text leaves out.
         before_object: matches before one that is not acted on.
         conversion: matches the words before what is turned into something else.
@@ -57,6 +59,7 @@ class Bystanders(Struct, frozen=True):
 
     behind: re.Pattern[str]
     behind_object: re.Pattern[str]
+    joined: re.Pattern[str]
     before: re.Pattern[str]
     before_object: re.Pattern[str]
     conversion: re.Pattern[str]
@@ -86,6 +89,10 @@ class Bystanders(Struct, frozen=True):
             or self.before_object.search(text, before, at.start) is not None
             or self.behind_object.match(text, at.end) is not None
         )
+
+    def is_piece(self, text: str, at: Span) -> bool:
+        """Whether a name is a piece of the name of something else: the *TNF* of anti-TNF."""
+        return self.joined.search(text, max(0, at.start - _BEFORE), at.start) is not None
 
     def made(self, text: str, at: Span, trigger: Span) -> bool:
         """Whether a name is what another thing is turned into by the words of a trigger."""
@@ -154,16 +161,18 @@ def load_bystanders(mappings: Path) -> Bystanders:
         MappingError: it is missing or not of the form that its comments describe.
     """
     file = read_yaml(mappings / FILE, _File)
-    hyphened, objects, words, before, before_object, conversions, measures, ratios = (
+    hyphened, objects, words, joined, before, before_object, conversions, measures, ratios = (
         "|".join(map(re.escape, sorted(some, key=len, reverse=True)))
         for some in (
-            *(file.hyphened, file.hyphened_object, file.words, file.before, file.before_object),
+            *(file.hyphened, file.hyphened_object, file.words),
+            *(file.joined_before, file.before, file.before_object),
             *(file.conversions, file.measures, file.ratios),
         )
     )
     return Bystanders(
         re.compile(rf"(?:[{_HYPHENS}](?:{hyphened})|\s+(?:{words})|{_OF_ENZYME})(?!\w)", re.IGNORECASE),
         re.compile(rf"[{_HYPHENS}](?:{objects})(?!\w)", re.IGNORECASE),
+        re.compile(rf"\b(?:{joined})[{_HYPHENS}]\Z", re.IGNORECASE),
         re.compile(rf"\b(?:{before})\s+(?:the\s+|that\s+of\s+|its\s+)?\Z", re.IGNORECASE),
         re.compile(rf"\b(?:{before_object})\s+(?:the\s+)?\Z", re.IGNORECASE),
         re.compile(rf"\b(?:{conversions})\s+(?:the\s+)?\Z", re.IGNORECASE),

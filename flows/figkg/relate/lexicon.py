@@ -31,6 +31,7 @@ class _File(Struct):
     losses: list[list[str]]
     loss_adjectives: list[list[str]]
     gains: list[list[str]]
+    stimulated: list[str]
     negations: list[str]
     hedges: list[str]
     arrows: dict[str, list[str]]
@@ -58,6 +59,7 @@ class Lexicon(Struct, frozen=True):
         losses: nouns that turn a sign.
         loss_adjectives: adjectives that turn a sign.
         gains: nouns that stand for the entity behind them.
+        stimulated: names of what antibodies stimulate.
         negations: words that deny.
         hedges: words that make a statement a possibility.
         arrows: arrows in text with their sign, longest first.
@@ -68,6 +70,7 @@ class Lexicon(Struct, frozen=True):
     losses: frozenset[str]
     loss_adjectives: frozenset[str]
     gains: frozenset[str]
+    stimulated: frozenset[str]
     negations: frozenset[str]
     hedges: frozenset[str]
     arrows: tuple[tuple[str, int], ...]
@@ -92,6 +95,7 @@ def load_lexicon(mappings: Path) -> Lexicon:
         losses=_flat(file.losses),
         loss_adjectives=_flat(file.loss_adjectives),
         gains=_flat(file.gains),
+        stimulated=frozenset(file.stimulated),
         negations=frozenset(file.negations),
         hedges=frozenset(file.hedges),
         arrows=tuple(sorted(arrows, key=lambda pair: -len(pair[0]))),
@@ -125,7 +129,7 @@ def inflect(verb: Verb) -> dict[str, str]:
         forms.setdefault(noun + "s", "n")
     for agent in verb.agent:
         forms[agent] = "a"
-        forms[agent + "s"] = "a"
+        forms.setdefault(agent + "s", "a")  # miR-21 sponges: the verb
     return forms
 
 

@@ -47,6 +47,10 @@ class Passages:
             or crossed(self._text, Span(said.start, said.end), said.subject_at, said.object_at, self._names)
         )
 
+    def pieces(self, said: Evidence) -> bool:
+        """Whether an end of a statement is a piece of another name, whose sign rules alone know: anti-TNF."""
+        return any(self._bystanders.is_piece(self._text, at) for at in (said.subject_at, said.object_at))
+
     def denied(self, said: Evidence) -> bool:
         """Whether a statement is denied."""
         return self._denial.denies(self._text, said.start, said.trigger_at)

@@ -15,7 +15,7 @@ from figkg.relate.compounds import Compound, compound, starts_clause
 from figkg.relate.hyphens import hyphen_cause_end
 from figkg.relate.members import next_member
 from figkg.relate.things import CONFLICT, LONGEST_PHRASE, PRONOUN, Own, Phrase, Thing, closing, turn
-from figkg.relate.tokens import Sentence
+from figkg.relate.tokens import AGONIST, Sentence
 
 _AGENTS_NAMED = re.compile("[DOqh]*aoD*E[qG]*,?k(?=D*E)")
 """Before the names of those that act on something: ``several negative regulators of A including``."""
@@ -23,6 +23,8 @@ NAMED_BEHIND = re.compile(r",[DOq]{0,3}\(?(E)\)?(?:\(E\))?,(?=h*[vVbmxp])")
 """Behind ``the A inhibitor``, who that is: ``, noggin (B),``."""
 _SURE = 2
 """Cost below which a bracket may name what a phrase is about."""
+_LED_FROM = frozenset("response changes mutation mutations variant variants polymorphism polymorphisms".split())
+"""Nouns whose *in* or *to* leads to what they are about: ``mutations in A``."""
 _PASSABLE = frozenset(["on", "between", "with", "to", "for", "among", "into"])
 
 
@@ -95,9 +97,11 @@ def _stop(walk: _Walk) -> None:
 def _entity(walk: _Walk) -> None:
     sentence, place, limit = walk.sentence, walk.place, walk.limit
     classes, words = sentence.classes, sentence.words
-    if place > walk.start + 1 and classes[place - 1] == "-" and words[place - 2] == "anti":
-        walk.ended = True
-        return
+    if place > walk.start + 1 and classes[place - 1] == "-" and words[place - 2] in ("anti", AGONIST):
+        if words[place - 2] == AGONIST:
+            walk.ended = True
+            return
+        walk.polarity *= -compound(sentence, place + 1, limit).turn  # anti-A antibody is one loss
     behind = hyphen_cause_end(sentence, place)
     if behind is None:
         attribute = _attribute_end(sentence, place, limit)
@@ -280,7 +284,7 @@ def _transparent(sentence: Sentence, place: int) -> bool:
     before = sentence.classes[place - 1] if place else ""
     if sentence.words[place] == "from":
         return before == "q"
-    return before in ("G", "n", "d", "v") or sentence.words[place - 1 : place] in (["response"], ["changes"])
+    return before in ("G", "n", "d", "v") or sentence.words[place - 1] in _LED_FROM
 
 
 def _coordinated(sentence: Sentence, place: int, limit: int, polarity: int, cost: int, owned: Own) -> Phrase:

@@ -157,12 +157,18 @@ class Relator:
                 yield Judged(self._assertion(one, mentions, sure, self._marks_of_rules(one)), Marks())
         for pair, vote in votes.items():
             for sign in _SIGNS:
-                if known.decided(pair, sign) or vote.logit(sign) < self._judgement.least_logit:
+                if (
+                    known.decided(pair, sign)
+                    or known.steps_against(pair, sign)
+                    or vote.logit(sign) < self._judgement.least_logit
+                ):
                     continue
                 best = vote.best(sign)
                 said = passages.evidence(best)
                 question = said.sentence.endswith("?")
-                if question or known.suggested(said.start, pair, sign) or not passages.take_part(said):
+                if question or passages.pieces(said) or known.suggested(said.start, pair, sign):
+                    continue
+                if not passages.take_part(said):
                     continue
                 denied = known.denied(said.start, pair) or passages.denied(said)
                 read = RuleStatement(best.cause, best.effect, sign, 0.0, denied, passages.hedged(said), False, said)
@@ -256,6 +262,7 @@ class _Known:
         self._scores: dict[tuple[Pair, int], float] = {}
         self._denied: set[tuple[int, Pair]] = set()
         self._suggested: set[tuple[int, Pair, int]] = set()
+        self._from: dict[str, set[tuple[str, int]]] = {}
         for one in stated:
             pair = _pair(one, mentions)
             if one.negated:
@@ -264,10 +271,23 @@ class _Known:
                 self._suggested.add((one.evidence.start, pair, one.sign))
             else:
                 self._scores[pair, one.sign] = max(self.score(pair, one.sign), one.score)
+                if one.score >= LEAST_SCORE:
+                    self._from.setdefault(pair[0], set()).add((pair[1], one.sign))
 
     def score(self, pair: Pair, sign: int) -> float:
         """The highest score of a statement, 0 where there is none."""
         return self._scores.get((pair, sign), 0.0)
+
+    def steps_against(self, pair: Pair, sign: int) -> bool:
+        """Whether two statements of the rules together mean the other sign: ``A activates C, an inhibitor of B``."""
+        cause, effect = pair
+        signs = {
+            one * other
+            for middle, one in self._from.get(cause, ())
+            for other in _SIGNS
+            if middle != effect and self.score((middle, effect), other) >= LEAST_SCORE
+        }
+        return signs == {-sign}
 
     def decided(self, pair: Pair, sign: int) -> bool:
         """Whether the rules state this, or see what turns its sign: a loss, an inhibitor, a knock-out."""

@@ -24,6 +24,8 @@ from figkg.relate.grammar import Grammar
 from figkg.relate.lexicon import Lexicon, Verb
 
 _HYPHENS = frozenset("-‐‑‒–—−")
+AGONIST = "agonist"
+"""Stands for *anti* before what antibodies stimulate: ``anti-CD3``."""
 ENTITY_WORD = "*"
 """Stands for the word of an entity, so that a gene called *a* is no article."""
 
@@ -100,6 +102,7 @@ class Tokenizer:
         self._table = _table(lexicon, grammar)
         self._tails = _tails(self._table)
         self._known: dict[str, _Known] = {}
+        self._stimulated = lexicon.stimulated
         self._gerunds = frozenset(
             noun
             for word in lexicon.triggers.values()
@@ -128,6 +131,10 @@ class Tokenizer:
             place = stop
         self._plain(text, place, end, rows)
         letters, starts, ends, words, verbs = (list(column) for column in zip(*rows, strict=True))
+        for token in held:
+            named = text[starts[token] : ends[token]]
+            if words[max(0, token - 2) : token] == ["anti", "-"] and named in self._stimulated:
+                words[token - 2] = AGONIST
         classes = _with_nouns(letters, words, self._grammar.ambiguous, self._gerunds, self._grammar.hyphen_causes)
         return Sentence(classes, starts, ends, words, verbs, held, self._grammar, start, end, start)
 
