@@ -15,6 +15,7 @@ from figkg.ground.figure import Kind
 from figkg.ground.fusions import load_fusions
 from figkg.ground.organisms import load_organisms
 from figkg.ground.pieces import Found
+from figkg.ground.policy import load_policy
 from figkg.ground.reading import CaptionReader, find_names
 from figkg.ground.senses import Senses
 from figkg.ground.tagger import Tagged
@@ -43,8 +44,10 @@ class Marks:
 def reader(grounder: Grounder, *words: tuple[str, Kind, float, float]) -> CaptionReader:
     mappings = mappings_folder()
     decider = Decider(grounder.lookup, load_wordings(mappings), Usage({}), Senses({}))
-    affixes, fusions = load_affixes(mappings), load_fusions(mappings)
-    return CaptionReader(grounder.dictionary, Marks(*words), decider, load_organisms(mappings), affixes, fusions)
+    affixes, fusions, limits = load_affixes(mappings), load_fusions(mappings), load_policy(mappings).captions
+    return CaptionReader(
+        grounder.dictionary, Marks(*words), decider, load_organisms(mappings), affixes, fusions, limits
+    )
 
 
 def test_a_known_name_is_what_the_tables_have(grounder: Grounder) -> None:

@@ -10,7 +10,7 @@ import pytest
 from figkg.base.errors import MappingError
 from figkg.base.resources import mappings_folder
 from figkg.ground.pieces import Found, shapes_of
-from figkg.ground.reading import FOREIGN
+from figkg.ground.policy import load_policy
 from figkg.ground.tagger import KINDS, Tagged, Tagger, load_tagger
 
 
@@ -45,7 +45,7 @@ def test_a_plants_gene_is_foreign(tagger: Tagger) -> None:
         one.foreign for one in tagger.tag(text, "Flowering time in Arabidopsis thaliana", ()) if one.kind == "gene"
     ]
     human = [one.foreign for one in tagger.tag("TNF activates IL6 in human macrophages.", "", ()) if one.kind == "gene"]
-    assert min(plant) > FOREIGN > max(human)
+    assert min(plant) > load_policy(mappings_folder()).captions.foreign > max(human)
 
 
 @pytest.mark.parametrize(

@@ -152,14 +152,16 @@ def load_grounder(mappings: Path, *, fast: bool = False, encoder: Encoder | None
     tables = load_reference(mappings)
     unlikely = load_unlikely_words(mappings)
     corrections = load_corrections(mappings, tables)
-    lookup = Lookup(tables, load_policy(mappings), corrections)
+    policy = load_policy(mappings)
+    lookup = Lookup(tables, policy, corrections)
     dictionary = build_dictionary(tables, lookup, corrections, unlikely)
     if fast:
         return Grounder(tables, unlikely, corrections, lookup, dictionary, None)
     decider = _decider(lookup, mappings)
     organisms = load_organisms(mappings)
     affixes, fusions = load_affixes(mappings), load_fusions(mappings)
-    reader = CaptionReader(dictionary, load_tagger(mappings, encoder), decider, organisms, affixes, fusions)
+    tagger = load_tagger(mappings, encoder)
+    reader = CaptionReader(dictionary, tagger, decider, organisms, affixes, fusions, policy.captions)
     return Grounder(tables, unlikely, corrections, lookup, dictionary, reader)
 
 

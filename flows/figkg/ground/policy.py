@@ -18,6 +18,26 @@ READINGS = (*("as written", "folded", "without brackets", "without affix", "sing
 Trust = Annotated[float, msgspec.Meta(ge=0, le=1)]
 
 
+class CaptionLimits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """From which probability of the tagger on a mention in a caption counts.
+
+    Attributes:
+        gene: mentions of genes and families less probable than this are left out.
+        possible: the same of other things.
+        sure: above this the tagger's kind of a mention counts more than the figure's own.
+        foreign: a gene more probably foreign than this is not looked for in human tables.
+        foreign_in_host: the same where the caption names a virus or microbe that lives in an animal.
+        foreign_where_said: the same where the caption names no organism but foreign ones.
+    """
+
+    gene: Trust
+    possible: Trust
+    sure: Trust
+    foreign: Trust
+    foreign_in_host: Trust
+    foreign_where_said: Trust
+
+
 class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The grounding policy.
 
@@ -27,6 +47,7 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         names: trust in a name by what it is to its entity, 0 to 1.
         readings: factor for how the name was read, 0 to 1.
         recent_symbol: since which year a given up symbol is still read as the gene that had it.
+        captions: which mentions of captions count.
     """
 
     prefixes: tuple[str, ...]
@@ -34,6 +55,7 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     names: dict[str, Trust]
     readings: dict[str, Trust]
     recent_symbol: int
+    captions: CaptionLimits
 
 
 def load_policy(mappings: Path) -> Policy:

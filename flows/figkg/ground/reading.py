@@ -17,22 +17,9 @@ from figkg.ground.figure import Entity, Grounding, Kind, Mention
 from figkg.ground.fusions import fused
 from figkg.ground.organisms import ANIMALS, Organism, Organisms, foreign_taxon
 from figkg.ground.pieces import Found
+from figkg.ground.policy import CaptionLimits
 from figkg.ground.tagger import Tagged
 from figkg.reference.names import fold
-
-LEAST = 0.5
-"""Mentions of genes and families less probable than this are left out."""
-POSSIBLE = 0.15
-"""The same of other things, which annotators mark where a caption states something of them: what it states decides."""
-SURE = 0.9
-"""Above this the tagger's kind of a mention counts more than the figure's own."""
-FOREIGN = 0.65
-"""A gene more probably foreign than this is not looked for in human tables."""
-FOREIGN_IN_HOST = 0.5
-"""The same where the caption names a virus or microbe that lives in an animal."""
-FOREIGN_WHERE_SAID = 0.3
-"""The same where the caption names no organism but foreign ones."""
-
 
 _GENES = ("gene", "family")
 
@@ -74,6 +61,7 @@ class CaptionReader:
         organisms: Organisms,
         affixes: Affixes,
         fusions: frozenset[str],
+        limits: CaptionLimits,
     ) -> None:
         self._dictionary = dictionary
         self._tagger = tagger
@@ -81,6 +69,7 @@ class CaptionReader:
         self._organisms = organisms
         self._affixes = affixes
         self._fusions = fusions
+        self._limits = limits
 
     def read(self, caption: str, titles: Sequence[str] = (), words: Mapping[str, Entity] | None = None) -> Read:
         """Find and identify what a caption names.
@@ -95,9 +84,9 @@ class CaptionReader:
         context = Context(meanings(find_definitions(" . ".join((caption, *titles)))), words or {})
         found = find_names(self._dictionary, caption)
         tagged = self._tagger.tag(caption, next(filter(None, titles), ""), found)
-        spans = bare(whole([one for one in tagged if _is_possible(one)], found), caption, self._affixes)
+        spans = bare(whole([one for one in tagged if self._is_possible(one)], found), caption, self._affixes)
         spans = self._organisms.unbroken(fused(spans, caption, self._fusions), caption)
-        limit = _limit(organisms, taxon)
+        limit = self._limit(organisms, taxon)
         names = {long: short for short, long in context.meanings.items()}
         entities: dict[str, Entity] = {}
         groundings: dict[Grounding, None] = {}
@@ -105,7 +94,7 @@ class CaptionReader:
         decisions: dict[str, Decision] = {}
         for read_as, same in _alike(spans, caption):
             text = caption[same[0].start : same[0].end]
-            kind = _kind_shown(context.words.get(fold(text)), read_as, same)
+            kind = self._kind_shown(context.words.get(fold(text)), read_as, same)
             foreign = sum(one.foreign for one in same) / len(same)
             owners = [self._organisms.owner(caption, one.start) for one in same]
             owned = any(one is not None and one.group not in ANIMALS for one in owners)
@@ -144,13 +133,28 @@ class CaptionReader:
         for one in tagged:
             foreign[fold(caption[one.start : one.end])] = one.foreign
         mean = sum(foreign.values()) / len(foreign) if foreign else 0.0
-        limit = _limit(organisms, taxon)
+        limit = self._limit(organisms, taxon)
 
         def identify(text: str, kind: Kind) -> Entity:
             decision = self._decider.decide(text, kind, context, foreign=foreign.get(fold(text), mean) > limit)
             return _entity(decision, text, kind, taxon)
 
         return identify
+
+    def _is_possible(self, one: Tagged) -> bool:
+        return one.probability >= (self._limits.gene if one.kind in _GENES else self._limits.possible)
+
+    def _limit(self, organisms: Iterable[Organism], taxon: str) -> float:
+        """Above which probability a gene is taken for a foreign one."""
+        if taxon:
+            return self._limits.foreign_where_said
+        return self._limits.foreign_in_host if any(one.host for one in organisms) else self._limits.foreign
+
+    def _kind_shown(self, shown: Entity | None, kind: Kind, same: Sequence[Tagged]) -> Kind:
+        """The kind of mentions: a gene's where the figure shows one under their word and the tagger is unsure."""
+        if shown is None or shown.kind not in _GENES or kind in _GENES:
+            return kind
+        return shown.kind if max(one.probability for one in same) < self._limits.sure else kind
 
 
 def whole(tagged: Sequence[Tagged], found: Iterable[Found]) -> list[Tagged]:
@@ -193,26 +197,8 @@ def find_names(dictionary: CaptionDictionary, caption: str) -> list[Found]:
     return found
 
 
-def _is_possible(one: Tagged) -> bool:
-    return one.probability >= (LEAST if one.kind in _GENES else POSSIBLE)
-
-
 def _entity(decision: Decision, name: str, kind: Kind, taxon: str) -> Entity:
     return name_entity(kind, name, taxon) if decision.candidate is None else decision.candidate.entity
-
-
-def _limit(organisms: Iterable[Organism], taxon: str) -> float:
-    """Above which probability a gene is taken for a foreign one."""
-    if taxon:
-        return FOREIGN_WHERE_SAID
-    return FOREIGN_IN_HOST if any(one.host for one in organisms) else FOREIGN
-
-
-def _kind_shown(shown: Entity | None, kind: Kind, same: Sequence[Tagged]) -> Kind:
-    """The kind of mentions, which is a gene's where the figure shows one under their word and the tagger is unsure."""
-    if shown is None or shown.kind not in _GENES or kind in _GENES:
-        return kind
-    return shown.kind if max(one.probability for one in same) < SURE else kind
 
 
 def _alike(tagged: Iterable[Tagged], caption: str) -> list[tuple[Kind, list[Tagged]]]:

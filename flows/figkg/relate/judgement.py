@@ -40,6 +40,8 @@ class Marks(Struct, frozen=True):
         genes: number of its ends that are genes or families.
         hedged: whether the text says that it may be so.
         apart: whether its words stand in several sentences and only the reader joins them.
+        worded: whether the words that the reader looked at have this sign by the lexicon; True where the rules read it.
+        worded_against: whether they have only the other sign.
     """
 
     rule: float = 0.0
@@ -52,6 +54,8 @@ class Marks(Struct, frozen=True):
     genes: int = 2
     hedged: bool = False
     apart: bool = False
+    worded: bool = True
+    worded_against: bool = False
 
     @property
     def by_reader(self) -> float:
@@ -77,6 +81,8 @@ class Marks(Struct, frozen=True):
             "others": float(2 - self.genes),
             "hedged": float(self.hedged),
             "apart": float(self.apart),
+            "wordless": float(not self.worded and not self.worded_against),
+            "worded_against": float(self.worded_against),
         }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from msgspec import Struct
@@ -9,6 +10,7 @@ from msgspec import Struct
 from figkg.base.configuration import read_yaml
 
 VOWELS = "aeiou"
+_WORD = re.compile(r"[\w-]+")
 
 
 class Verb(Struct, frozen=True):
@@ -74,6 +76,23 @@ class Lexicon(Struct, frozen=True):
     negations: frozenset[str]
     hedges: frozenset[str]
     arrows: tuple[tuple[str, int], ...]
+
+    def signs(self, text: str) -> frozenset[int]:
+        """Which signs the words of a text have: of verbs and their nouns, and of losses.
+
+        >>> from figkg.base.resources import mappings_folder
+        >>> sorted(load_lexicon(mappings_folder()).signs("leads to reduced"))
+        [-1, 1]
+        """
+        found = set()
+        for match in _WORD.finditer(text.lower()):
+            for word in (match[0].replace("-", ""), match[0]):
+                known = self.triggers.get(word)
+                if known is not None and known.verb is not None and known.verb.sign:
+                    found.add(known.verb.sign)
+                elif word in self.losses or word in self.loss_adjectives:
+                    found.add(-1)
+        return frozenset(found)
 
 
 def load_lexicon(mappings: Path) -> Lexicon:

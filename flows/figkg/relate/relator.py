@@ -18,7 +18,7 @@ from figkg.relate.confidence import UNCALIBRATED, Confidence, load_confidence
 from figkg.relate.denial import Denial, load_denial
 from figkg.relate.grammar import load_grammar
 from figkg.relate.judgement import Judgement, Marks, load_judgement
-from figkg.relate.lexicon import load_lexicon
+from figkg.relate.lexicon import Lexicon, load_lexicon
 from figkg.relate.passages import READER, Passages
 from figkg.relate.reader import PairReader, load_reader
 from figkg.relate.rules import LEAST_INFERRED, LEAST_SCORE, RuleReader, RuleStatement
@@ -73,6 +73,7 @@ class Relator:
         judgement: Judgement | None,
         denial: Denial,
         bystanders: Bystanders,
+        lexicon: Lexicon,
     ) -> None:
         """Take the readers and what judges them.
 
@@ -83,6 +84,7 @@ class Relator:
             judgement: turns what both readers say into probabilities; None where rules alone read.
             denial: what denies a statement.
             bystanders: knows names that only say which thing is meant.
+            lexicon: which words have which sign.
         """
         self._rules = rules
         self._reader = reader
@@ -90,10 +92,13 @@ class Relator:
         self._judgement = judgement
         self._denial = denial
         self._bystanders = bystanders
+        self._lexicon = lexicon
 
     def judged_by(self, judgement: Judgement) -> Relator:
         """The same readers with another judgement."""
-        return Relator(self._rules, self._reader, self._confidence, judgement, self._denial, self._bystanders)
+        return Relator(
+            *(self._rules, self._reader, self._confidence, judgement, self._denial, self._bystanders, self._lexicon)
+        )
 
     def relate(self, text: str, mentions: Sequence[Mention]) -> list[Assertion]:
         """The signed statements of a text.
@@ -173,7 +178,13 @@ class Relator:
                 denied = known.denied(said.start, pair) or passages.denied(said)
                 read = RuleStatement(best.cause, best.effect, sign, 0.0, denied, passages.hedged(said), False, said)
                 marks = self._marks(self._judgement, read, vote, known, mentions)
-                marks = structs.replace(marks, apart=passages.several(said))
+                signs = self._lexicon.signs(said.trigger)
+                marks = structs.replace(
+                    marks,
+                    apart=passages.several(said),
+                    worded=sign in signs,
+                    worded_against=signs == {-sign},
+                )
                 yield self._judged(self._judgement, read, mentions, marks)
 
     def _ruled(self, text: str, mentions: Sequence[Mention], passages: Passages) -> Iterator[RuleStatement]:
@@ -370,5 +381,6 @@ def load_relator(
     denial, bystanders = load_denial(mappings, lexicon), load_bystanders(mappings)
     rules = RuleReader(Tokenizer(lexicon, load_grammar(mappings)), denial)
     if fast or not calibrated:
-        return Relator(rules, None, confidence, None, denial, bystanders)
-    return Relator(rules, load_reader(mappings, encoder), confidence, load_judgement(mappings), denial, bystanders)
+        return Relator(rules, None, confidence, None, denial, bystanders, lexicon)
+    reader, judgement = load_reader(mappings, encoder), load_judgement(mappings)
+    return Relator(rules, reader, confidence, judgement, denial, bystanders, lexicon)
