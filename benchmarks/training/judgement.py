@@ -38,7 +38,7 @@ PENALTY = 1.0
 ROUNDS = 30
 USUAL, PRIOR = 0.85, 8
 """Of so many mentions it is taken for granted that this share of their identifiers is right."""
-THRESHOLDS = (0.02, *(place / 20 for place in range(5, 18)))
+THRESHOLDS = (0.02, 0.25, 0.3, 0.35, 0.4, 0.42, 0.44, 0.46, *(place / 20 for place in range(10, 18)))
 """The first is below all that is said."""
 
 

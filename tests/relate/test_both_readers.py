@@ -71,6 +71,10 @@ def test_what_is_denied_is_no_edge_whoever_reads_it(read: Read, sentence: str) -
     assert edges(read(sentence)) == set()
 
 
+def test_the_object_of_one_verb_is_no_subject_of_the_next(read: Read) -> None:
+    assert edges(read("[AKT1] activates [MTOR] and inhibits [FOXO3].")) == {"AKT1 + MTOR", "AKT1 - FOXO3"}
+
+
 def test_what_two_steps_deny_is_not_asserted(read: Read) -> None:
     found = edges(read("[TNF] suppresses the expression of [TP53], a repressor of [MYC]."))
     assert found >= {"TNF - TP53", "TP53 - MYC"}

@@ -136,22 +136,42 @@ def crossed(text: str, sentence: Span, subject: Span, object_: Span, names: Sequ
         return False
     first, last = (bisect_left(names, place, key=lambda span: span.start) for place in (sentence.start, sentence.end))
     lists = _lists(text, names[first:last])
-    of_subject = next((one for one in lists if subject in one), None)
-    of_object = next((one for one in lists if object_ in one), None)
-    if of_subject is None or of_object is None or of_subject is of_object or len(of_subject) != len(of_object):
+    of_subject, at = _in_lists(lists, subject)
+    of_object, other = _in_lists(lists, object_)
+    if of_subject is of_object or len(of_subject) != len(of_object):
         return False
-    return len(of_subject) > 1 and of_subject.index(subject) != of_object.index(object_)
+    return len(of_subject) > 1 and at != other
 
 
-def _lists(text: str, spans: Iterable[Span]) -> list[list[Span]]:
-    """Names in lists, each with the names it is joined to."""
+def _in_lists(lists: Iterable[list[list[Span]]], name: Span) -> tuple[list[list[Span]], int]:
+    """The list that a name stands in, and where; an empty one for none."""
+    for one in lists:
+        for place, names in enumerate(one):
+            if name in names:
+                return one, place
+    return [], 0
+
+
+def _lists(text: str, spans: Iterable[Span]) -> list[list[list[Span]]]:
+    """Names in lists: those of a place together, which is one name unless semicolons part the places."""
     found: list[list[Span]] = []
     for span in spans:
         if found and _JOINT.fullmatch(text, found[-1][-1].end, span.start) is not None:
             found[-1].append(span)
         else:
             found.append([span])
-    return found
+    return [_places(text, names) for names in found]
+
+
+def _places(text: str, names: Sequence[Span]) -> list[list[Span]]:
+    parted = any(";" in text[one.end : following.start] for one, following in pairwise(names))
+    places: list[list[Span]] = []
+    for at, name in enumerate(names):
+        if at == 0 or not parted or ";" in text[names[at - 1].end : name.start]:
+            places.append([name])
+        else:
+            places[-1].append(name)
+    return places
 
 
 def load_bystanders(mappings: Path) -> Bystanders:

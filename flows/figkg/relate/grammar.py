@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from msgspec import Struct
@@ -37,6 +38,7 @@ _LETTERS = {
     "other_participles": "P",
     "bearers": "B",
 }
+_WORD = re.compile(r"[\w-]+")
 _PLAIN = frozenset(
     "absence bearing hyphen_causes prefixes ambiguous modifiers "
     "neutral_acts meetings elliptic amounts kept_down kept_up targets "
@@ -92,6 +94,10 @@ class Grammar(Struct, frozen=True):
     kinds: frozenset[str]
     intransitive: frozenset[str]
     not_names: frozenset[str]
+
+    def holds_together(self, text: str) -> bool:
+        """Whether the words of a text only hold a sentence together: *by*, *of the*, *through*."""
+        return all(self.classes.get(match[0], "V") not in "VPB" for match in _WORD.finditer(text.lower()))
 
 
 def load_grammar(mappings: Path) -> Grammar:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
@@ -26,6 +26,9 @@ _CLIPPED = 6.0
 """Log-odds beyond this count as this."""
 
 
+Worded = Literal["same", "other", "none", "empty"]
+
+
 class Marks(Struct, frozen=True):
     """What a statement is judged by.
 
@@ -40,8 +43,9 @@ class Marks(Struct, frozen=True):
         genes: number of its ends that are genes or families.
         hedged: whether the text says that it may be so.
         apart: whether its words stand in several sentences and only the reader joins them.
-        worded: whether the words that the reader looked at have this sign by the lexicon; True where the rules read it.
-        worded_against: whether they have only the other sign.
+        worded: what the words that the reader looked at say: ``same`` where one has this sign by the lexicon or the
+            rules read it, ``other`` where they have only the other one, ``none`` where they have no sign, ``empty``
+            where they are but *by*, *of*, *through*.
     """
 
     rule: float = 0.0
@@ -54,8 +58,7 @@ class Marks(Struct, frozen=True):
     genes: int = 2
     hedged: bool = False
     apart: bool = False
-    worded: bool = True
-    worded_against: bool = False
+    worded: Worded = "same"
 
     @property
     def by_reader(self) -> float:
@@ -81,8 +84,9 @@ class Marks(Struct, frozen=True):
             "others": float(2 - self.genes),
             "hedged": float(self.hedged),
             "apart": float(self.apart),
-            "wordless": float(not self.worded and not self.worded_against),
-            "worded_against": float(self.worded_against),
+            "words_other": float(self.worded == "other"),
+            "words_none": float(self.worded == "none"),
+            "words_empty": float(self.worded == "empty"),
         }
 
 

@@ -12,12 +12,12 @@ from figkg.ground.encoder import Encoder
 from figkg.ground.figure import Mention
 from figkg.ground.pieces import LONGEST_TEXT
 from figkg.ground.settling import LIKELY
-from figkg.relate.assertion import Assertion
+from figkg.relate.assertion import Assertion, Span
 from figkg.relate.bystanders import Bystanders, load_bystanders
 from figkg.relate.confidence import UNCALIBRATED, Confidence, load_confidence
 from figkg.relate.denial import Denial, load_denial
-from figkg.relate.grammar import load_grammar
-from figkg.relate.judgement import Judgement, Marks, load_judgement
+from figkg.relate.grammar import Grammar, load_grammar
+from figkg.relate.judgement import Judgement, Marks, Worded, load_judgement
 from figkg.relate.lexicon import Lexicon, load_lexicon
 from figkg.relate.passages import READER, Passages
 from figkg.relate.reader import PairReader, load_reader
@@ -74,6 +74,7 @@ class Relator:
         denial: Denial,
         bystanders: Bystanders,
         lexicon: Lexicon,
+        grammar: Grammar,
     ) -> None:
         """Take the readers and what judges them.
 
@@ -85,6 +86,7 @@ class Relator:
             denial: what denies a statement.
             bystanders: knows names that only say which thing is meant.
             lexicon: which words have which sign.
+            grammar: which words only hold sentences together.
         """
         self._rules = rules
         self._reader = reader
@@ -93,11 +95,13 @@ class Relator:
         self._denial = denial
         self._bystanders = bystanders
         self._lexicon = lexicon
+        self._grammar = grammar
 
     def judged_by(self, judgement: Judgement) -> Relator:
         """The same readers with another judgement."""
         return Relator(
-            *(self._rules, self._reader, self._confidence, judgement, self._denial, self._bystanders, self._lexicon)
+            *(self._rules, self._reader, self._confidence, judgement),
+            *(self._denial, self._bystanders, self._lexicon, self._grammar),
         )
 
     def relate(self, text: str, mentions: Sequence[Mention]) -> list[Assertion]:
@@ -173,18 +177,15 @@ class Relator:
                 question = said.sentence.endswith("?")
                 if question or passages.pieces(said) or known.suggested(said.start, pair, sign):
                     continue
+                if known.shares_its_verb(pair, sign, said.trigger_at):
+                    continue
                 if not passages.take_part(said):
                     continue
                 denied = known.denied(said.start, pair) or passages.denied(said)
                 read = RuleStatement(best.cause, best.effect, sign, 0.0, denied, passages.hedged(said), False, said)
                 marks = self._marks(self._judgement, read, vote, known, mentions)
-                signs = self._lexicon.signs(said.trigger)
-                marks = structs.replace(
-                    marks,
-                    apart=passages.several(said),
-                    worded=sign in signs,
-                    worded_against=signs == {-sign},
-                )
+                worded = self._worded(said.trigger, sign)
+                marks = structs.replace(marks, apart=passages.several(said), worded=worded)
                 yield self._judged(self._judgement, read, mentions, marks)
 
     def _ruled(self, text: str, mentions: Sequence[Mention], passages: Passages) -> Iterator[RuleStatement]:
@@ -219,6 +220,13 @@ class Relator:
             genes=sum(mention.kind in ("gene", "family") for mention in (subject, object_)),
             hedged=one.hedged,
         )
+
+    def _worded(self, trigger: str, sign: Sign) -> Worded:
+        """What the words of a trigger say of a sign."""
+        signs = self._lexicon.signs(trigger)
+        if signs:
+            return "same" if sign in signs else "other"
+        return "empty" if self._grammar.holds_together(trigger) else "none"
 
     def _by_rules(self, text: str, mentions: Sequence[Mention]) -> list[Assertion]:
         """What the rules alone assert."""
@@ -274,6 +282,7 @@ class _Known:
         self._denied: set[tuple[int, Pair]] = set()
         self._suggested: set[tuple[int, Pair, int]] = set()
         self._from: dict[str, set[tuple[str, int]]] = {}
+        self._subjects: dict[tuple[str, int, Span], set[str]] = {}
         for one in stated:
             pair = _pair(one, mentions)
             if one.negated:
@@ -284,10 +293,19 @@ class _Known:
                 self._scores[pair, one.sign] = max(self.score(pair, one.sign), one.score)
                 if one.score >= LEAST_SCORE:
                     self._from.setdefault(pair[0], set()).add((pair[1], one.sign))
+                    if one.evidence.rule.startswith("active/"):
+                        verb = (pair[1], one.sign, one.evidence.trigger_at)
+                        self._subjects.setdefault(verb, set()).add(pair[0])
 
     def score(self, pair: Pair, sign: int) -> float:
         """The highest score of a statement, 0 where there is none."""
         return self._scores.get((pair, sign), 0.0)
+
+    def shares_its_verb(self, pair: Pair, sign: int, verb: Span) -> bool:
+        """Whether another than the cause is the verb's subject: of *A activates B and inhibits C*, B has no verb."""
+        cause, effect = pair
+        subjects = self._subjects.get((effect, sign, verb), ())
+        return any((cause, one) in self._from.get(subject, ()) for subject in subjects for one in _SIGNS)
 
     def steps_against(self, pair: Pair, sign: int) -> bool:
         """Whether two statements of the rules together mean the other sign: ``A activates C, an inhibitor of B``."""
@@ -379,8 +397,9 @@ def load_relator(
     confidence = load_confidence(mappings) if calibrated else UNCALIBRATED
     lexicon = load_lexicon(mappings)
     denial, bystanders = load_denial(mappings, lexicon), load_bystanders(mappings)
-    rules = RuleReader(Tokenizer(lexicon, load_grammar(mappings)), denial)
+    grammar = load_grammar(mappings)
+    rules = RuleReader(Tokenizer(lexicon, grammar), denial)
     if fast or not calibrated:
-        return Relator(rules, None, confidence, None, denial, bystanders, lexicon)
+        return Relator(rules, None, confidence, None, denial, bystanders, lexicon, grammar)
     reader, judgement = load_reader(mappings, encoder), load_judgement(mappings)
-    return Relator(rules, reader, confidence, judgement, denial, bystanders, lexicon)
+    return Relator(rules, reader, confidence, judgement, denial, bystanders, lexicon, grammar)

@@ -133,7 +133,7 @@ class RuleReader:
 def _with_long_forms(
     sentence: str, start: int, mentions: Sequence[tuple[int, Mention]]
 ) -> Sequence[tuple[int, Mention]]:
-    """Mentions in brackets, from where their long forms begin: their words state nothing.
+    """Mentions in brackets with their long forms before these, whose words state nothing.
 
     ``raises suppressor of cytokine signaling 5 (SOCS5)``.
     """
@@ -146,8 +146,9 @@ def _with_long_forms(
         long = longs.get(sentence[one.start - start : one.end - start], "")
         begin = start + len(before) - len(long)
         names = any(begin < other.end and other.start < one.start for _, other in mentions)
-        if long and before.endswith(long) and not names and sentence[one.start - start - 1] == "(":
-            one = structs.replace(one, start=begin)
+        alone = sentence[one.start - start - 1] == "(" and sentence[one.end - start : one.end - start + 1] == ")"
+        if long and before.endswith(long) and not names and alone:
+            one = structs.replace(one, start=begin, end=one.end + 1)
         made.append((number, one))
     return made
 

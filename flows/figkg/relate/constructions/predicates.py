@@ -34,6 +34,9 @@ _MORE = frozenset(["more", "higher", "high", "elevated", "enhanced"])
 
 _PLAYING = frozenset(["plays", "play", "played", "playing"])
 _COOPERATING = ("cooperat", "synerg", "participat", "collaborat")
+_RENDERING = frozenset("leave leaves left leaving render renders rendered rendering make makes made making".split())
+_OPEN_TO = frozenset("prone susceptible sensitive vulnerable responsive".split())
+_SHUT_TO = frozenset("resistant insensitive refractory unresponsive".split())
 _KEEPING = frozenset(["keep", "keeps", "kept"])
 
 
@@ -68,6 +71,8 @@ def _statement(sentence: Sentence, clause: Clause) -> Statement | None:
         return _cooperation(sentence, clause)
     if word in _KEEPING and clause.objects:
         return _kept(sentence, clause)
+    if word in _RENDERING:
+        return _rendered(sentence, clause)
     if word.startswith("target") and (clause.objects or clause.passive):
         return _doomed(sentence, clause)
     if word in _POSSESSION and clause.objects and clause.subjects:
@@ -79,6 +84,8 @@ def _there_is(sentence: Sentence, clause: Clause) -> Statement | None:
     """``Without A, there is increased B``."""
     comma = sentence.classes.find(",", 0, clause.verb)
     causes = circumstance_in(sentence, 0, comma) if comma > 0 else ()
+    if all(one.polarity > 0 for one in causes):  # in the A pathway there is B says little
+        return None
     found = phrase(sentence, clause.verb + 1)
     if not any(cls in "pnd" for cls in sentence.classes[clause.verb + 1 : found.end]):
         return None
@@ -146,6 +153,22 @@ def _kept(sentence: Sentence, clause: Clause) -> Statement | None:
         if sign:
             kept = tuple(one._replace(polarity=1) for one in clause.objects)
             return Statement(clause.subjects, kept, Verb("keep", sign, weight=0.8), clause.verb, "keep")
+    return None
+
+
+def _rendered(sentence: Sentence, clause: Clause) -> Statement | None:
+    """``A leaves cells less prone to B``, ``A renders cells resistant to B``."""
+    words = sentence.words
+    for place in range(clause.verb + 1, min(clause.verb + 9, len(words) - 1)):
+        open_, shut = words[place] in _OPEN_TO, words[place] in _SHUT_TO
+        if not (open_ or shut) or words[place + 1] != "to":
+            continue
+        sign = -1 if shut else 1
+        if words[place - 1] in _LESS:
+            sign = -sign
+        return Statement(
+            clause.subjects, phrase(sentence, place + 2).things, Verb("render", sign, weight=0.7), place, "render"
+        )
     return None
 
 
