@@ -125,7 +125,7 @@ class Decider:
         sort = SORTS[kind]
         ambiguous: Decision | None = None
         protein: Decision | None = None
-        if text in self._wordings.open:
+        if sort == "gene" and text in self._wordings.open:
             return Decision(None, "ambiguous", text, ("ambiguous-alias",))
         for form in self._wordings.names(text, sort):
             key = fold(form)
