@@ -21,7 +21,6 @@ def test_a_figure_by_its_identifier(graph: Graph) -> None:
         ("Pharmaceutical Preparations", "mesh:D004364", "chemical"),
         ("Leukemia, Myelogenous, Chronic, BCR-ABL Positive", "mesh:D015464", "disease"),
         ("apoptotic process", "go:0006915", "process"),
-        ("CML cells", "name.other:41c5468a0d4c595f", "other"),
     ]
     explicit = [one for one in figure.statements if not one.inferred]
     assert [(one.subject, one.predicate, one.object) for one in explicit] == [

@@ -131,7 +131,7 @@ MUTATIONS: dict[str, Callable[[Lines, str, str], Lines]] = {
 TOLD = {
     "Gene-identifier": {"Gene"},
     "Gene-taxon": {"Gene"},
-    "NamedThing": {"NamedThing", "Chemical"},
+    "NamedThing": {"NamedThing", "Family"},
     "OtherThing": {"NamedThing", "OtherThing"},
 }
 """What a fault is told as where its own shape does not: a gene lacks a number as a whole; a name has two classes."""
