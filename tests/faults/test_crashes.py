@@ -8,19 +8,20 @@ import random
 import signal
 import sys
 import threading
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from figkg.base.errors import OutputError
 from figkg.build.output import OutputFolder
-from tests.helpers.builds import build_small as build
-from tests.helpers.builds import check_whole, digest
+from tests.helpers.builds import build_small, check_whole, digest
 from tests.helpers.records import make_records
 
 pytestmark = pytest.mark.slow
 
 KILLS = 50
+build = partial(build_small, fast=True)
 
 
 def build_until(step: int, pause: float, records: Path, out: Path) -> None:

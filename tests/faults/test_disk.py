@@ -7,13 +7,13 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from figkg.base.errors import OutputError
-from tests.helpers.builds import build_by_command, check_whole, digest
-from tests.helpers.builds import build_small as build
+from tests.helpers.builds import build_by_command, build_small, check_whole, digest
 from tests.helpers.prefect_server import clean_environment
 from tests.helpers.records import make_records
 from tests.helpers.waiting import PATIENCE
@@ -21,6 +21,7 @@ from tests.helpers.waiting import PATIENCE
 pytestmark = pytest.mark.slow
 
 FULL, DONE = 1, 0
+build = partial(build_small, fast=True)
 ROOM = 300
 """Megabytes of the file system when it is large enough."""
 
@@ -45,8 +46,8 @@ def outcome(records: Path, out: Path) -> tuple[int, str]:
     """How a build in a process of its own ends: a full disk may end it in ways that take the process along."""
     code = (
         "import sys; from pathlib import Path; from figkg.base.errors import OutputError\n"
-        "from tests.helpers.builds import build_small as build\n"
-        "try:\n    build(Path(sys.argv[1]), Path(sys.argv[2]))\n"
+        "from tests.helpers.builds import build_small\n"
+        "try:\n    build_small(Path(sys.argv[1]), Path(sys.argv[2]), fast=True)\n"
         "except OutputError as error:\n    sys.stderr.write(str(error)); sys.exit(1)"
     )
     ran = subprocess.run(
