@@ -7,8 +7,9 @@ statistics. What denies is listed in mappings/denials.yaml; it reaches to the en
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Literal
 
 from msgspec import Struct
 
@@ -32,6 +33,29 @@ class _Lists(Struct, frozen=True, forbid_unknown_fields=True):
     ends: list[str]
 
 
+class _Phrase(Struct, frozen=True):
+    """Words that deny what stands behind them.
+
+    Attributes:
+        choices: for each of its words, those of which one is there.
+        denies: whether it denies a verb, or the noun of an act.
+    """
+
+    choices: tuple[frozenset[str], ...]
+    denies: Literal["verb", "noun"]
+
+    @property
+    def reach(self) -> int:
+        """How many words may stand between it and what it denies."""
+        return _VERB_REACH if self.denies == "verb" else _NOUN_REACH
+
+    def stands_at(self, words: Sequence[str], place: int) -> bool:
+        """Whether it begins at a place."""
+        if place + len(self.choices) > len(words):
+            return False
+        return all(words[at] in choice for at, choice in enumerate(self.choices, start=place))
+
+
 class Denial:
     """Knows what denies a statement; immutable."""
 
@@ -44,8 +68,7 @@ class Denial:
             ends: words that begin another clause.
             lexicon: which words are verbs, and which nouns of acts.
         """
-        self._verbs = tuple(_choices(phrase) for phrase in verbs)
-        self._nouns = tuple(_choices(phrase) for phrase in nouns)
+        self._denials = _by_first_word([*_of_kind("verb", verbs), *_of_kind("noun", nouns)])
         self._ends = frozenset(ends) | set(";:.?!")
         self._hedges = tuple(tuple(phrase.split()) for phrase in lexicon.hedges)
         self._verbs_of_others = frozenset(form for form, word in lexicon.triggers.items() if word.cls in "vpg")
@@ -66,15 +89,14 @@ class Denial:
         for place in range(len(words) - 1, -1, -1):
             if words[place] in self._ends:
                 return False
-            for choices in self._verbs:
-                behind = place + len(choices)
-                if _matches(words, place, choices) and len(before) - behind <= _VERB_REACH:
+            for one in self._denials.get(words[place], ()):
+                behind = place + len(one.choices)
+                if not one.stands_at(words, place) or len(before) - behind > one.reach:
+                    continue
+                if one.denies == "verb":
                     return not compound and self._is_next(words[behind : len(before)])
-            for choices in self._nouns:
-                behind = place + len(choices)
-                if _matches(words, place, choices) and len(before) - behind <= _NOUN_REACH:
-                    act = next((word for word in words[len(before) :] if word in self._acts), None)
-                    return act is not None and self._is_next(words[behind : len(before)])
+                act = next((word for word in words[len(before) :] if word in self._acts), None)
+                return act is not None and self._is_next(words[behind : len(before)])
         return False
 
     def hedges(self, text: str, since: int, trigger: Span) -> bool:
@@ -101,12 +123,18 @@ def _words(text: str) -> list[str]:
     return [match[0] if match[0] == "NO" else match[0].lower() for match in _WORD.finditer(text)]
 
 
-def _choices(phrase: str) -> tuple[frozenset[str], ...]:
-    return tuple(frozenset(word.split("|")) for word in phrase.lower().split())
+def _of_kind(denies: Literal["verb", "noun"], phrases: Iterable[str]) -> Iterator[_Phrase]:
+    for phrase in phrases:
+        yield _Phrase(tuple(frozenset(word.split("|")) for word in phrase.lower().split()), denies)
 
 
-def _matches(words: list[str], place: int, choices: tuple[frozenset[str], ...]) -> bool:
-    return len(words) >= place + len(choices) and all(words[place + at] in choice for at, choice in enumerate(choices))
+def _by_first_word(phrases: Iterable[_Phrase]) -> dict[str, tuple[_Phrase, ...]]:
+    """Phrases by each word that they may begin with, in their order: of a sentence's words, few begin one."""
+    found: dict[str, tuple[_Phrase, ...]] = {}
+    for one in phrases:
+        for word in one.choices[0]:
+            found[word] = (*found.get(word, ()), one)
+    return found
 
 
 def load_denial(mappings: Path, lexicon: Lexicon) -> Denial:
