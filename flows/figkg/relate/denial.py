@@ -16,6 +16,7 @@ from msgspec import Struct
 from figkg.base.configuration import read_yaml
 from figkg.relate.assertion import Span
 from figkg.relate.lexicon import Lexicon
+from figkg.relate.token_classes import ACT, SIGNED_VERBS
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|[;:,]|[.?!](?=\s)")
 _HYPHENS = frozenset("-\u2010\u2011\u2013")
@@ -71,8 +72,8 @@ class Denial:
         self._denials = _by_first_word([*_of_kind("verb", verbs), *_of_kind("noun", nouns)])
         self._ends = frozenset(ends) | set(";:.?!")
         self._hedges = tuple(tuple(phrase.split()) for phrase in lexicon.hedges)
-        self._verbs_of_others = frozenset(form for form, word in lexicon.triggers.items() if word.cls in "vpg")
-        self._acts = frozenset(form for form, word in lexicon.triggers.items() if word.cls == "n")
+        self._verbs_of_others = frozenset(form for form, word in lexicon.triggers.items() if word.cls in SIGNED_VERBS)
+        self._acts = frozenset(form for form, word in lexicon.triggers.items() if word.cls == ACT)
 
     def denies(self, text: str, since: int, trigger: Span) -> bool:
         """Whether a statement is denied.

@@ -1,4 +1,4 @@
-"""The function words: mappings/grammar.yaml read into one table from word to class letter."""
+"""The function words: mappings/grammar.yaml read into one table from word to class."""
 
 from __future__ import annotations
 
@@ -9,34 +9,61 @@ from msgspec import Struct
 
 from figkg.base.configuration import read_yaml
 from figkg.base.errors import MappingError
+from figkg.relate.token_classes import (
+    ADVERB,
+    BE,
+    BEARER,
+    BY,
+    CIRCUMSTANCE,
+    CONJUNCTION,
+    CONSEQUENCE,
+    DETERMINER,
+    EXAMPLE,
+    EXCLUSION,
+    HAVE,
+    MEANS,
+    MODAL,
+    OF,
+    OTHER_PARTICIPLE,
+    OTHER_VERB,
+    OTHER_VERBS,
+    POSSESSIVE,
+    PREPOSITION,
+    PRONOUN,
+    QUANTITY,
+    RELATIVE,
+    SUBORDINATOR,
+    TO,
+    WITH,
+)
 
-_LETTERS = {
-    "determiners": "D",
-    "pronouns": "W",
-    "proforms": "q",
-    "possessives": "I",
-    "adverbs": "h",
-    "be": "b",
-    "have": "x",
-    "modals": "m",
-    "to": "t",
-    "of": "o",
-    "by": "y",
-    "with": "w",
-    "means": "u",
-    "circumstances": "U",
-    "absence": "U",
-    "prepositions": "i",
-    "conjunctions": "c",
-    "exclusions": "X",
-    "relatives": "R",
-    "consequences": "T",
-    "consequence_phrases": "T",
-    "subordinators": "S",
-    "examples": "k",
-    "other_verbs": "V",
-    "other_participles": "P",
-    "bearers": "B",
+_CLASSES = {
+    "determiners": DETERMINER,
+    "pronouns": PRONOUN,
+    "proforms": QUANTITY,
+    "possessives": POSSESSIVE,
+    "adverbs": ADVERB,
+    "be": BE,
+    "have": HAVE,
+    "modals": MODAL,
+    "to": TO,
+    "of": OF,
+    "by": BY,
+    "with": WITH,
+    "means": MEANS,
+    "circumstances": CIRCUMSTANCE,
+    "absence": CIRCUMSTANCE,
+    "prepositions": PREPOSITION,
+    "conjunctions": CONJUNCTION,
+    "exclusions": EXCLUSION,
+    "relatives": RELATIVE,
+    "consequences": CONSEQUENCE,
+    "consequence_phrases": CONSEQUENCE,
+    "subordinators": SUBORDINATOR,
+    "examples": EXAMPLE,
+    "other_verbs": OTHER_VERB,
+    "other_participles": OTHER_PARTICIPLE,
+    "bearers": BEARER,
 }
 _WORD = re.compile(r"[\w-]+")
 _PLAIN = frozenset(
@@ -50,7 +77,7 @@ class Grammar(Struct, frozen=True):
     """The function words of English as tables.
 
     Attributes:
-        classes: class letter of each word or phrase, in lower case; see :mod:`figkg.relate.tokens`.
+        classes: class of each word or phrase, in lower case; see :mod:`figkg.relate.tokens`.
         phrases: those of them that are several words, longest first.
         absence: circumstances that turn a sign.
         bearing: words that put what carries molecules under an entity's influence.
@@ -97,7 +124,10 @@ class Grammar(Struct, frozen=True):
 
     def holds_together(self, text: str) -> bool:
         """Whether the words of a text only hold a sentence together: *by*, *of the*, *through*."""
-        return all(self.classes.get(match[0], "V") not in "VPB" for match in _WORD.finditer(text.lower()))
+        return all(
+            self.classes.get(match[0], OTHER_VERB) not in (*OTHER_VERBS, BEARER)
+            for match in _WORD.finditer(text.lower())
+        )
 
 
 def load_grammar(mappings: Path) -> Grammar:
@@ -109,10 +139,10 @@ def load_grammar(mappings: Path) -> Grammar:
     path = mappings / "grammar.yaml"
     content = read_yaml(path, dict[str, str | list[str]])
     lists = {name: words.split() if isinstance(words, str) else words for name, words in content.items()}
-    missing = (set(_LETTERS) | _PLAIN | {"positive_effects", "negative_effects"}) - set(lists)
+    missing = (set(_CLASSES) | _PLAIN | {"positive_effects", "negative_effects"}) - set(lists)
     if missing:
         raise MappingError(path.name, None, f"has no {', '.join(sorted(missing))}")
-    classes = {word: letter for name, letter in _LETTERS.items() for word in lists[name]}
+    classes = {word: cls for name, cls in _CLASSES.items() for word in lists[name]}
     return Grammar(
         classes=classes,
         phrases=tuple(

@@ -8,6 +8,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from figkg.base.configuration import read_yaml
+from figkg.relate.token_classes import ACT, AGENT, GERUND, PARTICIPLE, VERB
 
 VOWELS = "aeiou"
 _WORD = re.compile(r"[\w-]+")
@@ -43,7 +44,7 @@ class Word(Struct, frozen=True):
     """What a word form is.
 
     Attributes:
-        cls: class letter, see :mod:`figkg.relate.tokens`.
+        cls: its class, see :mod:`figkg.relate.token_classes`.
         verb: the lexicon's verb behind it, or None.
     """
 
@@ -55,8 +56,7 @@ class Lexicon(Struct, frozen=True):
     """The lexicon as tables of word forms, all in lower case and without hyphens.
 
     Attributes:
-        triggers: forms of verbs: class ``v`` finite or base form, ``p`` form in -ed, ``g`` form in -ing,
-            ``n`` noun of the act, ``a`` noun of the agent.
+        triggers: forms of verbs, and their nouns of the act and of who acts.
         quantities: nouns that carry a sign through.
         losses: nouns that turn a sign.
         loss_adjectives: adjectives that turn a sign.
@@ -127,28 +127,29 @@ def inflect(verb: Verb) -> dict[str, str]:
     Regular English inflection with doubling of a final consonant for short verbs; a particle
     (``turn on``) stays behind. Irregular forms replace the regular ones of their kind.
 
-    >>> inflect(Verb("activate", 1, noun=("activation",)))["activated"]
-    'p'
+    >>> from figkg.relate.token_classes import spelled
+    >>> spelled(inflect(Verb("activate", 1, noun=("activation",)))["activated"])
+    'PARTICIPLE'
     """
     stem, _, particle = verb.verb.partition(" ")
     tail = f" {particle}" if particle else ""
     if stem.endswith("e"):
-        regular = {stem: "v", stem + "s": "v", stem + "d": "p", stem[:-1] + "ing": "g"}
+        regular = {stem: VERB, stem + "s": VERB, stem + "d": PARTICIPLE, stem[:-1] + "ing": GERUND}
     elif stem.endswith("y") and stem[-2] not in VOWELS:
-        regular = {stem: "v", stem[:-1] + "ies": "v", stem[:-1] + "ied": "p", stem + "ing": "g"}
+        regular = {stem: VERB, stem[:-1] + "ies": VERB, stem[:-1] + "ied": PARTICIPLE, stem + "ing": GERUND}
     else:
         third = stem + ("es" if stem.endswith(("s", "sh", "ch", "x")) else "s")
-        regular = {stem: "v", third: "v", stem + "ed": "p", stem + "ing": "g"}
+        regular = {stem: VERB, third: VERB, stem + "ed": PARTICIPLE, stem + "ing": GERUND}
     forms = {form + tail: cls for form, cls in regular.items()}
     for form in verb.forms:
         ending = form.partition(" ")[0]
-        forms[form] = "g" if ending.endswith("ing") else "v" if ending.endswith("s") else "p"
+        forms[form] = GERUND if ending.endswith("ing") else VERB if ending.endswith("s") else PARTICIPLE
     for noun in verb.noun:
-        forms.setdefault(noun, "n")
-        forms.setdefault(noun + "s", "n")
+        forms.setdefault(noun, ACT)
+        forms.setdefault(noun + "s", ACT)
     for agent in verb.agent:
-        forms[agent] = "a"
-        forms.setdefault(agent + "s", "a")  # miR-21 sponges: the verb
+        forms[agent] = AGENT
+        forms.setdefault(agent + "s", AGENT)  # miR-21 sponges: the verb
     return forms
 
 

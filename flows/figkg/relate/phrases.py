@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from msgspec import Struct
@@ -14,12 +13,54 @@ from msgspec import Struct
 from figkg.relate.compounds import Compound, compound, starts_clause
 from figkg.relate.hyphens import hyphen_cause_end
 from figkg.relate.members import next_member
-from figkg.relate.things import CONFLICT, LONGEST_PHRASE, PRONOUN, Own, Phrase, Thing, closing, turn
+from figkg.relate.things import BY_PRONOUN, CONFLICT, LONGEST_PHRASE, Own, Phrase, Thing, closing, turn
+from figkg.relate.token_classes import (
+    ACTS_AND_LOSSES,
+    AGENT,
+    BEARER,
+    BEFORE_A_LOSS,
+    BEFORE_A_VERBAL_GERUND,
+    BEFORE_AN_OWNED_NAME,
+    COMMA,
+    CONJUNCTION,
+    DETERMINER,
+    ENTITY,
+    EXAMPLE,
+    EXAMPLES_SEARCH_END,
+    EXCLUSION,
+    GERUND,
+    HYPHEN,
+    LEADS_TO_ITS_OBJECT,
+    LIST_JOINTS,
+    LOSS,
+    LOSSES,
+    LOSSES_AND_ACTS,
+    MEANS,
+    MODIFYING_VERBS,
+    OF,
+    OPEN,
+    OTHER,
+    OTHER_VERB,
+    PARTICIPLE,
+    PASSABLE_PREPOSITIONS,
+    PHRASE_END,
+    PLAIN,
+    POSSESSIVE,
+    QUANTITY,
+    SLASH,
+    TO,
+    TURNING,
+    UNNAMED,
+    VERB,
+)
+from figkg.relate.token_patterns import pattern
 from figkg.relate.tokens import AGONIST, Sentence
 
-_AGENTS_NAMED = re.compile("[DOqh]*aoD*E[qG]*,?k(?=D*E)")
+_AGENTS_NAMED = pattern("PLAIN_ADVERB* AGENT OF DETERMINER* ENTITY CARRIED* COMMA? EXAMPLE (?= DETERMINER* ENTITY)")
 """Before the names of those that act on something: ``several negative regulators of A including``."""
-NAMED_BEHIND = re.compile(r",[DOq]{0,3}\(?(E)\)?(?:\(E\))?,(?=h*[vVbmxp])")
+NAMED_BEHIND = pattern(
+    "COMMA PLAIN_QUANTITY{0,3} OPEN? (ENTITY) CLOSE? (?:OPEN ENTITY CLOSE)? COMMA (?= ADVERB* [FINITE PARTICIPLE])"
+)
 """Behind ``the A inhibitor``, who that is: ``, noggin (B),``."""
 _SURE = 2
 """Cost below which a bracket may name what a phrase is about."""
@@ -97,7 +138,7 @@ def _stop(walk: _Walk) -> None:
 def _entity(walk: _Walk) -> None:
     sentence, place, limit = walk.sentence, walk.place, walk.limit
     classes, words = sentence.classes, sentence.words
-    if place > walk.start + 1 and classes[place - 1] == "-" and words[place - 2] in ("anti", AGONIST):
+    if place > walk.start + 1 and classes[place - 1] == HYPHEN and words[place - 2] in ("anti", AGONIST):
         if words[place - 2] == AGONIST:
             walk.ended = True
             return
@@ -119,33 +160,34 @@ def _act(walk: _Walk) -> None:
     sentence, start, place = walk.sentence, walk.start, walk.place
     classes = sentence.classes
     cls = classes[place]
-    if cls == "g" and place > start and classes[place - 1] in "oiyu":
+    if cls == GERUND and place > start and classes[place - 1] in BEFORE_A_VERBAL_GERUND:
         walk.ended = True
         return
-    if cls == "d" and classes[place + 1 : place + 3] == "-p":  # siRNA-mediated silencing
+    if cls == LOSS and classes[place + 1 : place + 3] == HYPHEN + PARTICIPLE:  # siRNA-mediated silencing
         walk.place += 3
         return
     if _joins_act(classes, start, place):
         walk.cost += 0 if turn(sentence, place) == turn(sentence, place - 2) else CONFLICT
-    elif (cls != "a" or classes[place + 1 : place + 2] == "o") and not _repeats(sentence, start, place):
+    elif (cls != AGENT or classes[place + 1 : place + 2] == OF) and not _repeats(sentence, start, place):
         walk.polarity *= turn(sentence, place)
-    walk.cost += cls in "pg" and place > start
+    walk.cost += cls in MODIFYING_VERBS and place > start
     walk.place += 1
 
 
 def _exclusion(walk: _Walk) -> None:
     classes = walk.sentence.classes
-    if walk.place == walk.start or classes[walk.place - 1] not in "Dp":
+    if walk.place == walk.start or classes[walk.place - 1] not in (DETERMINER, PARTICIPLE):
         walk.ended = True
         return
-    while walk.place + 1 < walk.limit and classes[walk.place + 1] in "Dp":  # the human but not the mouse A
+    passed = (DETERMINER, PARTICIPLE)
+    while walk.place + 1 < walk.limit and classes[walk.place + 1] in passed:  # the human but not the mouse A
         walk.place += 1
     walk.place += 1
 
 
 def _preposition(walk: _Walk) -> None:
     sentence, place = walk.sentence, walk.place
-    if not (sentence.classes[place] == "t" and place == walk.start) and not _transparent(sentence, place):
+    if not (sentence.classes[place] == TO and place == walk.start) and not _transparent(sentence, place):
         if sentence.words[place] not in _PASSABLE or not walk.prepositions:
             walk.ended = True
             return
@@ -157,8 +199,8 @@ def _preposition(walk: _Walk) -> None:
 def _comma(walk: _Walk) -> None:
     sentence, place = walk.sentence, walk.place
     following = sentence.classes[place + 1 : place + 2]
-    if place > walk.start and following != "k":
-        plural = sentence.words[place - 1].endswith("s") and following == "E"
+    if place > walk.start and following != EXAMPLE:
+        plural = sentence.words[place - 1].endswith("s") and following == ENTITY
         if not plural or starts_clause(sentence, place + 1, walk.limit):
             walk.ended = True
             return
@@ -170,7 +212,7 @@ def _bracket(walk: _Walk) -> None:
     sentence, place = walk.sentence, walk.place
     behind = closing(sentence, place)
     inside = sentence.classes[place:behind]
-    if "E" in inside and walk.cost < _SURE and not _names_one(sentence.classes, behind - 1, walk.limit):
+    if ENTITY in inside and walk.cost < _SURE and not _names_one(sentence.classes, behind - 1, walk.limit):
         walk.cost += 1
         walk.place += 1
     else:
@@ -184,7 +226,7 @@ def _means(walk: _Walk) -> None:
 
 def _conjunction(walk: _Walk) -> None:
     classes, place = walk.sentence.classes, walk.place
-    walk.ended = place > walk.start and classes[place + 1 : place + 2] in tuple("vVt")
+    walk.ended = place > walk.start and classes[place + 1 : place + 2] in (VERB, OTHER_VERB, TO)
     walk.place += not walk.ended
 
 
@@ -192,28 +234,28 @@ def _possessive(walk: _Walk) -> None:
     if _names_one(walk.sentence.classes, walk.place, walk.limit):
         walk.place += 1
         return
-    walk.found, walk.ended = Phrase((Thing(PRONOUN, walk.polarity, walk.cost),), walk.place + 1), True
+    walk.found, walk.ended = Phrase((Thing(BY_PRONOUN, walk.polarity, walk.cost),), walk.place + 1), True
 
 
 def _carrier(walk: _Walk) -> None:
     classes, place = walk.sentence.classes, walk.place
-    if place > walk.start and classes[place - 1] != "O" and classes[place + 1 : place + 2] != "E":
+    if place > walk.start and classes[place - 1] != OTHER and classes[place + 1 : place + 2] != ENTITY:
         walk.cost += 1
     walk.place += 1
 
 
 _STEPS: dict[str, Callable[[_Walk], None]] = {
-    "E": _entity,
-    **dict.fromkeys("nadlpg", _act),
-    **dict.fromkeys("vVbmxR;:STyU>)N", _stop),
-    "X": _exclusion,
-    **dict.fromkeys("iwt", _preposition),
-    ",": _comma,
-    "(": _bracket,
-    "u": _means,
-    "c": _conjunction,
-    "I": _possessive,
-    "B": _carrier,
+    ENTITY: _entity,
+    **dict.fromkeys(TURNING, _act),
+    **dict.fromkeys(PHRASE_END, _stop),
+    EXCLUSION: _exclusion,
+    **dict.fromkeys(PASSABLE_PREPOSITIONS, _preposition),
+    COMMA: _comma,
+    OPEN: _bracket,
+    MEANS: _means,
+    CONJUNCTION: _conjunction,
+    POSSESSIVE: _possessive,
+    BEARER: _carrier,
 }
 """What the class of a token does to a phrase; the others are passed."""
 
@@ -222,26 +264,26 @@ def _attribute_end(sentence: Sentence, place: int, limit: int) -> int | None:
     """Index behind an entity that only marks what follows: ``A-like``, ``A-modifying``, ``the A domain of B``."""
     classes, words = sentence.classes, sentence.words
     index = place + 1
-    while classes[index : index + 2] in ("-E", "/E"):
+    while classes[index : index + 2] in (HYPHEN + ENTITY, SLASH + ENTITY):
         index += 2
-    if classes[index : index + 1] == "-" and index + 1 < limit:
+    if classes[index : index + 1] == HYPHEN and index + 1 < limit:
         word = words[index + 1]
-        if word in sentence.grammar.modifiers or (classes[index + 1] in "OV" and word.endswith("ing")):
+        if word in sentence.grammar.modifiers or (classes[index + 1] in (OTHER, OTHER_VERB) and word.endswith("ing")):
             return index + 2
-    while index < limit and index < place + 4 and classes[index] in "Oq":
-        if words[index] in sentence.grammar.parts and classes[index + 1 : index + 2] == "o":
+    while index < limit and index < place + 4 and classes[index] in UNNAMED:
+        if words[index] in sentence.grammar.parts and classes[index + 1 : index + 2] == OF:
             behind = index + 2
-            while behind < limit and classes[behind] in "DO":
+            while behind < limit and classes[behind] in PLAIN:
                 behind += 1
-            return behind if classes[behind : behind + 1] == "E" else None
+            return behind if classes[behind : behind + 1] == ENTITY else None
         index += 1
     return None
 
 
 def _example(classes: str, place: int, limit: int) -> int | None:
     """Index behind *such as* or *including* when a phrase names its entities only there."""
-    while place < limit and place < len(classes) and classes[place] not in "EvVbmR;:SU>":
-        if classes[place] == "k":
+    while place < limit and place < len(classes) and classes[place] not in EXAMPLES_SEARCH_END:
+        if classes[place] == EXAMPLE:
             return place + 1
         place += 1
     return None
@@ -249,42 +291,47 @@ def _example(classes: str, place: int, limit: int) -> int | None:
 
 def _joins_act(classes: str, start: int, place: int) -> bool:
     """Whether an act is coordinated with the one before it: ``inactivation and degradation of A``."""
-    return place - start >= 2 and classes[place - 1] in "c/" and classes[place - 2] in "nd" and classes[place] in "nd"
+    return (
+        place - start >= 2
+        and classes[place - 1] in (CONJUNCTION, SLASH)
+        and classes[place - 2] in ACTS_AND_LOSSES
+        and classes[place] in ACTS_AND_LOSSES
+    )
 
 
 def _repeats(sentence: Sentence, start: int, place: int) -> bool:
     """Whether a loss only says again what the word before it said: ``siRNA silencing``, ``kinase-dead mutant``."""
     classes = sentence.classes
-    if place == start or classes[place] not in "dln" or turn(sentence, place) > 0:
+    if place == start or classes[place] not in LOSSES_AND_ACTS or turn(sentence, place) > 0:
         return False
     before = place - 1
-    if "c" in classes[start:place]:  # a mutant or siRNA construct of A
-        while before > start and classes[before] in "cO-D":
+    if CONJUNCTION in classes[start:place]:  # a mutant or siRNA construct of A
+        while before > start and classes[before] in BEFORE_A_LOSS:
             before -= 1
-    return classes[before] in "dl"
+    return classes[before] in LOSSES
 
 
 def _names_one(classes: str, place: int, limit: int) -> bool:
     """Whether an entity follows a possessive in the same base phrase: ``its receptor B``."""
     index = place + 1
-    while index < limit and classes[index] in "DqOGlpgndo(-":
+    while index < limit and classes[index] in BEFORE_AN_OWNED_NAME:
         index += 1
-    return index < limit and classes[index] == "E"
+    return index < limit and classes[index] == ENTITY
 
 
 def _bearer_follows(classes: str, place: int, limit: int) -> bool:
     index = place
-    while index < limit and classes[index] in "DO":
+    while index < limit and classes[index] in PLAIN:
         index += 1
-    return index < limit and classes[index] == "B"
+    return index < limit and classes[index] == BEARER
 
 
 def _transparent(sentence: Sentence, place: int) -> bool:
     """A preposition that leads to what the noun before it is about: ``treatment with A``, ``increase in A``."""
     before = sentence.classes[place - 1] if place else ""
     if sentence.words[place] == "from":
-        return before == "q"
-    return before in ("G", "n", "d", "v") or sentence.words[place - 1] in _LED_FROM
+        return before == QUANTITY
+    return before in LEADS_TO_ITS_OBJECT or sentence.words[place - 1] in _LED_FROM
 
 
 def _coordinated(sentence: Sentence, place: int, limit: int, polarity: int, cost: int, owned: Own) -> Phrase:
@@ -295,7 +342,7 @@ def _coordinated(sentence: Sentence, place: int, limit: int, polarity: int, cost
     bearer = False
     while True:
         tail = compound(sentence, place + 1, limit)
-        if tail.end < limit and classes[tail.end] == "E":
+        if tail.end < limit and classes[tail.end] == ENTITY:
             if _names_better(sentence, place, tail):
                 place = tail.end
                 continue
@@ -329,7 +376,7 @@ def _coordinated(sentence: Sentence, place: int, limit: int, polarity: int, cost
         polarity = own if own is not None else polarity
         behind = hyphen_cause_end(sentence, place)
         if behind is not None:
-            joined = own is None and len(found) == 1 and classes[place - 1] in ",c/"
+            joined = own is None and len(found) == 1 and classes[place - 1] in LIST_JOINTS
             head = phrase(sentence, behind, limit, 0) if joined else Phrase((), tail.end)
             return head if head.things else Phrase(tuple(found), tail.end, bearer)
 
@@ -349,18 +396,18 @@ def _named_agent(sentence: Sentence, tail: Compound, limit: int) -> Phrase | Non
     classes, end = sentence.classes, tail.end
     if tail.agent and (behind := NAMED_BEHIND.match(classes, end, limit)) is not None:
         return Phrase((Thing(behind.start(1), 1, 0),), behind.end())
-    if not tail.agent or (classes[end : end + 1] != "E" and classes[end : end + 2] != "(E"):
+    if not tail.agent or (classes[end : end + 1] != ENTITY and classes[end : end + 2] != OPEN + ENTITY):
         return None
-    named = phrase(sentence, end + (classes[end] == "("), limit, 0)
+    named = phrase(sentence, end + (classes[end] == OPEN), limit, 0)
     return named if any(one.token in sentence.held for one in named.things) else None
 
 
 def _alias(sentence: Sentence, place: int) -> int:
     """Token of the mention behind a name that is none: ``p21 (WAF1/CIP1)``."""
     classes = sentence.classes
-    if place in sentence.held or classes[place + 1 : place + 3] != "(E":
+    if place in sentence.held or classes[place + 1 : place + 3] != OPEN + ENTITY:
         return place
     place += 2
-    while place not in sentence.held and classes[place + 1 : place + 3] == "/E":
+    while place not in sentence.held and classes[place + 1 : place + 3] == SLASH + ENTITY:
         place += 2
     return place

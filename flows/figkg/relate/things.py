@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+from figkg.relate.token_classes import CLOSE, OPEN
 from figkg.relate.tokens import Sentence
 
 LONGEST_PHRASE = 60
 """Tokens that are looked at from where a phrase starts."""
 Own = Literal["any", "noun", "none"]
-PRONOUN = -1
+BY_PRONOUN = -1
 """Token of a thing that only a pronoun names."""
 CONFLICT = 8
 """Cost of acts that turn the sign both ways: more than any assertion bears."""
@@ -54,9 +55,9 @@ def closing(sentence: Sentence, place: int) -> int:
     depth = 0
     classes = sentence.classes
     for index in range(place, min(len(classes), place + LONGEST_PHRASE)):
-        if classes[index] == "(":
+        if classes[index] == OPEN:
             depth += 1
-        elif classes[index] == ")":
+        elif classes[index] == CLOSE:
             depth -= 1
             if depth == 0:
                 return index + 1

@@ -1,16 +1,4 @@
-"""Tokens of a sentence and the class of each, as one string with a letter per token.
-
-Classes::
-
-    E entity, or a name like one         v p g n a  trigger: finite, -ed, -ing, act noun, agent noun
-    q quantity   d loss noun             l loss adjective   G gain noun     B what carries molecules
-    b be         x have, do              m modal            t to            V P other verb: finite, -ed
-    o of         y by    w with          u through, via     U upon, due to  i other preposition
-    c and, or    , ; : ( )               R which, that      T thereby       S when, because, but
-    k such as    N negation              X but not          H hedge
-    D determiner, adjective              W it, this         I its           h adverb
-    - hyphen     / slash   > arrow       O anything else
-"""
+"""Tokens of a sentence and the class of each: one string with a letter a token (:mod:`figkg.relate.token_classes`)."""
 
 from __future__ import annotations
 
@@ -22,6 +10,52 @@ from msgspec import Struct, field
 from figkg.ground.figure import Mention
 from figkg.relate.grammar import Grammar
 from figkg.relate.lexicon import Lexicon, Verb
+from figkg.relate.token_classes import (
+    ACT,
+    ADVERB,
+    AFTER_A_CAUSED_NOUN,
+    AFTER_A_COMPOUND_NOUN,
+    AGENT,
+    ARROW,
+    BEFORE_A_BARE_NOUN,
+    BEFORE_A_COMPOUND_GERUND,
+    BEFORE_A_COMPOUND_NOUN,
+    BEFORE_A_NOUN,
+    BEFORE_AN_OTHER_NOUN,
+    CLOSE,
+    COLON,
+    COMMA,
+    DETERMINER,
+    END,
+    ENTITY,
+    EXAMPLE,
+    GAIN,
+    GERUND,
+    HEDGE,
+    HYPHEN,
+    LOSS,
+    LOSS_ADJECTIVE,
+    MODAL,
+    NEGATION,
+    NOTHING,
+    OBJECT_START,
+    OF,
+    OPEN,
+    OTHER,
+    OTHER_PARTICIPLE,
+    OTHER_VERB,
+    PARTICIPLE,
+    POSSESSIVE,
+    PREPOSITION,
+    PRONOUN,
+    QUANTITY,
+    SEMICOLON,
+    SIGNED_VERBS,
+    SLASH,
+    START,
+    VERB,
+)
+from figkg.relate.token_patterns import pattern
 
 _HYPHENS = frozenset("-‐‑‒–—−")
 AGONIST = "agonist"
@@ -29,7 +63,14 @@ AGONIST = "agonist"
 ENTITY_WORD = "*"
 """Stands for the word of an entity, so that a gene called *a* is no article."""
 
-_SYMBOLS = {",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "[": "(", "]": ")", "{": "(", "}": ")", "/": "/"}
+_SYMBOLS = {
+    ",": COMMA,
+    ";": SEMICOLON,
+    ":": COLON,
+    "/": SLASH,
+    **dict.fromkeys("([{", OPEN),
+    **dict.fromkeys(")]}", CLOSE),
+}
 _NAME = re.compile(r"[^\W\d_]*[A-Z][^\W_]*[\dA-Zα-ωΑ-Ω][^\W_]*$|[a-z]{1,4}\d+[^\W_]*$|[A-Z]$")
 _MARKUP = r"</?(?:i|b|em|strong|sub|sup|italic|bold)>|&(?:\#\d+|[a-z]+);"
 _HANGING = r"(?<=[^\W_])[-‐‑]\s(?!\s*(?:and|or|to|[a-z]+(?:ed|ent))\b)"
@@ -39,7 +80,7 @@ _WORD = (
     r"|[^\W_]+(?:[-‐‑](?:\d[^\W_]*|(?:alpha|beta|gamma|delta|kappa|[α-ω])[^\W_]*)|['’′](?:s|t)?)?"
 )
 """Words, with names that have a hyphen inside: TGF-beta1, IL-6, c-Jun."""
-_UNSURE = re.compile("[gvVk]")
+_UNSURE = pattern("UNSURE")
 _PARTS = re.compile(r"[^\W_]+|[^\s\w]")
 _PARTICLES = frozenset(["up", "down", "over"])
 _REMEMBERED = 50_000
@@ -53,6 +94,8 @@ _SIGNED = {
     "negative feedback": ("negatively", -1),
     "positive feedback": ("positively", 1),
 }
+_UNSIGNED = {VERB: OTHER_VERB, PARTICIPLE: OTHER_PARTICIPLE, AGENT: OTHER}
+"""What forms of verbs without a sign are."""
 _SPLIT_PREFIXES = frozenset({"de", "re", "anti", "pro", "loss", "gain"})
 
 Token = tuple[str, Verb | None]
@@ -62,7 +105,7 @@ class Sentence(Struct):
     """A sentence as parallel columns, one entry per token.
 
     Attributes:
-        classes: one letter per token, see the module.
+        classes: the class of each token, see :mod:`figkg.relate.token_classes`.
         starts: offset of each token in the text.
         ends: offset behind each token.
         words: each token in lower case, hyphens of compounds removed.
@@ -127,7 +170,7 @@ class Tokenizer:
         for begin, stop, indices in _spans(mentions):
             self._plain(text, place, begin, rows)
             held[len(rows)] = indices
-            rows.append(("E", begin, stop, ENTITY_WORD, None))
+            rows.append((ENTITY, begin, stop, ENTITY_WORD, None))
             place = stop
         self._plain(text, place, end, rows)
         letters, starts, ends, words, verbs = (list(column) for column in zip(*rows, strict=True))
@@ -141,13 +184,13 @@ class Tokenizer:
     def _plain(self, text: str, start: int, end: int, rows: list[_Row]) -> None:
         """Add the tokens between two mentions."""
         known, append = self._known, rows.append
-        previous = rows[-1][0] if rows else ""
+        previous = rows[-1][0] if rows else START
         for match in self._word.finditer(text, start, end):
             raw = match[0]
             entry = known.get(raw) or self._look_up(raw)
             cls, word, verb, joins = entry
             begin, stop = match.span()
-            if previous == "-" and stop - begin > 1:
+            if previous == HYPHEN and stop - begin > 1:
                 joined = self._prefixed(word, rows)
                 if joined:
                     begin, word, (cls, verb) = rows[-2][1], joined, self._table.get(joined, (cls, verb))
@@ -226,7 +269,7 @@ def _with_nouns(
     changed = False
     for match in _UNSURE.finditer(classes):
         place, cls = match.start(), match[0]
-        if cls in "gk" or words[place] in ambiguous:
+        if cls in (GERUND, EXAMPLE) or words[place] in ambiguous:
             settled = _settled(letters, words, place, ambiguous, gerunds, causes)
             if settled != cls:
                 letters[place] = settled
@@ -244,25 +287,33 @@ def _settled(
 ) -> str:
     """The class of an unsure word after those around it."""
     cls, word = letters[place], words[place]
-    previous = letters[place - 1] if place else "^"
-    following = letters[place + 1] if place + 1 < len(letters) else "."
-    if cls == "k":
-        return "O" if previous == "-" else cls
-    if cls == "g" and (following == "o" or (word in gerunds and previous in "Eq-" and following not in "EDqOW")):
-        cls = "n"
+    previous = letters[place - 1] if place else START
+    following = letters[place + 1] if place + 1 < len(letters) else END
+    if cls == EXAMPLE:
+        return OTHER if previous == HYPHEN else cls
+    if cls == GERUND and (
+        following == OF or (word in gerunds and previous in BEFORE_A_COMPOUND_GERUND and following not in OBJECT_START)
+    ):
+        cls = ACT
     if word not in ambiguous:
         return cls
-    if cls == "V":
-        return "q" if previous in "DIloyiwuU-WOq" and following != "D" else cls
+    if cls == OTHER_VERB:
+        return QUANTITY if previous in BEFORE_AN_OTHER_NOUN and following != DETERMINER else cls
     noun = (
-        previous in "DIloyiwuU-W"
-        or following == "o"
-        or (previous == "O" and following == "i" and letters[place - 2 : place - 1] in (["D"], ["I"]))
-        or (following == "i" and (previous in "^,vpgtc" or words[place - 1] == "to"))
-        or (previous in "Op" and following in "iqo" and words[place - 1] in causes)
-        or (previous in "Eqn" and following in ",.)cy;" and not word.endswith("s"))
+        previous in BEFORE_A_NOUN
+        or previous == PRONOUN
+        or following == OF
+        or (
+            previous == OTHER
+            and following == PREPOSITION
+            and place > 1
+            and letters[place - 2] in (DETERMINER, POSSESSIVE)
+        )
+        or (following == PREPOSITION and (previous in BEFORE_A_BARE_NOUN or words[place - 1] == "to"))
+        or (previous in (OTHER, PARTICIPLE) and following in AFTER_A_CAUSED_NOUN and words[place - 1] in causes)
+        or (previous in BEFORE_A_COMPOUND_NOUN and following in AFTER_A_COMPOUND_NOUN and not word.endswith("s"))
     )
-    return "n" if noun else cls
+    return ACT if noun else cls
 
 
 def _arrow_pattern(arrow: str) -> str:
@@ -274,45 +325,46 @@ def _arrow_pattern(arrow: str) -> str:
 def _guess(raw: str, word: str) -> Token:
     """The class of a word that no table has; nothing for markup."""
     if len(raw) > 2 and raw[0] in "<&":
-        return ("-", None) if raw == "&#8209;" else ("", None)
+        return (HYPHEN if raw == "&#8209;" else NOTHING), None
     if word in _HYPHENS:
-        return "-", None
+        return HYPHEN, None
     if word[0] in _HYPHENS and word[1:].isspace():
-        return "", None
+        return NOTHING, None
     if word in _SYMBOLS:
         return _SYMBOLS[word], None
     if word.endswith("ly") and len(word) > 4:
-        return "h", None
+        return ADVERB, None
     if not word.isalnum() and any(hyphen in word for hyphen in "-‐‑"):
-        return ("O" if word[0].isdigit() or _RESIDUE.match(word) else "E"), None
+        return (OTHER if word[0].isdigit() or _RESIDUE.match(word) else ENTITY), None
     if len(word) > 4 and word.endswith("ed") and raw[1:].islower():
-        return "P", None
+        return OTHER_PARTICIPLE, None
     if len(word) > 1 and _NAME.match(raw) and not _RESIDUE.match(word):
-        return "E", None
-    return "O", None
+        return ENTITY, None
+    return OTHER, None
 
 
 def _table(lexicon: Lexicon, grammar: Grammar) -> dict[str, Token]:
     """All word forms with their classes; later entries override earlier ones."""
     table: dict[str, Token] = {}
-    for words, cls in ((lexicon.gains, "G"), (lexicon.losses, "d"), (lexicon.loss_adjectives, "l")):
-        table.update((word, (cls, None)) for word in words)
+    table.update((word, (GAIN, None)) for word in lexicon.gains)
+    table.update((word, (LOSS, None)) for word in lexicon.losses)
+    table.update((word, (LOSS_ADJECTIVE, None)) for word in lexicon.loss_adjectives)
     for form, word in lexicon.triggers.items():
         assert word.verb is not None
         if word.verb.sign:
             table[form] = (word.cls, word.verb)
             continue
-        table[form] = ({"v": "V", "p": "P", "a": "O"}.get(word.cls, "q"), None)
+        table[form] = (_UNSIGNED.get(word.cls, QUANTITY), None)
         for before, (adverb, sign) in _SIGNED.items():
-            if before.endswith("ly") == (word.cls in "vpg"):
+            if before.endswith("ly") == (word.cls in SIGNED_VERBS):
                 table[f"{before} {form}"] = (word.cls, Verb(f"{adverb} {word.verb.verb}", sign))
-    table.update((word, ("q", None)) for word in lexicon.quantities if word not in lexicon.triggers)
-    table.update((word, (letter, None)) for word, letter in grammar.classes.items())
-    table.update((word, ("H", None)) for word in lexicon.hedges if table.get(word, ("", None))[0] != "m")
-    table.update((word, ("N", None)) for word in lexicon.negations)
-    table.update((word.lower(), ("O", None)) for word in grammar.not_names if word.lower() not in table)
+    table.update((word, (QUANTITY, None)) for word in lexicon.quantities if word not in lexicon.triggers)
+    table.update((word, (cls, None)) for word, cls in grammar.classes.items())
+    table.update((word, (HEDGE, None)) for word in lexicon.hedges if table.get(word, (NOTHING, None))[0] != MODAL)
+    table.update((word, (NEGATION, None)) for word in lexicon.negations)
+    table.update((word.lower(), (OTHER, None)) for word in grammar.not_names if word.lower() not in table)
     for arrow, _ in lexicon.arrows:
-        table[arrow.lower()] = (">", None)
+        table[arrow.lower()] = (ARROW, None)
     return table
 
 

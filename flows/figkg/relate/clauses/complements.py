@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
-import re
-
 from figkg.relate.clauses.clause import Clause
 from figkg.relate.clauses.voices import BARE
 from figkg.relate.hyphens import hyphen_causes
 from figkg.relate.phrases import phrase
-from figkg.relate.things import PRONOUN, Thing, closing
+from figkg.relate.things import BY_PRONOUN, Thing, closing
+from figkg.relate.token_classes import (
+    ACTS_AND_LOSSES,
+    AGENT_SEARCH_END,
+    BY,
+    BY_WHAT,
+    COMMA,
+    ENTITY,
+    GERUND,
+    MEANS,
+    OPEN,
+    OPENING_END,
+    PARTICIPLES,
+    PASSED_TO_A_FRAME,
+    PASSED_TO_MEANS,
+    PLACE_BEFORE_MEANS,
+    PLAIN_ADVERB,
+    PREPOSITION,
+)
+from figkg.relate.token_patterns import pattern
 from figkg.relate.tokens import Sentence
 
-_BEHIND_UNNAMED = re.compile(r"[DOqp-]{1,6}(?=u)")
+_BEHIND_UNNAMED = pattern("[PLAIN_QUANTITY PARTICIPLE HYPHEN]{1,6} (?= MEANS)")
 """What a verb acts on when it is no entity: ``increases cell death through inhibition of A``."""
 _WAYS = frozenset(["pathway", "pathways", "mechanism", "mechanisms", "signaling", "signalling"])
 
@@ -25,7 +42,7 @@ def find_complement(sentence: Sentence, clause: Clause, clauses: list[Clause]) -
             found = phrase(sentence, start, own="none")
             clause.agents = found.things
             clause.end = found.end if found.things else clause.end
-            first = sentence.classes.find("E", start, start + 5)
+            first = sentence.classes.find(ENTITY, start, start + 5)
             if not found.things and first > 0:
                 clause.agents = hyphen_causes(sentence, first)
         return
@@ -35,9 +52,9 @@ def find_complement(sentence: Sentence, clause: Clause, clauses: list[Clause]) -
     begin = frame_end(sentence, place, frame) if frame else place + 1
     if begin is None:
         return
-    past = sentence.classes[place] in "pP"
+    past = sentence.classes[place] in PARTICIPLES
     found = phrase(sentence, begin, own="noun" if past else "any")
-    if found.things and found.things[0].token == PRONOUN:
+    if found.things and found.things[0].token == BY_PRONOUN:
         stands_for = _pronoun(clause, clauses)
         clause.objects = tuple(
             Thing(one.token, one.polarity * found.things[0].polarity, one.cost + 1) for one in stands_for
@@ -68,32 +85,32 @@ def find_means(sentence: Sentence, clause: Clause) -> None:
     classes = sentence.classes
     place = clause.end
     while place < len(classes) and (
-        classes[place] in "hHDO"
-        or (place < clause.end + 8 and classes[place] in "iBEq-" and classes[clause.end] == "i")
+        classes[place] in PASSED_TO_MEANS
+        or (place < clause.end + 8 and classes[place] in PLACE_BEFORE_MEANS and classes[clause.end] == PREPOSITION)
     ):
         place += 1
-    if classes[place : place + 1] == "(":
+    if classes[place : place + 1] == OPEN:
         place = closing(sentence, place)
     if not clause.passive and not clause.objects and (behind := _BEHIND_UNNAMED.match(classes, place)) is not None:
         place = behind.end()
-    if clause.passive and "E" in classes[clause.end : place]:
+    if clause.passive and ENTITY in classes[clause.end : place]:
         return
-    if classes[place : place + 1] not in ("u", "y") or (classes[place] == "y" and clause.passive):
+    if classes[place : place + 1] not in BY_WHAT or (classes[place] == BY and clause.passive):
         return
-    if classes[place + 1 : place + 2] == "g":
+    if classes[place + 1 : place + 2] == GERUND:
         return
     found = phrase(sentence, place + 1)
-    if found.things and classes[place] == "y":
+    if found.things and classes[place] == BY:
         token = found.things[0].token
         by = range(place + 1, min(token + 5, len(classes)))
-        if not any(classes[index] in "nd" or sentence.words[index] in _WAYS for index in by):
+        if not any(classes[index] in ACTS_AND_LOSSES or sentence.words[index] in _WAYS for index in by):
             return
     hit = sentence.words[place + 1 : place + 2] in (["targeting"], ["sponging"])
     clause.means = tuple(one._replace(polarity=-one.polarity) for one in found.things) if hit else found.things
     if found.things:
         clause.end = found.end
         return
-    first = classes.find("E", place, place + 6)
+    first = classes.find(ENTITY, place, place + 6)
     if first > 0:
         clause.means = hyphen_causes(sentence, first)
 
@@ -101,10 +118,10 @@ def find_means(sentence: Sentence, clause: Clause) -> None:
 def _fronted_means(sentence: Sentence, clause: Clause) -> tuple[Thing, ...]:
     """``Through activation of B, A`` …: B."""
     classes = sentence.classes
-    if classes[0] != "u" or clause.link != "before" or clause.voice != "active" or not clause.subjects:
+    if classes[0] != MEANS or clause.link != "before" or clause.voice != "active" or not clause.subjects:
         return ()
-    comma = classes.rfind(",", 0, max(0, clause.subjects[0].token))
-    if comma < 0 or any(cls in "vVbmxgR;:S" for cls in classes[1:comma]):
+    comma = classes.rfind(COMMA, 0, max(0, clause.subjects[0].token))
+    if comma < 0 or any(cls in OPENING_END for cls in classes[1:comma]):
         return ()
     return phrase(sentence, 1, comma).things
 
@@ -124,7 +141,7 @@ def _elided(sentence: Sentence, clause: Clause, clauses: list[Clause], begin: in
         return ()
     classes, words = sentence.classes, sentence.words
     place = begin
-    while place < len(words) and classes[place] in "DOqh" and place < begin + 4:
+    while place < len(words) and classes[place] in PLAIN_ADVERB and place < begin + 4:
         if words[place] in sentence.grammar.elliptic:
             taken = {one.token for one in clause.subjects}
             return tuple(one._replace(cost=one.cost + 1) for one in clauses[-1].objects if one.token not in taken)
@@ -147,9 +164,9 @@ def _agent_start(sentence: Sentence, verb: int) -> int | None:
     """Index behind the *by* of a participle."""
     classes = sentence.classes
     for place in range(verb + 1, min(verb + 14, len(classes))):
-        if classes[place] == "y":
-            return None if classes[place + 1 : place + 2] == "g" else place + 1
-        if classes[place] in "vVbR;:SmX":
+        if classes[place] == BY:
+            return None if classes[place + 1 : place + 2] == GERUND else place + 1
+        if classes[place] in AGENT_SEARCH_END:
             return None
     return None
 
@@ -159,6 +176,6 @@ def frame_end(sentence: Sentence, verb: int, frame: str) -> int | None:
     for place in range(verb + 1, min(verb + 5, len(sentence.words))):
         if sentence.words[place] in frame.split("|"):
             return place + 1
-        if sentence.classes[place] not in "DOhTN":
+        if sentence.classes[place] not in PASSED_TO_A_FRAME:
             return None
     return None

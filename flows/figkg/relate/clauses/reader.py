@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from figkg.relate.clauses.clause import Antecedent, Clause
 from figkg.relate.clauses.complements import find_complement, find_means
 from figkg.relate.clauses.subjects import find_subjects
 from figkg.relate.clauses.voices import voice_of
+from figkg.relate.token_classes import CONJUNCTION, NEGATION, OTHER_PARTICIPLE, PARTICIPLE, UNFINISHED, VERB_GROUP
+from figkg.relate.token_patterns import pattern
 from figkg.relate.tokens import Sentence
 
-_BEFORE_VERB = "hmxtHNbT"
-_VERBS = re.compile("[vpgVPbx]")
+_VERBS = pattern("VERB_FORMS")
 
 
 def read_clauses(sentence: Sentence, antecedent: Antecedent = Antecedent()) -> list[Clause]:  # noqa: B008
@@ -36,8 +35,8 @@ def read_clauses(sentence: Sentence, antecedent: Antecedent = Antecedent()) -> l
         clause = Clause(place, start, voice, sentence.verbs[place], end=place + 1)
         clause.negated = (
             "whether" in sentence.words[frontier:place]
-            or "N" in classes[start:place]
-            or classes[place + 1 : place + 2] == "N"
+            or NEGATION in classes[start:place]
+            or classes[place + 1 : place + 2] == NEGATION
         )
         find_subjects(sentence, clause, clauses, frontier, before)
         find_complement(sentence, clause, clauses)
@@ -49,15 +48,15 @@ def read_clauses(sentence: Sentence, antecedent: Antecedent = Antecedent()) -> l
 
 def _inside(sentence: Sentence, place: int, clauses: list[Clause]) -> bool:
     """Whether a participle stands inside the noun phrase that an earlier verb acts on: ``shows reduced A``."""
-    if sentence.classes[place - 2 : place] in ("pc", "Pc"):
+    if sentence.classes[place - 2 : place] in (PARTICIPLE + CONJUNCTION, OTHER_PARTICIPLE + CONJUNCTION):
         return False
-    return sentence.classes[place] in "pgP" and any(
+    return sentence.classes[place] in UNFINISHED and any(
         one.token > place for one in clauses[-1].objects + clauses[-1].agents
     )
 
 
 def _group_start(classes: str, place: int, floor: int) -> int:
     start = place
-    while start - 1 > floor and classes[start - 1] in _BEFORE_VERB:
+    while start - 1 > floor and classes[start - 1] in VERB_GROUP:
         start -= 1
     return start

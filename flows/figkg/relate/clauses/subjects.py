@@ -2,18 +2,51 @@
 
 from __future__ import annotations
 
-import re
-
 from figkg.relate.clauses.clause import Clause, finite, first_finite, last_finite
 from figkg.relate.phrases import phrase
-from figkg.relate.things import PRONOUN, Thing, closing, turn
+from figkg.relate.things import BY_PRONOUN, Thing, closing, turn
+from figkg.relate.token_classes import (
+    BE,
+    BEFORE_A_NAME,
+    BEFORE_A_PARTICIPIAL,
+    BEHIND_A_PARTICIPIAL_JOINT,
+    BY,
+    CLAUSE_START,
+    CLOSE,
+    COLON,
+    COMMA,
+    CONJUNCTION,
+    CONSEQUENCE,
+    ENTITY,
+    EXCLUSION,
+    GAIN,
+    JOINTS,
+    LEADING_PREPOSITIONS,
+    LOSS,
+    OF,
+    OPEN,
+    PART_START,
+    PASSED_TO_A_SUBJECT,
+    PREPOSITIONS,
+    PRONOUN,
+    RELATIVE,
+    SEMICOLON,
+    STOPS,
+    SUBJECT_FLOOR,
+    TO,
+    VERB,
+    WITH,
+)
+from figkg.relate.token_patterns import pattern
 from figkg.relate.tokens import Sentence
 
-_IN_BEARERS = re.compile(r"i[DO-]*B(?=D*E)")
+_IN_BEARERS = pattern("PREPOSITION [PLAIN HYPHEN]* BEARER (?= DETERMINER* ENTITY)")
 """A circumstance without a comma behind it: ``In these cells A activates``."""
-_APPOSED = re.compile(r"D[DOqB]*[DOqB]oD*E,(E)(?:\(E\))?,")
+_APPOSED = pattern(
+    "DETERMINER UNNAMED_BEARERS* UNNAMED_BEARERS OF DETERMINER* ENTITY COMMA (ENTITY) (?:OPEN ENTITY CLOSE)? COMMA"
+)
 """``the downstream target of A, B,``: B."""
-_NOUN_THAT_REFERS = re.compile("[Wh][DOqBn]{1,4}[hT]*")
+_NOUN_THAT_REFERS = pattern("[PRONOUN ADVERB] [UNNAMED_BEARERS ACT]{1,4} [ADVERB CONSEQUENCE]*")
 """``these cytokines``, ``both pathways``, ``this process``: what the sentence before brought about."""
 _REFERRING = frozenset(["this", "these", "both", "such"])
 _RESULTS = frozenset(["lead", "result", "cause", "culminate", "give rise", "trigger", "contribute"])
@@ -32,16 +65,16 @@ def find_subjects(
         before: what a pronoun at the start of the sentence stands for.
     """
     last = clause.start - 1
-    if clause.voice == "infinitive" or (clause.passive and "t" in sentence.classes[clause.start : clause.verb]):
+    if clause.voice == "infinitive" or (clause.passive and TO in sentence.classes[clause.start : clause.verb]):
         _of_infinitive(sentence, clause, clauses, frontier)
     elif clause.voice == "gerund":
         _of_participial(sentence, clause, clauses, frontier)
     elif last >= 0:
         _of_finite(sentence, clause, clauses, frontier, before)
-    if clause.subjects and clause.subjects[0].token == PRONOUN:
+    if clause.subjects and clause.subjects[0].token == BY_PRONOUN:
         previous = clauses[-1] if clauses else None
         clause.subjects, clause.link = _of_pronoun(clause, previous), "implied"
-        if not clause.subjects and previous is None and before and sentence.classes[0] == "W":
+        if not clause.subjects and previous is None and before and sentence.classes[0] == PRONOUN:
             clause.subjects, clause.link = before, "pronoun"
 
 
@@ -52,11 +85,11 @@ def _of_finite(
     classes = sentence.classes
     last = clause.start - 1
     previous = clauses[-1] if clauses else None
-    if classes[last] == "R":
+    if classes[last] == RELATIVE:
         clause.subjects, clause.link = _antecedent(sentence, clause, previous, last), "relative"
-    elif classes[last] in "c," and previous is not None and not _opens_subject(sentence, frontier, last):
+    elif classes[last] in JOINTS and previous is not None and not _opens_subject(sentence, frontier, last):
         _share(sentence, clause, clauses, last)
-    elif classes[last] == "W" and (last < frontier or last == 0 or classes[last - 1] in "S,;:Rc"):
+    elif classes[last] == PRONOUN and (last < frontier or last == 0 or classes[last - 1] in CLAUSE_START):
         _stand_in(sentence, clause, clauses, before)
     elif previous is not None and last < frontier:
         _behind_complement(clause, clauses)
@@ -69,9 +102,9 @@ def _of_finite(
         refers = sentence.words[0] in _REFERRING and _NOUN_THAT_REFERS.fullmatch(classes, 0, last + 1) is not None
         if not clause.subjects and previous is None and before and refers:
             clause.subjects, clause.link = tuple(one._replace(cost=one.cost + 1) for one in before), "noun"
-        if not clause.subjects and previous is not None and "E" not in classes[frontier : last + 1]:
+        if not clause.subjects and previous is not None and ENTITY not in classes[frontier : last + 1]:
             clause.subjects, clause.link = _implied(sentence, previous, frontier, last), "implied"
-            if (classes[last] == ":" or sentence.words[last] == "but") and finite(clause) and finite(previous):
+            if (classes[last] == COLON or sentence.words[last] == "but") and finite(clause) and finite(previous):
                 clause.subjects, clause.link = previous.subjects, "shared"
 
 
@@ -86,7 +119,7 @@ def _stand_in(sentence: Sentence, clause: Clause, clauses: list[Clause], before:
     pronoun = sentence.words[last]
     if not clauses:
         clause.subjects, clause.link = before, "pronoun"
-    elif pronoun in ("it", "they") and sentence.classes[last - 1] in "cS,;:R":
+    elif pronoun in ("it", "they") and sentence.classes[last - 1] in CLAUSE_START:
         main = first_finite(clauses)
         clause.subjects, clause.link = main.subjects or main.agents, "pronoun"
     elif pronoun == "the latter":
@@ -111,15 +144,15 @@ def _behind_complement(clause: Clause, clauses: list[Clause]) -> None:
 def _only_circumstance(classes: str, frontier: int, last: int) -> bool:
     """Whether a stretch is one prepositional phrase."""
     stretch = classes[frontier : last + 1]
-    return stretch[:1] in tuple("iwuUyt") and not any(cls in ",;:cRS" for cls in stretch)
+    return stretch[:1] in tuple("iwuUyt") and not any(cls in CLAUSE_START for cls in stretch)
 
 
 def _implied(sentence: Sentence, previous: Clause, frontier: int, last: int) -> tuple[Thing, ...]:
     """``A binds B, and overexpression increases C``: the overexpression is that of A."""
-    place = next((index for index in range(last, frontier - 1, -1) if sentence.classes[index] in "Gd"), None)
-    if place is None or "o" in sentence.classes[place : last + 1]:
+    place = next((index for index in range(last, frontier - 1, -1) if sentence.classes[index] in (GAIN, LOSS)), None)
+    if place is None or OF in sentence.classes[place : last + 1]:
         return ()
-    sign = turn(sentence, place) if sentence.classes[place] == "d" else 1
+    sign = turn(sentence, place) if sentence.classes[place] == LOSS else 1
     return tuple(Thing(one.token, one.polarity * sign, one.cost + 1) for one in previous.subjects)
 
 
@@ -134,7 +167,7 @@ def _of_pronoun(clause: Clause, previous: Clause | None) -> tuple[Thing, ...]:
 def _opens_subject(sentence: Sentence, frontier: int, last: int) -> bool:
     """Whether a new subject with an apposition stands before a comma: ``and A, a kinase, activates``."""
     classes = sentence.classes
-    return classes[last] == "," and "," in classes[frontier:last] and "E" in classes[frontier:last]
+    return classes[last] == COMMA and COMMA in classes[frontier:last] and ENTITY in classes[frontier:last]
 
 
 def _share(sentence: Sentence, clause: Clause, clauses: list[Clause], last: int) -> None:
@@ -144,15 +177,15 @@ def _share(sentence: Sentence, clause: Clause, clauses: list[Clause], last: int)
     partner = previous
     if finite(clause):
         partner = last_finite(clauses) or previous
-        base = classes[clause.verb] == "v" and not sentence.words[clause.verb].endswith("s")
+        base = classes[clause.verb] == VERB and not sentence.words[clause.verb].endswith("s")
         if base and previous.voice == "infinitive":
             partner = previous
-        elif partner.link == "relative" and classes[last - 1 : last + 1] in (",c", ",,"):
+        elif partner.link == "relative" and classes[last - 1 : last + 1] in (COMMA + CONJUNCTION, COMMA + COMMA):
             partner = last_finite(clauses, relative=False) or partner
-    if any(cls in ";:" for cls in classes[partner.verb : last]):
+    if any(cls in STOPS for cls in classes[partner.verb : last]):
         return
     clause.subjects, clause.link = partner.subjects, "shared"
-    if classes[last] == "," and partner.voice in ("active", "other") and clause.voice == "reduced":
+    if classes[last] == COMMA and partner.voice in ("active", "other") and clause.voice == "reduced":
         clause.subjects = partner.objects
 
 
@@ -160,18 +193,18 @@ def _antecedent(sentence: Sentence, clause: Clause, previous: Clause | None, rel
     """What *which* or *that* stands for: the phrase before it; for a result, the outcome."""
     classes = sentence.classes
     place = relative - 1
-    comma = place >= 0 and classes[place] == ","
+    comma = place >= 0 and classes[place] == COMMA
     if comma:
         place -= 1
     if previous is not None:
         result = clause.lexical is not None and clause.lexical.verb in _RESULTS
         nearest = previous.objects or previous.agents
-        if nearest and max(one.token for one in nearest) <= place and "E" not in classes[previous.end : place + 1]:
+        if nearest and max(one.token for one in nearest) <= place and ENTITY not in classes[previous.end : place + 1]:
             return previous.outcome if result and previous.objects else nearest
         if not nearest and result and comma:
             return previous.outcome
     found = _ending(sentence, place, previous.verb + 1 if previous is not None else 0)
-    if not found and previous is not None and classes[previous.verb] == "b" and not comma:
+    if not found and previous is not None and classes[previous.verb] == BE and not comma:
         return previous.subjects
     return found
 
@@ -181,10 +214,10 @@ def _ending(sentence: Sentence, place: int, floor: int) -> tuple[Thing, ...]:
     classes = sentence.classes
     floor = max(floor, place - 16)
     start = place
-    while start >= floor and classes[start] not in "vVbR;:SmxT":
+    while start >= floor and classes[start] not in SUBJECT_FLOOR:
         start -= 1
     for begin in range(start + 1, place + 1):
-        if classes[begin] != "E":
+        if classes[begin] != ENTITY:
             continue
         found = phrase(sentence, _lead(classes, begin, start + 1), place + 1, prepositions=0)
         if found.things and found.end >= place - 3:
@@ -195,7 +228,7 @@ def _ending(sentence: Sentence, place: int, floor: int) -> tuple[Thing, ...]:
 def _lead(classes: str, entity: int, floor: int) -> int:
     """Where the words that modify an entity begin: ``activation of A``, ``dominant-negative A``."""
     start = entity
-    while start > floor and classes[start - 1] in "odnqGlDOapW":
+    while start > floor and classes[start - 1] in BEFORE_A_NAME:
         start -= 1
     return start
 
@@ -207,7 +240,7 @@ def _region(sentence: Sentence, frontier: int, last: int, *, first: bool) -> tup
     place = frontier
     while place <= last:
         cls = classes[place]
-        if cls == "(":
+        if cls == OPEN:
             behind = closing(sentence, place)
             if behind > last + 1:
                 begins.append(place + 1)
@@ -216,30 +249,30 @@ def _region(sentence: Sentence, frontier: int, last: int, *, first: bool) -> tup
                     begins.append(behind)
                 place = behind
                 continue
-        elif cls in "S;:R" or cls == ")":
+        elif cls in PART_START or cls == CLOSE:
             begins = [place + 1]
-        elif cls in ",T" or (cls == "c" and not first):
+        elif cls in (COMMA, CONSEQUENCE) or (cls == CONJUNCTION and not first):
             begins.append(place + 1)
         place += 1
     fallback: tuple[Thing, ...] = ()
     for begin in begins:
-        while begin <= last and classes[begin] in "chT,W":
+        while begin <= last and classes[begin] in PASSED_TO_A_SUBJECT:
             begin += 1
         if begin > last:
             continue
         bearers = _IN_BEARERS.match(classes, begin)
         begin = bearers.end() if bearers is not None and bearers.end() <= last else begin
-        circumstance = classes[begin] in "iuUwyt"
-        found = phrase(sentence, begin + (classes[begin] in "uUy"), last + 1)
+        circumstance = classes[begin] in PREPOSITIONS
+        found = phrase(sentence, begin + (classes[begin] in LEADING_PREPOSITIONS), last + 1)
         if not found.things:
             continue
         rest = classes[found.end : last + 1]
         if circumstance:
-            fallback = () if "," in rest else tuple(one._replace(cost=one.cost + 1) for one in found.things)
+            fallback = () if COMMA in rest else tuple(one._replace(cost=one.cost + 1) for one in found.things)
             continue
-        if "X" in rest:
+        if EXCLUSION in rest:
             return found.things
-        if "," not in rest or classes[last] == ",":
+        if COMMA not in rest or classes[last] == COMMA:
             return found.things
         fallback = found.things
     return fallback
@@ -253,13 +286,13 @@ def _of_infinitive(sentence: Sentence, clause: Clause, clauses: list[Clause], fr
     if previous is None:
         clause.subjects, clause.link = _region(sentence, frontier, last, first=True), "noun"
         return
-    if last >= 0 and classes[last] == "c" and previous.voice == "infinitive":
+    if last >= 0 and classes[last] == CONJUNCTION and previous.voice == "infinitive":
         clause.subjects, clause.link = previous.subjects, "shared"
         return
     if previous.voice in ("passive", "other passive"):
         clause.subjects, clause.link = previous.subjects, "purpose"
         return
-    relative = classes.rfind("R", previous.end, last + 1)
+    relative = classes.rfind(RELATIVE, previous.end, last + 1)
     if relative >= 0:
         clause.subjects, clause.link = _antecedent(sentence, clause, previous, relative), "relative"
         return
@@ -268,7 +301,7 @@ def _of_infinitive(sentence: Sentence, clause: Clause, clauses: list[Clause], fr
         helpers = tuple(one._replace(cost=one.cost + 1) for one in outer.objects)
         clause.subjects, clause.link = outer.subjects + helpers, "joint purpose"
         return
-    comma = any(cls == "," for cls in classes[previous.end : last + 1])
+    comma = any(cls == COMMA for cls in classes[previous.end : last + 1])
     if outer.lexical is not None and outer.lexical.sign and outer.objects and not comma and outer.voice != "other":
         clause.subjects, clause.link = outer.outcome, "purpose of object"
         return
@@ -285,46 +318,46 @@ def _joined(sentence: Sentence, clause: Clause) -> bool:
     """Whether a clause is of the kind ``A cooperates with B``."""
     if not clause.objects:
         return False
-    return "w" in sentence.classes[clause.verb + 1 : min(clause.verb + 4, clause.objects[0].token)]
+    return WITH in sentence.classes[clause.verb + 1 : min(clause.verb + 4, clause.objects[0].token)]
 
 
 def _of_participial(sentence: Sentence, clause: Clause, clauses: list[Clause], frontier: int) -> None:
     classes, words = sentence.classes, sentence.words
     last = clause.start - 1
-    while last >= 0 and classes[last] in "T":
+    while last >= 0 and classes[last] == CONSEQUENCE:
         last -= 1
     previous = clauses[-1] if clauses else None
-    if last < 0 or classes[last] == ";":
+    if last < 0 or classes[last] == SEMICOLON:
         return
     result = clause.lexical is not None and clause.lexical.verb in _RESULTS
     if words[last] == "from" and previous is not None:
         clause.subjects, clause.link = previous.objects, "kept from"
         return
-    if classes[last] in "yiuU":
+    if classes[last] in BEFORE_A_PARTICIPIAL:
         if previous is not None:
             partner = last_finite(clauses) or previous
             by = partner.agents if partner.voice in ("passive", "other passive") else partner.subjects
             clause.subjects, clause.link = by, "means"
-        elif classes[last] == "y":
+        elif classes[last] == BY:
             clause.subjects, clause.link = _region(sentence, frontier, last, first=True), "means"
         return
-    if classes[last] == "c" and previous is not None and previous.voice == "gerund":
+    if classes[last] == CONJUNCTION and previous is not None and previous.voice == "gerund":
         clause.subjects, clause.link = previous.subjects, "shared"
         return
     if previous is None:
         clause.subjects = _region(sentence, frontier, last, first=True)
         return
-    if "E" in classes[previous.end : last + 1]:
-        near = _region(sentence, frontier, last - (classes[last] == ","), first=False)
-        if near and classes[last] != ",":
+    if ENTITY in classes[previous.end : last + 1]:
+        near = _region(sentence, frontier, last - (classes[last] == COMMA), first=False)
+        if near and classes[last] != COMMA:
             clause.subjects, clause.link = near, "near"
             return
     if result:
         clause.subjects, clause.link = previous.means or previous.outcome, "outcome"
-    elif classes[last] in ",cST":
+    elif classes[last] in BEHIND_A_PARTICIPIAL_JOINT:
         partner = last_finite(clauses) or previous
         clause.subjects, clause.link = partner.subjects, "participial"
-        if "T" in classes[last : clause.verb] and partner.lexical is not None and partner.lexical.sign:
+        if CONSEQUENCE in classes[last : clause.verb] and partner.lexical is not None and partner.lexical.sign:
             clause.subjects = partner.means or partner.outcome
     else:
         clause.subjects, clause.link = previous.objects or previous.agents or previous.subjects, "near"

@@ -2,20 +2,60 @@
 
 from __future__ import annotations
 
-import re
-
 from figkg.relate.clauses.clause import Clause, Voice, verb_name
+from figkg.relate.token_classes import (
+    AFTER_A_MEASURE,
+    AFTER_A_PASSIVE,
+    AFTER_BE,
+    AFTER_HAVE,
+    BE,
+    BEFORE_A_MEASURING_GERUND,
+    BEFORE_A_NEW_SUBJECT,
+    BEFORE_A_NOUN,
+    BEFORE_AN_ADJECTIVE_GERUND,
+    BEFORE_AN_OTHER_VERBS_NOUN,
+    BY,
+    COLON,
+    DETERMINER,
+    ENTITY,
+    GERUND,
+    HAVE,
+    HYPHEN,
+    JOINTS,
+    LOSS_ADJECTIVE,
+    MEASURED,
+    MODAL,
+    MODIFIERS_OF_VERBS,
+    NO_SUBJECT_BEFORE,
+    NOMINAL,
+    OBJECT_LIKE,
+    OTHER_VERB,
+    PARTICIPLE,
+    PARTICIPLES,
+    PRONOUN,
+    RELATIVE,
+    RELATIVE_SUBJECTS,
+    START,
+    TO,
+    UNNAMED,
+    VERB,
+)
+from figkg.relate.token_patterns import pattern
 from figkg.relate.tokens import Sentence
 
-_NOMINAL = "EqndlGBOa)"
-_OBJECT_LIKE = "DWIEqnlGOdapgB"
-BARE = re.compile(r"h*[tiw]?,?[cS][DOhq]*(?:E[DOqEc/-]*)?h*[vp],?(?=[DEqOnGWdl])")
+BARE = pattern(
+    "ADVERB* PASSABLE_PREPOSITIONS? COMMA? [CONJUNCTION SUBORDINATOR] PLAIN_ADVERB*"
+    " (?:ENTITY [PLAIN_QUANTITY ENTITY CONJUNCTION SLASH HYPHEN]*)?"
+    " ADVERB* [VERB PARTICIPLE] COMMA? (?= SHARED_OBJECT_START)"
+)
 """Behind a verb that shares its object with the next: ``A enhances, but B represses, C``."""
-_MODIFIED = re.compile(r"E[DOEqidnlGBoc/-]{0,8}h*[vVbmx]")
+_MODIFIED = pattern("ENTITY INSIDE_A_SUBJECT{0,8} ADVERB* FINITE")
 """Behind a participle that belongs to the subject of a verb: ``activated A in these cells binds``."""
-_ASIDE = re.compile(r"[Eq],[DX][^,;:vVbmR]{1,9},h*$")
+_ASIDE = pattern(
+    "[ENTITY QUANTITY] COMMA [DETERMINER EXCLUSION] [^ COMMA SEMICOLON COLON VERB OTHER_VERB BE MODAL RELATIVE]{1,9}"
+    " COMMA ADVERB* $"
+)
 """Between a subject and its verb: ``A, a kinase, activated``, ``A, but not B, activated``."""
-_NOUN_CONTEXT = "DIloyiwuU-"
 _MEASURES = frozenset(
     "increase decrease enhance reduce elevate impair diminish upregulate downregulate sustain".split()
 )
@@ -25,54 +65,55 @@ def voice_of(sentence: Sentence, place: int, start: int, clauses: list[Clause]) 
     """How a verb form is used, or None when it is no verb there."""
     classes = sentence.classes
     cls = classes[place]
-    previous = classes[start - 1] if start else "^"
+    previous = classes[start - 1] if start else START
     group = classes[start:place]
     ahead = place + 1
-    while classes[ahead : ahead + 1] in ("h", "N", "H"):
+    while classes[ahead : ahead + 1] in MODIFIERS_OF_VERBS:
         ahead += 1
     following = classes[ahead : ahead + 1]
-    if sentence.words[place - 1 : place] == ["there"] and cls == "b":
+    if sentence.words[place - 1 : place] == ["there"] and cls == BE:
         return "other"
-    if sentence.words[max(0, place - 2) : place - 1] == ["there"] and cls == "p" and previous == "b":
+    if sentence.words[max(0, place - 2) : place - 1] == ["there"] and cls == PARTICIPLE and previous == BE:
         return None
-    if cls == "b":
-        return None if following in ("p", "P", "g", "V", "b", "v") else "other"
-    if cls == "x":
-        if following == "p" and not _measured(sentence, ahead):
+    if cls == BE:
+        return None if following in AFTER_BE else "other"
+    if cls == HAVE:
+        if following == PARTICIPLE and not _measured(sentence, ahead):
             return None
-        return None if following in ("P", "b", "v", "V") else "other"
-    if place and classes[place - 1] == "-":
+        return None if following in AFTER_HAVE else "other"
+    if place and classes[place - 1] == HYPHEN:
         return None
-    if cls == "V":
-        return None if previous in "DIyiwu" and "t" not in group else "other"
-    if cls == "v":
+    if cls == OTHER_VERB:
+        return None if previous in BEFORE_AN_OTHER_VERBS_NOUN and TO not in group else "other"
+    if cls == VERB:
         return _of_finite(sentence, place, previous, group)
-    if cls == "g":
+    if cls == GERUND:
         return _of_gerund(sentence, place, previous, group, following)
     return _of_participle(sentence, place, previous, group, following, clauses)
 
 
 def _of_finite(sentence: Sentence, place: int, previous: str, group: str) -> Voice | None:
     word = sentence.words[place]
-    if "t" in group:
+    if TO in group:
         return "infinitive"
-    if "m" in group or "x" in group:
+    if MODAL in group or HAVE in group:
         return "active"
-    if previous == "l" and place > 1 and sentence.classes[place - len(group) - 2] == "E":  # A knockdown increases
+    named = place > 1 and sentence.classes[place - len(group) - 2] == ENTITY
+    if previous == LOSS_ADJECTIVE and named:  # A knockdown increases
         return "active"
-    if previous in _NOUN_CONTEXT and not (previous == "D" and word.endswith("s")):
+    if previous in BEFORE_A_NOUN and not (previous == DETERMINER and word.endswith("s")):
         return None
     return "active"
 
 
 def _of_gerund(sentence: Sentence, place: int, previous: str, group: str, following: str) -> Voice | None:
-    if "b" in group:
+    if BE in group:
         return "active"
-    if following in ("q", "O") and previous in "owcDI" and verb_name(sentence, place) in _MEASURES:
+    if following in UNNAMED and previous in BEFORE_A_MEASURING_GERUND and verb_name(sentence, place) in _MEASURES:
         return None
-    if previous in "DIl^" or (previous == ":" and following == "E"):
+    if previous in BEFORE_AN_ADJECTIVE_GERUND or (previous == COLON and following == ENTITY):
         return None
-    if previous == "E" and following in ("q", "O"):
+    if previous == ENTITY and following in UNNAMED:
         return None
     return "gerund"
 
@@ -80,32 +121,32 @@ def _of_gerund(sentence: Sentence, place: int, previous: str, group: str, follow
 def _of_participle(
     sentence: Sentence, place: int, previous: str, group: str, following: str, clauses: list[Clause]
 ) -> Voice | None:
-    signed = sentence.classes[place] == "p"
+    signed = sentence.classes[place] == PARTICIPLE
     passive: Voice = "passive" if signed else "other passive"
-    if "b" in group:
+    if BE in group:
         return passive
-    if "x" in group:
+    if HAVE in group:
         if signed and _measured(sentence, place):
             return None
         return "active" if signed else "other"
-    if previous in "R^(;:" and _modifies_subject(sentence, place):
+    if previous in BEFORE_A_NEW_SUBJECT and _modifies_subject(sentence, place):
         return None
-    if previous in "c,":
+    if previous in JOINTS:
         return _of_coordinated(sentence, place, following, clauses)
-    if previous == "y" or previous in "DIoiwutUVvpgkP(^;:R" or "t" in group:
-        return ("active" if signed else "other") if previous == "R" else None
-    if following == "y":
+    if previous == BY or previous in NO_SUBJECT_BEFORE or TO in group:
+        return ("active" if signed else "other") if previous == RELATIVE else None
+    if following == BY:
         return "reduced" if signed else None
-    if previous not in _NOMINAL + "W":
+    if previous not in NOMINAL and previous != PRONOUN:
         return None
-    if following in tuple(_OBJECT_LIKE) or sentence.words[place] in sentence.grammar.intransitive:
+    if following in OBJECT_LIKE or sentence.words[place] in sentence.grammar.intransitive:
         return "active" if signed else "other"
     if signed and BARE.match(sentence.classes, place + 1):
         return "active"
     if (
         signed
         and verb_name(sentence, place) in _MEASURES
-        and sentence.classes[place + 1 : place + 2] in ("i", "U", "", "w")
+        and (place + 1 == len(sentence.classes) or sentence.classes[place + 1] in AFTER_A_MEASURE)
     ):
         return "active"
     verb = sentence.verbs[place]
@@ -117,22 +158,22 @@ def _of_participle(
 
 def _of_coordinated(sentence: Sentence, place: int, following: str, clauses: list[Clause]) -> Voice | None:
     """A participle behind *and* has the voice of the verb before it when that is one too."""
-    signed = sentence.classes[place] == "p"
-    if following in tuple(_OBJECT_LIKE) and _ASIDE.search(sentence.classes[max(0, place - 14) : place]):
+    signed = sentence.classes[place] == PARTICIPLE
+    if following in OBJECT_LIKE and _ASIDE.search(sentence.classes[max(0, place - 14) : place]):
         return "active" if signed else "other"
     for before in reversed(clauses[-3:]):
-        if sentence.classes[before.verb] not in "pP":
+        if sentence.classes[before.verb] not in PARTICIPLES:
             continue
         if before.voice in ("passive", "other passive", "reduced"):
-            if following in tuple("yciutUT,.wR)") or following == "" or following == "O":
+            if not following or following in AFTER_A_PASSIVE:
                 if before.voice == "reduced":
                     return "reduced" if signed else "other passive"
                 return "passive" if signed else "other passive"
             return None
-        if following in tuple(_OBJECT_LIKE):
+        if following in OBJECT_LIKE:
             return "active" if signed else "other"
         return None
-    if following == "y" and signed:
+    if following == BY and signed:
         return "reduced"
     return None
 
@@ -140,7 +181,7 @@ def _of_coordinated(sentence: Sentence, place: int, following: str, clauses: lis
 def _modifies_subject(sentence: Sentence, place: int) -> bool:
     """Whether a participle belongs to the subject of the verb behind it: ``that activated A binds``."""
     classes = sentence.classes
-    if classes[place - 1 : place] == "R" and classes[place - 2 : place - 1] in ("E", "q", "n", "B", ","):
+    if classes[place - 1 : place] == RELATIVE and classes[place - 2 : place - 1] in RELATIVE_SUBJECTS:
         return False
     return _MODIFIED.match(classes, place + 1) is not None
 
@@ -148,4 +189,4 @@ def _modifies_subject(sentence: Sentence, place: int) -> bool:
 def _measured(sentence: Sentence, place: int) -> bool:
     """``had reduced levels``: the participle belongs to the noun."""
     following = sentence.classes[place + 1 : place + 2]
-    return following in ("q", "O", "E", "n", "d", "l", "G") and verb_name(sentence, place) in _MEASURES
+    return following in MEASURED and verb_name(sentence, place) in _MEASURES

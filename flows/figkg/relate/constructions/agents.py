@@ -9,6 +9,22 @@ from figkg.relate.constructions.candidate import Candidate, hedged_at, pairs
 from figkg.relate.constructions.steps import compound_before
 from figkg.relate.phrases import NAMED_BEHIND, phrase
 from figkg.relate.things import Thing, closing
+from figkg.relate.token_classes import (
+    AGENT_VERBS,
+    BEFORE_AN_AGENT,
+    CLOSE,
+    COMMA,
+    ENTITY,
+    EXAMPLE,
+    LIST_JOINTS,
+    NEGATION,
+    OF,
+    OPEN,
+    OTHER_VERBS,
+    PASSED_TO_A_NAMED_AGENT,
+    PASSED_TO_AN_AGENT,
+    UNNAMED,
+)
 from figkg.relate.tokens import Sentence
 
 
@@ -17,10 +33,10 @@ def agent_noun(sentence: Sentence, place: int, clauses: list[Clause]) -> Iterato
     verb, classes = sentence.verbs[place], sentence.classes
     assert verb is not None
     end = place + 1
-    if classes[end : end + 1] == "(":
+    if classes[end : end + 1] == OPEN:
         behind = closing(sentence, end)
-        end = behind if classes[behind : behind + 1] == "o" else end
-    if classes[end : end + 1] in ("o",) or sentence.words[end : end + 1] == ["for"]:
+        end = behind if classes[behind : behind + 1] == OF else end
+    if classes[end : end + 1] == OF or sentence.words[end : end + 1] == ["for"]:
         found = phrase(sentence, end + 1, prepositions=0)
         themes = found.things
         end = found.end if themes else end
@@ -32,16 +48,16 @@ def agent_noun(sentence: Sentence, place: int, clauses: list[Clause]) -> Iterato
         return
     agents: tuple[Thing, ...] = ()
     after = end
-    while classes[after : after + 1] in ("(", "k", ",") and after - end < 2:
+    while classes[after : after + 1] in (OPEN, EXAMPLE, COMMA) and after - end < 2:
         after += 1
-    if classes[after : after + 1] == "E" and classes[end : end + 1] != ",":
+    if classes[after : after + 1] == ENTITY and classes[end : end + 1] != COMMA:
         agents = phrase(sentence, after, prepositions=0).things
     rule = "agent behind"
     if not agents and (named := NAMED_BEHIND.match(classes, end)) is not None:
         agents = (Thing(named.start(1), 1, 0),)
     if not agents:
         agents, rule = agent_before(sentence, min(place, themes[0].token), clauses), "agent"
-    negated = "N" in classes[max(0, place - 5) : place]
+    negated = NEGATION in classes[max(0, place - 5) : place]
     yield from pairs(agents, themes, verb, place, rule, negated=negated, hedged=hedged_at(sentence, place, place))
 
 
@@ -49,28 +65,33 @@ def agent_before(sentence: Sentence, start: int, clauses: list[Clause]) -> tuple
     """The entity that an agent noun stands for: ``A is an inhibitor``, ``A, a repressor``, ``A acts as``."""
     classes, words = sentence.classes, sentence.words
     index = start - 1
-    while index >= 0 and classes[index] in "DOGlqih" and words[index] not in ("in", "on", "with", "at"):
+    while index >= 0 and classes[index] in PASSED_TO_AN_AGENT and words[index] not in ("in", "on", "with", "at"):
         index -= 1
-    if index < 0 or classes[index] not in "bx,(EPV":
+    if index < 0 or classes[index] not in BEFORE_AN_AGENT:
         return ()
-    if classes[index] == "," and words[index + 1] not in ("a", "an", "the", "another", "one"):
+    if classes[index] == COMMA and words[index + 1] not in ("a", "an", "the", "another", "one"):
         return ()
-    if classes[index] in "PV" and "as" not in words[index:start]:
+    if classes[index] in OTHER_VERBS and "as" not in words[index:start]:
         return ()
     clause = next((one for one in clauses if one.verb == index), None)
-    if clause is not None and clause.subjects and classes[index] in "bxVP":
+    if clause is not None and clause.subjects and classes[index] in AGENT_VERBS:
         return clause.subjects
-    while index >= 0 and classes[index] in "b,(DmHhPVxtN":
+    while index >= 0 and classes[index] in PASSED_TO_A_NAMED_AGENT:
         index -= 1
-    if index >= 0 and classes[index] == ")":
-        opening = classes.rfind("(", 0, index)
+    if index >= 0 and classes[index] == CLOSE:
+        opening = classes.rfind(OPEN, 0, index)
         index = opening - 1 if opening > 0 else -1
-    while index >= 0 and classes[index] in "qO":
+    while index >= 0 and classes[index] in UNNAMED:
         index -= 1
-    if index < 0 or classes[index] != "E":
+    if index < 0 or classes[index] != ENTITY:
         return ()
     agents = [index]
-    while index >= 2 and classes[index - 1] in "c,/" and classes[index - 2] == "E" and classes[start - 1] != ",":
+    while (
+        index >= 2
+        and classes[index - 1] in LIST_JOINTS
+        and classes[index - 2] == ENTITY
+        and classes[start - 1] != COMMA
+    ):
         index -= 2
         agents.append(index)
     return tuple(Thing(one, 1, 0) for one in reversed(agents))

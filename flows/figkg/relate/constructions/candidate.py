@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from figkg.relate.lexicon import Verb
 from figkg.relate.things import Thing
+from figkg.relate.token_classes import HEDGE
 from figkg.relate.tokens import Sentence
 
 
@@ -86,5 +87,6 @@ def hedged_at(sentence: Sentence, start: int, place: int) -> bool:
     """Whether a statement is a possibility: ``may``, or a word of doubt before it."""
     group = sentence.words[start:place]
     return (
-        any(word in ("may", "might", "could") for word in group) or "H" in sentence.classes[max(0, start - 12) : place]
+        any(word in ("may", "might", "could") for word in group)
+        or HEDGE in sentence.classes[max(0, start - 12) : place]
     )

@@ -6,6 +6,19 @@ from figkg.relate.clauses import Clause
 from figkg.relate.hyphens import hyphen_cause_end
 from figkg.relate.phrases import phrase
 from figkg.relate.things import Thing
+from figkg.relate.token_classes import (
+    BEARER,
+    CIRCUMSTANCE,
+    CIRCUMSTANCE_END,
+    CIRCUMSTANCE_START,
+    COMMA,
+    ENTITY,
+    JOINTS,
+    LOSSES,
+    PASSED_TO_A_CIRCUMSTANCE,
+    PASSED_TO_A_MARKER,
+    PLAIN_ADVERB,
+)
 from figkg.relate.tokens import Sentence
 
 _CARRYING = frozenset(["expressing", "over-expressing", "overexpressing", "lacking", "containing"])
@@ -30,11 +43,11 @@ def circumstances(sentence: Sentence, clauses: list[Clause], index: int) -> tupl
 def _leading_circumstance(sentence: Sentence, start: int, stop: int) -> tuple[Thing, ...]:
     """``In response to A, B …``."""
     classes = sentence.classes
-    while start < stop and classes[start] in "c,hTSR":
+    while start < stop and classes[start] in PASSED_TO_A_CIRCUMSTANCE:
         start += 1
-    if start >= stop or classes[start] not in "Ui":
+    if start >= stop or classes[start] not in CIRCUMSTANCE_START:
         return ()
-    comma = classes.find(",", start, stop)
+    comma = classes.find(COMMA, start, stop)
     return circumstance_in(sentence, start, comma) if comma > 0 else ()
 
 
@@ -44,13 +57,13 @@ def circumstance_in(sentence: Sentence, start: int, stop: int) -> tuple[Thing, .
     place = start
     while place < stop:
         cls = classes[place]
-        if cls == "U" or (place == 0 and words[place] == "without"):
+        if cls == CIRCUMSTANCE or (place == 0 and words[place] == "without"):
             found = phrase(sentence, place + 1, stop)
             sign = -1 if words[place] in sentence.grammar.absence else 1
             return tuple(Thing(one.token, one.polarity * sign, one.cost) for one in found.things)
         if words[place] == "in":
             return _marking(sentence, place + 1, stop)
-        if cls in "vVbR;:Sm" or (cls in ",c" and place > start):
+        if cls in CIRCUMSTANCE_END or (cls in JOINTS and place > start):
             return ()
         place += 1
     return ()
@@ -60,24 +73,22 @@ def _marking(sentence: Sentence, start: int, stop: int) -> tuple[Thing, ...]:
     """``in A-deficient cells``, ``in an A-dependent manner``."""
     classes, words = sentence.classes, sentence.words
     place = start
-    while place < stop and classes[place] in "DOWIBo":
+    while place < stop and classes[place] in PASSED_TO_A_MARKER:
         place += 1
-    if classes[place - 1] == "B" and place < stop and words[place] in _CARRYING:
+    if classes[place - 1] == BEARER and place < stop and words[place] in _CARRYING:
         sign = -1 if words[place] == "lacking" else 1
         return tuple(one._replace(polarity=one.polarity * sign) for one in phrase(sentence, place + 1, stop, 0).things)
-    if place >= stop or classes[place] != "E":
+    if place >= stop or classes[place] != ENTITY:
         return ()
     behind = hyphen_cause_end(sentence, place)
     if behind is not None:
         following = behind
-        while following < stop and classes[following] in "ODhq" and words[following] not in _MANNERS:
+        while following < stop and classes[following] in PLAIN_ADVERB and words[following] not in _MANNERS:
             following += 1
         if words[following : following + 1] and words[following] in _MANNERS:
             return (Thing(place, 1, 0),)
     found = phrase(sentence, place, stop, 0)
-    if (found.bearer or classes[found.end - 1 : found.end] in ("d", "l")) and any(
-        one.polarity < 0 for one in found.things
-    ):
+    if (found.bearer or classes[found.end - 1 : found.end] in LOSSES) and any(one.polarity < 0 for one in found.things):
         return found.things
     if found.bearer and behind is not None:
         return found.things

@@ -6,7 +6,6 @@ come from :mod:`figkg.relate.clauses`; nouns, hyphens and arrows are read from t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from figkg.relate.clauses import Clause
@@ -16,9 +15,11 @@ from figkg.relate.constructions.marks import arrow, hyphen
 from figkg.relate.constructions.nouns import EFFECTS, ROLES, act_noun, effect, role
 from figkg.relate.constructions.predicates import by_predicate
 from figkg.relate.constructions.verbs import by_means, by_verb
+from figkg.relate.token_classes import ACT, AGENT, ARROW, OF, PREPOSITION, ROLE_NOUNS
+from figkg.relate.token_patterns import pattern
 from figkg.relate.tokens import Sentence
 
-_TRIGGERS = re.compile("E(?=[-/(])|[na>]")
+_TRIGGERS = pattern("ENTITY (?= [HYPHEN SLASH OPEN]) | TRIGGERS")
 _PARTS_PLAYED = ROLES | EFFECTS
 
 
@@ -40,17 +41,17 @@ def find_candidates(sentence: Sentence, clauses: list[Clause], arrows: dict[str,
     classes, words = sentence.classes, sentence.words
     for match in _TRIGGERS.finditer(classes):
         place, cls = match.start(), match[0]
-        if cls == "n":
+        if cls == ACT:
             yield from act_noun(sentence, place)
-        elif cls == "a":
+        elif cls == AGENT:
             yield from agent_noun(sentence, place, clauses)
-        elif cls == ">":
+        elif cls == ARROW:
             yield from arrow(sentence, place, arrows[words[place]])
         else:
             yield from hyphen(sentence, place)
     if not _PARTS_PLAYED.isdisjoint(words):
         for place, word in enumerate(words):
-            if word in ROLES and classes[place] in "GOq" and classes[place + 1 : place + 2] in ("o", "i"):
+            if word in ROLES and classes[place] in ROLE_NOUNS and classes[place + 1 : place + 2] in (OF, PREPOSITION):
                 yield from role(sentence, place)
             elif word in EFFECTS:
                 yield from effect(sentence, place, clauses)

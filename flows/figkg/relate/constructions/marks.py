@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from figkg.relate.constructions.candidate import Candidate, hedged_at, pairs
@@ -11,9 +10,24 @@ from figkg.relate.hyphens import hyphen_cause_end
 from figkg.relate.lexicon import Verb
 from figkg.relate.phrases import phrase
 from figkg.relate.things import Phrase, Thing
+from figkg.relate.token_classes import (
+    CLOSE,
+    COMMA,
+    DENIED_CAUSE,
+    DETERMINER,
+    ENTITY,
+    GERUND,
+    HYPHEN,
+    LOSS,
+    OF,
+    OPEN,
+    OTHER,
+    QUANTITY,
+)
+from figkg.relate.token_patterns import pattern
 from figkg.relate.tokens import Sentence
 
-_DENIED = re.compile(",?XD*E")
+_DENIED = pattern("COMMA? EXCLUSION DETERMINER* ENTITY")
 
 
 def hyphen(sentence: Sentence, place: int) -> Iterator[Candidate]:
@@ -24,15 +38,15 @@ def hyphen(sentence: Sentence, place: int) -> Iterator[Candidate]:
         return
     word = behind - 1
     hedged = hedged_at(sentence, place, place)
-    if classes[word] == "g":
+    if classes[word] == GERUND:
         verb = verbs[word]
         assert verb is not None
         after = after_adverbs(classes, behind)
-        while classes[after : after + 1] in ("q", "O", "d"):
+        while classes[after : after + 1] in (QUANTITY, OTHER, LOSS):
             after += 1
-        if classes[after : after + 1] == "o":
+        if classes[after : after + 1] == OF:
             after += 1
-        found = phrase(sentence, after, prepositions=0) if classes[after : after + 1] == "E" else Phrase((), after)
+        found = phrase(sentence, after, prepositions=0) if classes[after : after + 1] == ENTITY else Phrase((), after)
         yield from pairs(found.things, (Thing(place, 1, 0),), verb, word, "hyphen agent", hedged=hedged)
         return
     if words[word] in ("regulated", "controlled", "treated"):
@@ -50,9 +64,9 @@ def hyphen(sentence: Sentence, place: int) -> Iterator[Candidate]:
 def _is_excluded(sentence: Sentence, place: int) -> bool:
     """Whether a cause is denied: ``but not A-induced``, ``non-A-induced``."""
     before = place - 1
-    while before >= 0 and sentence.classes[before] in "D-":
+    while before >= 0 and sentence.classes[before] in (DETERMINER, HYPHEN):
         before -= 1
-    return before >= 0 and (sentence.classes[before] in "XN" or sentence.words[before] == "non")
+    return before >= 0 and (sentence.classes[before] in DENIED_CAUSE or sentence.words[before] == "non")
 
 
 def _behind_excluded(sentence: Sentence, place: int) -> int:
@@ -62,17 +76,17 @@ def _behind_excluded(sentence: Sentence, place: int) -> int:
     behind = None if match is None else hyphen_cause_end(sentence, match.end() - 1)
     if behind is None:
         return place
-    return behind + (classes[behind : behind + 1] == ",")
+    return behind + (classes[behind : behind + 1] == COMMA)
 
 
 def arrow(sentence: Sentence, place: int, sign: int) -> Iterator[Candidate]:
     """``A → B``, ``A ⊣ B``."""
     classes = sentence.classes
     before, after = place - 1, place + 1
-    while before >= 0 and classes[before] in "q":
+    while before >= 0 and classes[before] == QUANTITY:
         before -= 1
-    if before >= 0 and classes[before] == ")":
-        opening = classes.rfind("(", 0, before)
+    if before >= 0 and classes[before] == CLOSE:
+        opening = classes.rfind(OPEN, 0, before)
         before = opening - 1
-    if before >= 0 and classes[before] == "E" and classes[after : after + 1] == "E":
+    if before >= 0 and classes[before] == ENTITY and classes[after : after + 1] == ENTITY:
         yield Candidate(before, after, sign, place, "arrow", 0.85, 0)

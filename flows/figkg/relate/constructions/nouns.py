@@ -12,6 +12,21 @@ from figkg.relate.constructions.steps import acted_on, compound_before, word_beh
 from figkg.relate.lexicon import Verb
 from figkg.relate.phrases import phrase
 from figkg.relate.things import Phrase, Thing
+from figkg.relate.token_classes import (
+    ACT,
+    BY,
+    CIRCUMSTANCE,
+    COMMA,
+    CONJUNCTION,
+    EFFECT_VERBS,
+    GERUND,
+    LOSS,
+    MEANS,
+    OF,
+    PASSED_TO_A_NOUNS_AGENT,
+    PASSED_TO_AN_EFFECT,
+    WITH,
+)
 from figkg.relate.tokens import Sentence
 
 ROLES = frozenset("role roles involvement requirement importance significance contribution participation".split())
@@ -27,9 +42,9 @@ def act_noun(sentence: Sentence, place: int) -> Iterator[Candidate]:
     agents: tuple[Thing, ...] = ()
     start = _noun_object(sentence, place)
     rule = "noun"
-    if classes[place + 1 : place + 2] == "y":
+    if classes[place + 1 : place + 2] == BY:
         by = phrase(sentence, place + 2, own="none")
-        if by.things and classes[by.end : by.end + 1] == "o":
+        if by.things and classes[by.end : by.end + 1] == OF:
             themes = phrase(sentence, by.end + 1, prepositions=0).things
             yield from pairs(by.things, themes, verb, place, rule, hedged=hedged_at(sentence, place, place))
             return
@@ -45,7 +60,7 @@ def act_noun(sentence: Sentence, place: int) -> Iterator[Candidate]:
         return
     if not agents:
         agents, rule = _noun_agents(sentence, max(found.end, place + 1))
-    if not agents and classes[0] == "U" and 0 < (comma := classes.find(",")) < place:
+    if not agents and classes[0] == CIRCUMSTANCE and 0 < (comma := classes.find(COMMA)) < place:
         agents, rule = circumstance_in(sentence, 0, comma), "noun circumstance"
     hedged = hedged_at(sentence, place, place)
     if rule == "noun circumstance":
@@ -66,13 +81,13 @@ def effect(sentence: Sentence, place: int, clauses: list[Clause]) -> Iterator[Ca
     )
     if on is None:
         return
-    if classes[place + 1 : place + 2] == "o":
+    if classes[place + 1 : place + 2] == OF:
         causes = phrase(sentence, place + 2, on, 0).things
     else:
         start = place - 1
-        while start > 0 and classes[start] in "DOhlg":
+        while start > 0 and classes[start] in PASSED_TO_AN_EFFECT:
             start -= 1
-        causes = agent_before(sentence, start + 1, clauses) if classes[start] in "VxE" else ()
+        causes = agent_before(sentence, start + 1, clauses) if classes[start] in EFFECT_VERBS else ()
     yield from pairs(
         causes, phrase(sentence, on + 1).things, verb, place, "effect", hedged=hedged_at(sentence, place, place)
     )
@@ -94,9 +109,12 @@ def _noun_object(sentence: Sentence, place: int) -> int | None:
     """Index behind the *of* (or *in*) that leads to what a noun's act is done to."""
     classes, words = sentence.classes, sentence.words
     following = place + 1
-    if classes[following : following + 2] == "cn" or classes[following : following + 2] == "cd":
+    if (
+        classes[following : following + 2] == CONJUNCTION + ACT
+        or classes[following : following + 2] == CONJUNCTION + LOSS
+    ):
         following += 2
-    if classes[following : following + 1] == "o":
+    if classes[following : following + 1] == OF:
         return following + 1
     verb = sentence.verbs[place]
     if (
@@ -113,16 +131,16 @@ def _noun_agents(sentence: Sentence, start: int) -> tuple[tuple[Thing, ...], str
     classes, words = sentence.classes, sentence.words
     for index in range(start, min(start + 6, len(classes))):
         cls = classes[index]
-        if cls == "y" or (cls == "u" and index == start):
-            if classes[index + 1 : index + 2] != "g":
+        if cls == BY or (cls == MEANS and index == start):
+            if classes[index + 1 : index + 2] != GERUND:
                 return phrase(sentence, index + 1).things, "noun"
             return (), "noun"
-        if cls == "w" and index == start:
+        if cls == WITH and index == start:
             return phrase(sentence, index + 1, prepositions=0).things, "noun with"
-        if cls == "U" or words[index] == "in":
+        if cls == CIRCUMSTANCE or words[index] == "in":
             found = circumstance_in(sentence, index, min(index + 14, len(classes)))
             if found:
                 return found, "noun circumstance"
-        elif cls not in "DOiqB":
+        elif cls not in PASSED_TO_A_NOUNS_AGENT:
             return (), "noun"
     return (), "noun"

@@ -13,6 +13,7 @@ from figkg.relate.hyphens import hyphen_cause_end, hyphen_causes
 from figkg.relate.lexicon import Verb
 from figkg.relate.phrases import phrase
 from figkg.relate.things import Thing
+from figkg.relate.token_classes import BE, BEHIND_DEPENDENT, CHANGES, COMMA, ENTITY, LOSS, LOSSES, PASSED_TO_A_HEAD
 from figkg.relate.tokens import Sentence
 
 _NEEDED = frozenset(
@@ -61,9 +62,9 @@ def by_predicate(sentence: Sentence, clause: Clause) -> Iterator[Candidate]:
 
 def _statement(sentence: Sentence, clause: Clause) -> Statement | None:
     word = sentence.words[clause.verb]
-    if sentence.words[clause.verb - 1 : clause.verb] == ["there"] and sentence.classes[clause.verb] == "b":
+    if sentence.words[clause.verb - 1 : clause.verb] == ["there"] and sentence.classes[clause.verb] == BE:
         return _there_is(sentence, clause)
-    if sentence.classes[clause.verb] == "b" or clause.voice == "other passive":
+    if sentence.classes[clause.verb] == BE or clause.voice == "other passive":
         return _needed(sentence, clause)
     if word in _PLAYING and "role" in sentence.words[clause.verb : clause.verb + 6]:
         return _role_played(sentence, clause)
@@ -82,12 +83,12 @@ def _statement(sentence: Sentence, clause: Clause) -> Statement | None:
 
 def _there_is(sentence: Sentence, clause: Clause) -> Statement | None:
     """``Without A, there is increased B``."""
-    comma = sentence.classes.find(",", 0, clause.verb)
+    comma = sentence.classes.find(COMMA, 0, clause.verb)
     causes = circumstance_in(sentence, 0, comma) if comma > 0 else ()
     if all(one.polarity > 0 for one in causes):  # in the A pathway there is B says little
         return None
     found = phrase(sentence, clause.verb + 1)
-    if not any(cls in "pnd" for cls in sentence.classes[clause.verb + 1 : found.end]):
+    if not any(cls in CHANGES for cls in sentence.classes[clause.verb + 1 : found.end]):
         return None
     return Statement(causes, found.things, Verb("there is", 1, weight=0.6), clause.verb, "circumstance")
 
@@ -99,7 +100,7 @@ def _needed(sentence: Sentence, clause: Clause) -> Statement | None:
     head = words[place] if place < len(words) else ""
     if head in _DEPENDING and (start := word_behind(sentence, place, ("on", "upon"))):
         return Statement(phrase(sentence, start).things, clause.subjects, _DEPEND, place, "turned")
-    if place < len(classes) and classes[place] == "E" and classes[clause.verb] == "b":
+    if place < len(classes) and classes[place] == ENTITY and classes[clause.verb] == BE:
         return _dependent(sentence, clause, place)
     if head in _NEEDED:
         begin = word_behind(sentence, place, ("for", "in", "to")) or word_behind(sentence, place, ("for",), 9)
@@ -120,7 +121,7 @@ def _dependent(sentence: Sentence, clause: Clause, place: int) -> Statement | No
     behind = hyphen_cause_end(sentence, place)
     if behind is None or sentence.words[behind - 1] not in ("dependent", "dependant"):
         return None
-    if sentence.classes[behind : behind + 1] in tuple("qOnE") and sentence.words[behind] != ".":
+    if sentence.classes[behind : behind + 1] in BEHIND_DEPENDENT and sentence.words[behind] != ".":
         return None
     return Statement(hyphen_causes(sentence, place), clause.subjects, _DEPEND, behind - 1, "turned")
 
@@ -175,7 +176,7 @@ def _rendered(sentence: Sentence, clause: Clause) -> Statement | None:
 def _doomed(sentence: Sentence, clause: Clause) -> Statement | None:
     """``A targets B for degradation``."""
     for place in range(clause.verb + 1 if clause.passive else clause.end, min(clause.end + 6, len(sentence.words))):
-        if sentence.words[place] == "for" and "d" in sentence.classes[place : place + 5]:
+        if sentence.words[place] == "for" and LOSS in sentence.classes[place : place + 5]:
             causes = clause.agents if clause.passive else clause.subjects
             effects = clause.subjects if clause.passive else clause.objects
             return Statement(causes, effects, Verb("target", -1, weight=0.8), clause.verb, "target")
@@ -198,10 +199,10 @@ def _measure(sentence: Sentence, verb: int, entity: int) -> int:
     for place in range(verb, entity):
         word = sentence.words[place]
         if word in _LESS:
-            return 1 if sentence.classes[place] in "ld" else -1
+            return 1 if sentence.classes[place] in LOSSES else -1
         if word in _MORE:
             return 1
-        if sentence.classes[place] in "pnd" and place > verb:
+        if sentence.classes[place] in CHANGES and place > verb:
             return _OWN
     return 0
 
@@ -218,7 +219,7 @@ def _marked(sentence: Sentence, clause: Clause) -> bool:
 def _predicate(sentence: Sentence, start: int) -> int:
     """Index of the word that says how the subject matters: ``is (a factor) required``."""
     place = start
-    while place < len(sentence.words) and sentence.classes[place] in "hNHTDOqE" and place < start + 6:
+    while place < len(sentence.words) and sentence.classes[place] in PASSED_TO_A_HEAD and place < start + 6:
         if sentence.words[place] in _HEADS:
             return place
         place += 1

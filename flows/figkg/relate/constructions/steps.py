@@ -6,6 +6,16 @@ from collections.abc import Iterable
 
 from figkg.relate.phrases import phrase
 from figkg.relate.things import Thing
+from figkg.relate.token_classes import (
+    ACTS_LOSSES_GAINS,
+    BEFORE_A_COMPOUND_HEAD,
+    CLOSE,
+    COMPLEMENT_END,
+    ENTITY,
+    HYPHEN,
+    OPEN,
+    PASSED_TO_A_PHRASE,
+)
 from figkg.relate.tokens import Sentence
 
 
@@ -21,7 +31,7 @@ def acted_on(sentence: Sentence, start: int, *, acting: bool = True) -> tuple[Th
     if not found or sentence.grammar.neutral_acts.intersection(sentence.words[start : found[0].token]):
         return ()
     if acting and not any(
-        sentence.classes[place] in "ndG" or sentence.words[place] in sentence.grammar.amounts
+        sentence.classes[place] in ACTS_LOSSES_GAINS or sentence.words[place] in sentence.grammar.amounts
         for place in range(start, min(found[-1].token + 4, len(sentence.words)))
     ):
         return ()
@@ -30,7 +40,7 @@ def acted_on(sentence: Sentence, start: int, *, acting: bool = True) -> tuple[Th
 
 def after_adverbs(classes: str, place: int) -> int:
     """Index of the first token from a place on that is no adverb."""
-    while classes[place : place + 1] in ("h", "N", "H", "T", "D"):
+    while classes[place : place + 1] in PASSED_TO_A_PHRASE:
         place += 1
     return place
 
@@ -40,7 +50,7 @@ def word_behind(sentence: Sentence, place: int, wanted: Iterable[str], reach: in
     for index in range(place + 1, min(place + 1 + reach, len(sentence.words))):
         if sentence.words[index] in wanted:
             return index + 1
-        if reach > 3 and sentence.classes[index] in "vVbR;:S,":
+        if reach > 3 and sentence.classes[index] in COMPLEMENT_END:
             return None
     return None
 
@@ -50,16 +60,18 @@ def compound_before(sentence: Sentence, place: int) -> Thing | None:
     classes, words = sentence.classes, sentence.words
     index = place - 1
     steps = 0
-    while index >= 0 and classes[index] in "qO-D" and steps < 3 and words[index] not in ("the", "a", "an"):
+    while (
+        index >= 0 and classes[index] in BEFORE_A_COMPOUND_HEAD and steps < 3 and words[index] not in ("the", "a", "an")
+    ):
         index -= 1
         steps += 1
-    if index >= 0 and classes[index] == ")":
-        opening = classes.rfind("(", max(0, index - 8), index)
+    if index >= 0 and classes[index] == CLOSE:
+        opening = classes.rfind(OPEN, max(0, index - 8), index)
         index = opening - 1 if opening > 0 else -1
-    if index < 0 or classes[index] != "E":
+    if index < 0 or classes[index] != ENTITY:
         return None
     grammar = sentence.grammar
-    if classes[index + 1] == "-" and (
+    if classes[index + 1] == HYPHEN and (
         words[index + 2] in grammar.modifiers or words[index + 2] in grammar.hyphen_causes
     ):
         return None

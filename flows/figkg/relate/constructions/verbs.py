@@ -11,6 +11,7 @@ from figkg.relate.constructions.steps import word_behind
 from figkg.relate.lexicon import Verb
 from figkg.relate.phrases import phrase
 from figkg.relate.things import Thing
+from figkg.relate.token_classes import ACTS_AND_LOSSES, BY_WHAT
 from figkg.relate.tokens import Sentence
 
 _SEQUENCE_WORDS = frozenset({"then", "subsequently", "thereafter"})
@@ -56,12 +57,12 @@ def by_means(sentence: Sentence, clause: Clause) -> Iterator[Candidate]:
     first = clause.means[0]
     for place in range(first.token - 1, clause.verb if first.token > clause.verb else -1, -1):
         cls = sentence.classes[place]
-        if cls in "nd":
+        if cls in ACTS_AND_LOSSES:
             verb = Verb("act", 1, weight=0.6)
             causes = clause.agents if clause.passive else clause.subjects
             yield from pairs(causes, clause.means, verb, place, "means", negated=clause.negated)
             return
-        if cls in "uy":
+        if cls in BY_WHAT:
             return
 
 
