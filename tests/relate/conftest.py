@@ -13,6 +13,7 @@ from figkg.relate import Assertion, Relator
 from figkg.relate.grammar import load_grammar
 from figkg.relate.lexicon import load_lexicon
 from figkg.relate.tokens import Sentence, Tokenizer
+from figkg.relate.vocabulary import load_vocabulary
 
 Read = Callable[[str], list[Assertion]]
 
@@ -57,7 +58,8 @@ def edges(assertions: Read) -> Callable[[str], set[str]]:
 @pytest.fixture(scope="session")
 def tokenizer() -> Tokenizer:
     """The tokenizer of the shipped lexicon."""
-    return Tokenizer(load_lexicon(mappings_folder()), load_grammar(mappings_folder()))
+    mappings = mappings_folder()
+    return Tokenizer(load_lexicon(mappings), load_grammar(mappings), load_vocabulary(mappings))
 
 
 @pytest.fixture(scope="session")

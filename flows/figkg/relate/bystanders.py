@@ -11,8 +11,9 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from pathlib import Path
+from typing import Annotated
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from figkg.base.configuration import read_yaml
 from figkg.ground.figure import Mention
@@ -30,16 +31,19 @@ _INTO_BEFORE = re.compile(r"\s+into\s+(?:the\s+)?\Z")
 _HYPHENS = "-\u2010\u2011\u2013"
 
 
+_Words = Annotated[tuple[Annotated[str, Meta(min_length=1)], ...], Meta(min_length=1)]
+
+
 class _File(Struct, frozen=True, forbid_unknown_fields=True):
-    hyphened: tuple[str, ...]
-    hyphened_object: tuple[str, ...]
-    words: tuple[str, ...]
-    joined_before: tuple[str, ...]
-    before: tuple[str, ...]
-    before_object: tuple[str, ...]
-    conversions: tuple[str, ...]
-    measures: tuple[str, ...]
-    ratios: tuple[str, ...]
+    hyphened: _Words
+    hyphened_object: _Words
+    words: _Words
+    joined_before: _Words
+    before: _Words
+    before_object: _Words
+    conversions: _Words
+    measures: _Words
+    ratios: _Words
 
 
 class Bystanders(Struct, frozen=True):

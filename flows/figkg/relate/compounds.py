@@ -33,7 +33,6 @@ from figkg.relate.token_classes import (
 from figkg.relate.token_patterns import pattern
 from figkg.relate.tokens import Sentence
 
-_SITES = frozenset(["binding", "phosphorylation", "recognition", "consensus"])
 _LONGEST_BRACKET = 12
 _LONGEST_COMPOUND = 6
 _JOINT_QUANTITY = pattern("CONJUNCTION CARRIED (?! OF)")
@@ -114,7 +113,7 @@ def _read(sentence: Sentence, start: int, limit: int) -> Compound:
             break
         place += 1
     tail = sentence.words[start:place]
-    site = bool(tail) and tail[-1] in sentence.grammar.parts and not _SITES.isdisjoint(tail)
+    site = bool(tail) and tail[-1] in sentence.grammar.parts and not sentence.vocabulary.sites.isdisjoint(tail)
     return Compound(
         turned, place, closed, target=site, marked=marked, agent=place > start and classes[place - 1] == AGENT
     )

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from figkg.base.configuration import read_yaml
 from figkg.relate.assertion import Span
@@ -26,12 +26,15 @@ _VERB_REACH, _NOUN_REACH, _HEDGE_REACH = 14, 6, 6
 """So many words may stand between what denies and the verb or noun that it denies."""
 
 
+_Phrases = Annotated[list[Annotated[str, Meta(pattern=r"\A[^|\s]+([| ][^|\s]+)*\Z")]], Meta(min_length=1)]
+
+
 class _Lists(Struct, frozen=True, forbid_unknown_fields=True):
     """The lists of mappings/denials.yaml."""
 
-    verbs: list[str]
-    nouns: list[str]
-    ends: list[str]
+    verbs: _Phrases
+    nouns: _Phrases
+    ends: _Phrases
 
 
 class _Phrase(Struct, frozen=True):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Annotated
 
-from msgspec import Struct
+from msgspec import Meta, Struct, defstruct, structs
 
 from figkg.base.configuration import read_yaml
-from figkg.base.errors import MappingError
 from figkg.relate.token_classes import (
     ADVERB,
     BE,
@@ -73,6 +73,17 @@ _PLAIN = frozenset(
 )
 
 
+_Entry = Annotated[str, Meta(min_length=1)]
+_Words = _Entry | Annotated[list[_Entry], Meta(min_length=1)]
+"""Words between spaces, or a list where one has spaces inside."""
+_File = defstruct(
+    "_File",
+    [(name, _Words) for name in sorted({*_CLASSES, *_PLAIN, "positive_effects", "negative_effects"})],
+    frozen=True,
+    forbid_unknown_fields=True,
+)
+
+
 class Grammar(Struct, frozen=True):
     """The function words of English as tables.
 
@@ -134,14 +145,11 @@ def load_grammar(mappings: Path) -> Grammar:
     """Read the function words.
 
     Raises:
-        MappingError: the file is missing or not of its form.
+        MappingError: the file is missing or not of its form; it has the line.
     """
     path = mappings / "grammar.yaml"
-    content = read_yaml(path, dict[str, str | list[str]])
+    content = structs.asdict(read_yaml(path, _File))
     lists = {name: words.split() if isinstance(words, str) else words for name, words in content.items()}
-    missing = (set(_CLASSES) | _PLAIN | {"positive_effects", "negative_effects"}) - set(lists)
-    if missing:
-        raise MappingError(path.name, None, f"has no {', '.join(sorted(missing))}")
     classes = {word: cls for name, cls in _CLASSES.items() for word in lists[name]}
     return Grammar(
         classes=classes,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Annotated
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from figkg.base.configuration import read_yaml
 from figkg.relate.token_classes import ACT, AGENT, GERUND, PARTICIPLE, VERB
@@ -14,30 +15,40 @@ VOWELS = "aeiou"
 _WORD = re.compile(r"[\w-]+")
 
 
-class Verb(Struct, frozen=True):
+Form = Annotated[str, Meta(pattern=r"\A\S+( \S+)*\Z")]
+"""A word or phrase, with single spaces inside."""
+Words = list[list[Form]]
+
+
+class Verb(Struct, frozen=True, forbid_unknown_fields=True):
     """One verb of the lexicon; see the comments in mappings/relations.yaml."""
 
-    verb: str
-    sign: int
-    noun: tuple[str, ...] = ()
-    agent: tuple[str, ...] = ()
-    forms: tuple[str, ...] = ()
+    verb: Annotated[str, Meta(pattern=r"\A[a-z]{2,}( [a-z]+)*\Z")]
+    sign: Annotated[int, Meta(ge=-1, le=1)]
+    noun: tuple[Form, ...] = ()
+    agent: tuple[Form, ...] = ()
+    forms: tuple[Form, ...] = ()
     frame: str = ""
     turned: bool = False
     mends: bool = False
-    weight: float = 0.9
+    weight: Annotated[float, Meta(gt=0, le=1)] = 0.9
 
 
-class _File(Struct):
+class _Arrows(Struct, frozen=True, forbid_unknown_fields=True):
+    activation: list[Form]
+    inhibition: list[Form]
+
+
+class _File(Struct, frozen=True, forbid_unknown_fields=True):
     verbs: list[Verb]
-    quantities: list[list[str]]
-    losses: list[list[str]]
-    loss_adjectives: list[list[str]]
-    gains: list[list[str]]
-    stimulated: list[str]
-    negations: list[str]
-    hedges: list[str]
-    arrows: dict[str, list[str]]
+    quantities: Words
+    losses: Words
+    loss_adjectives: Words
+    gains: Words
+    stimulated: list[Form]
+    negations: list[Form]
+    hedges: list[Form]
+    arrows: _Arrows
 
 
 class Word(Struct, frozen=True):
@@ -106,8 +117,8 @@ def load_lexicon(mappings: Path) -> Lexicon:
     for verb in file.verbs:
         for form, cls in inflect(verb).items():
             triggers.setdefault(form, Word(cls, verb))
-    arrows = [(arrow, 1) for arrow in file.arrows.get("activation", ())]
-    arrows += [(arrow, -1) for arrow in file.arrows.get("inhibition", ())]
+    arrows = [(arrow, 1) for arrow in file.arrows.activation]
+    arrows += [(arrow, -1) for arrow in file.arrows.inhibition]
     return Lexicon(
         triggers=triggers,
         quantities=_flat(file.quantities),

@@ -64,9 +64,6 @@ NAMED_BEHIND = pattern(
 """Behind ``the A inhibitor``, who that is: ``, noggin (B),``."""
 _SURE = 2
 """Cost below which a bracket may name what a phrase is about."""
-_LED_FROM = frozenset("response changes mutation mutations variant variants polymorphism polymorphisms".split())
-"""Nouns whose *in* or *to* leads to what they are about: ``mutations in A``."""
-_PASSABLE = frozenset(["on", "between", "with", "to", "for", "among", "into"])
 
 
 def phrase(
@@ -188,7 +185,7 @@ def _exclusion(walk: _Walk) -> None:
 def _preposition(walk: _Walk) -> None:
     sentence, place = walk.sentence, walk.place
     if not (sentence.classes[place] == TO and place == walk.start) and not _transparent(sentence, place):
-        if sentence.words[place] not in _PASSABLE or not walk.prepositions:
+        if sentence.words[place] not in sentence.vocabulary.passable or not walk.prepositions:
             walk.ended = True
             return
         walk.prepositions -= 1
@@ -331,7 +328,7 @@ def _transparent(sentence: Sentence, place: int) -> bool:
     before = sentence.classes[place - 1] if place else ""
     if sentence.words[place] == "from":
         return before == QUANTITY
-    return before in LEADS_TO_ITS_OBJECT or sentence.words[place - 1] in _LED_FROM
+    return before in LEADS_TO_ITS_OBJECT or sentence.words[place - 1] in sentence.vocabulary.led_from
 
 
 def _coordinated(sentence: Sentence, place: int, limit: int, polarity: int, cost: int, owned: Own) -> Phrase:

@@ -23,6 +23,7 @@ from figkg.relate.passages import READER, Passages
 from figkg.relate.reader import PairReader, load_reader
 from figkg.relate.rules import LEAST_INFERRED, LEAST_SCORE, RuleReader, RuleStatement
 from figkg.relate.tokens import Tokenizer
+from figkg.relate.vocabulary import load_vocabulary
 from figkg.relate.votes import Pair, PairVote, votes_on_entities
 
 LEAST_SURE = 0.5
@@ -398,7 +399,7 @@ def load_relator(
     lexicon = load_lexicon(mappings)
     denial, bystanders = load_denial(mappings, lexicon), load_bystanders(mappings)
     grammar = load_grammar(mappings)
-    rules = RuleReader(Tokenizer(lexicon, grammar), denial)
+    rules = RuleReader(Tokenizer(lexicon, grammar, load_vocabulary(mappings)), denial)
     if fast or not calibrated:
         return Relator(rules, None, confidence, None, denial, bystanders, lexicon, grammar)
     reader, judgement = load_reader(mappings, encoder), load_judgement(mappings)

@@ -23,10 +23,6 @@ LEAST_SCORE = 0.45
 """What rules alone assert scores at least this."""
 LEAST_INFERRED = 0.2
 """The same for what only the order of steps suggests."""
-_STEP = 0.85
-"""What is left of a score after an uncertain step."""
-_HEDGE = 0.9
-"""What is left of it when the text says that it may be so."""
 
 
 class RuleStatement(Struct, frozen=True):
@@ -100,7 +96,8 @@ class RuleReader:
     def _statements(
         self, candidate: Candidate, sentence: Sentence, text: str, mentions: Sequence[Mention]
     ) -> Iterator[RuleStatement]:
-        score = candidate.weight * _STEP**candidate.cost * (_HEDGE if candidate.hedged else 1.0)
+        left = sentence.vocabulary.left
+        score = candidate.weight * left.step**candidate.cost * (left.hedge if candidate.hedged else 1.0)
         trigger = Span(sentence.starts[candidate.trigger], sentence.ends[candidate.trigger])
         before = max(candidate.subject, candidate.object) >= len(sentence.classes)
         start = sentence.since if before else sentence.start

@@ -56,6 +56,7 @@ from figkg.relate.token_classes import (
     VERB,
 )
 from figkg.relate.token_patterns import pattern
+from figkg.relate.vocabulary import Vocabulary
 
 _HYPHENS = frozenset("-‐‑‒–—−")
 AGONIST = "agonist"
@@ -82,21 +83,11 @@ _WORD = (
 """Words, with names that have a hyphen inside: TGF-beta1, IL-6, c-Jun."""
 _UNSURE = pattern("UNSURE")
 _PARTS = re.compile(r"[^\W_]+|[^\s\w]")
-_PARTICLES = frozenset(["up", "down", "over"])
 _REMEMBERED = 50_000
 """How many words a tokenizer remembers."""
 _RESIDUE = re.compile(r"(?:ser|thr|tyr|lys|his|cys|arg|pro|asp|glu|[stykrc])-?\d{2,4}$")
-_SIGNED = {
-    "negatively": ("negatively", -1),
-    "positively": ("positively", 1),
-    "negative": ("negatively", -1),
-    "positive": ("positively", 1),
-    "negative feedback": ("negatively", -1),
-    "positive feedback": ("positively", 1),
-}
 _UNSIGNED = {VERB: OTHER_VERB, PARTICIPLE: OTHER_PARTICIPLE, AGENT: OTHER}
 """What forms of verbs without a sign are."""
-_SPLIT_PREFIXES = frozenset({"de", "re", "anti", "pro", "loss", "gain"})
 
 Token = tuple[str, Verb | None]
 
@@ -112,6 +103,7 @@ class Sentence(Struct):
         verbs: the lexicon's verb behind a trigger, else None.
         held: indices of the mentions that a token stands for; names that are no mentions hold none.
         grammar: the function words.
+        vocabulary: words and weights of constructions.
         start: offset of the sentence.
         end: offset behind it.
         since: offset of the sentence that its first pronoun refers to, else its own.
@@ -126,6 +118,7 @@ class Sentence(Struct):
     verbs: list[Verb | None]
     held: dict[int, tuple[int, ...]]
     grammar: Grammar
+    vocabulary: Vocabulary
     start: int
     end: int
     since: int
@@ -136,13 +129,14 @@ class Sentence(Struct):
 class Tokenizer:
     """Cuts sentences into classified tokens; holds the lexicon as one table."""
 
-    def __init__(self, lexicon: Lexicon, grammar: Grammar) -> None:
+    def __init__(self, lexicon: Lexicon, grammar: Grammar, vocabulary: Vocabulary) -> None:
         self.arrows = {arrow.lower(): sign for arrow, sign in lexicon.arrows}
         """Arrows in lower case and their signs."""
         self._grammar = grammar
+        self._vocabulary = vocabulary
         arrows = "|".join(_arrow_pattern(arrow) for arrow, _ in lexicon.arrows if len(arrow) > 1)
         self._word = re.compile(rf"{_WORD}|{arrows}|{_HANGING}|{_MARKUP}|[^\s\w]|_")
-        self._table = _table(lexicon, grammar)
+        self._table = _table(lexicon, grammar, vocabulary)
         self._tails = _tails(self._table)
         self._known: dict[str, _Known] = {}
         self._stimulated = lexicon.stimulated
@@ -179,7 +173,7 @@ class Tokenizer:
             if words[max(0, token - 2) : token] == ["anti", "-"] and named in self._stimulated:
                 words[token - 2] = AGONIST
         classes = _with_nouns(letters, words, self._grammar.ambiguous, self._gerunds, self._grammar.hyphen_causes)
-        return Sentence(classes, starts, ends, words, verbs, held, self._grammar, start, end, start)
+        return Sentence(classes, starts, ends, words, verbs, held, self._grammar, self._vocabulary, start, end, start)
 
     def _plain(self, text: str, start: int, end: int, rows: list[_Row]) -> None:
         """Add the tokens between two mentions."""
@@ -210,7 +204,7 @@ class Tokenizer:
             self._known.clear()
         word = raw.lower()
         cls, verb = self._table.get(word) or _guess(raw, word)
-        joins = word in self._tails or any(particle + word in self._table for particle in _PARTICLES)
+        joins = word in self._tails or any(particle + word in self._table for particle in self._vocabulary.particles)
         entry = self._known[raw] = (cls, word, verb, joins)
         return entry
 
@@ -220,7 +214,7 @@ class Tokenizer:
         for count, before, phrase in self._tails.get(word, {}).get(previous, ()):
             if _preceded(rows, before):
                 return count, phrase
-        if previous in _PARTICLES and previous + word in self._table:
+        if previous in self._vocabulary.particles and previous + word in self._table:
             return 1, previous + word
         return 0, ""
 
@@ -229,7 +223,7 @@ class Tokenizer:
         if len(rows) < 2 or rows[-2][3] not in self._grammar.prefixes or rows[-2][2] != rows[-1][1]:
             return ""
         joined = rows[-2][3] + word
-        return joined if joined in self._table or rows[-2][3] not in _SPLIT_PREFIXES else ""
+        return joined if joined in self._table or rows[-2][3] not in self._vocabulary.split_prefixes else ""
 
 
 _Row = tuple[str, int, int, str, "Verb | None"]
@@ -343,7 +337,7 @@ def _guess(raw: str, word: str) -> Token:
     return OTHER, None
 
 
-def _table(lexicon: Lexicon, grammar: Grammar) -> dict[str, Token]:
+def _table(lexicon: Lexicon, grammar: Grammar, vocabulary: Vocabulary) -> dict[str, Token]:
     """All word forms with their classes; later entries override earlier ones."""
     table: dict[str, Token] = {}
     table.update((word, (GAIN, None)) for word in lexicon.gains)
@@ -355,9 +349,10 @@ def _table(lexicon: Lexicon, grammar: Grammar) -> dict[str, Token]:
             table[form] = (word.cls, word.verb)
             continue
         table[form] = (_UNSIGNED.get(word.cls, QUANTITY), None)
-        for before, (adverb, sign) in _SIGNED.items():
-            if before.endswith("ly") == (word.cls in SIGNED_VERBS):
-                table[f"{before} {form}"] = (word.cls, Verb(f"{adverb} {word.verb.verb}", sign))
+        signs = vocabulary.signed_adverbs if word.cls in SIGNED_VERBS else vocabulary.signed_adjectives
+        for before, sign in signs.items():
+            adverb = "positively" if sign > 0 else "negatively"
+            table[f"{before} {form}"] = (word.cls, Verb(f"{adverb} {word.verb.verb}", sign))
     table.update((word, (QUANTITY, None)) for word in lexicon.quantities if word not in lexicon.triggers)
     table.update((word, (cls, None)) for word, cls in grammar.classes.items())
     table.update((word, (HEDGE, None)) for word in lexicon.hedges if table.get(word, (NOTHING, None))[0] != MODAL)

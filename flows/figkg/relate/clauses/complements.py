@@ -30,7 +30,6 @@ from figkg.relate.tokens import Sentence
 
 _BEHIND_UNNAMED = pattern("[PLAIN_QUANTITY PARTICIPLE HYPHEN]{1,6} (?= MEANS)")
 """What a verb acts on when it is no entity: ``increases cell death through inhibition of A``."""
-_WAYS = frozenset(["pathway", "pathways", "mechanism", "mechanisms", "signaling", "signalling"])
 
 
 def find_complement(sentence: Sentence, clause: Clause, clauses: list[Clause]) -> None:
@@ -103,9 +102,11 @@ def find_means(sentence: Sentence, clause: Clause) -> None:
     if found.things and classes[place] == BY:
         token = found.things[0].token
         by = range(place + 1, min(token + 5, len(classes)))
-        if not any(classes[index] in ACTS_AND_LOSSES or sentence.words[index] in _WAYS for index in by):
+        if not any(
+            classes[index] in ACTS_AND_LOSSES or sentence.words[index] in sentence.vocabulary.ways for index in by
+        ):
             return
-    hit = sentence.words[place + 1 : place + 2] in (["targeting"], ["sponging"])
+    hit = not sentence.vocabulary.targeting.isdisjoint(sentence.words[place + 1 : place + 2])
     clause.means = tuple(one._replace(polarity=-one.polarity) for one in found.things) if hit else found.things
     if found.things:
         clause.end = found.end

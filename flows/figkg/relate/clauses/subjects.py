@@ -48,8 +48,6 @@ _APPOSED = pattern(
 """``the downstream target of A, B,``: B."""
 _NOUN_THAT_REFERS = pattern("[PRONOUN ADVERB] [UNNAMED_BEARERS ACT]{1,4} [ADVERB CONSEQUENCE]*")
 """``these cytokines``, ``both pathways``, ``this process``: what the sentence before brought about."""
-_REFERRING = frozenset(["this", "these", "both", "such"])
-_RESULTS = frozenset(["lead", "result", "cause", "culminate", "give rise", "trigger", "contribute"])
 
 
 def find_subjects(
@@ -99,7 +97,10 @@ def _of_finite(
         apposed = _APPOSED.fullmatch(classes, frontier, last + 1)
         named = None if apposed is None else (Thing(apposed.start(1), 1, 1),)
         clause.subjects = named or _region(sentence, frontier, last, first=previous is None)
-        refers = sentence.words[0] in _REFERRING and _NOUN_THAT_REFERS.fullmatch(classes, 0, last + 1) is not None
+        refers = (
+            sentence.words[0] in sentence.vocabulary.referring
+            and _NOUN_THAT_REFERS.fullmatch(classes, 0, last + 1) is not None
+        )
         if not clause.subjects and previous is None and before and refers:
             clause.subjects, clause.link = tuple(one._replace(cost=one.cost + 1) for one in before), "noun"
         if not clause.subjects and previous is not None and ENTITY not in classes[frontier : last + 1]:
@@ -197,7 +198,7 @@ def _antecedent(sentence: Sentence, clause: Clause, previous: Clause | None, rel
     if comma:
         place -= 1
     if previous is not None:
-        result = clause.lexical is not None and clause.lexical.verb in _RESULTS
+        result = clause.lexical is not None and clause.lexical.verb in sentence.vocabulary.results
         nearest = previous.objects or previous.agents
         if nearest and max(one.token for one in nearest) <= place and ENTITY not in classes[previous.end : place + 1]:
             return previous.outcome if result and previous.objects else nearest
@@ -310,7 +311,7 @@ def _of_infinitive(sentence: Sentence, clause: Clause, clauses: list[Clause], fr
         clause.subjects, clause.link = outer.subjects + outer.objects, "joint purpose"
         return
     between = phrase(sentence, previous.verb + 1, last + 1, 0)
-    if sentence.words[previous.verb] in ("allows", "allow", "enables", "enable", "allowing", "enabling"):
+    if sentence.words[previous.verb] in sentence.vocabulary.enabling:
         clause.subjects, clause.link = between.things, "enabled"
 
 
@@ -329,7 +330,7 @@ def _of_participial(sentence: Sentence, clause: Clause, clauses: list[Clause], f
     previous = clauses[-1] if clauses else None
     if last < 0 or classes[last] == SEMICOLON:
         return
-    result = clause.lexical is not None and clause.lexical.verb in _RESULTS
+    result = clause.lexical is not None and clause.lexical.verb in sentence.vocabulary.results
     if words[last] == "from" and previous is not None:
         clause.subjects, clause.link = previous.objects, "kept from"
         return

@@ -56,9 +56,6 @@ _ASIDE = pattern(
     " COMMA ADVERB* $"
 )
 """Between a subject and its verb: ``A, a kinase, activated``, ``A, but not B, activated``."""
-_MEASURES = frozenset(
-    "increase decrease enhance reduce elevate impair diminish upregulate downregulate sustain".split()
-)
 
 
 def voice_of(sentence: Sentence, place: int, start: int, clauses: list[Clause]) -> Voice | None:
@@ -109,7 +106,7 @@ def _of_finite(sentence: Sentence, place: int, previous: str, group: str) -> Voi
 def _of_gerund(sentence: Sentence, place: int, previous: str, group: str, following: str) -> Voice | None:
     if BE in group:
         return "active"
-    if following in UNNAMED and previous in BEFORE_A_MEASURING_GERUND and verb_name(sentence, place) in _MEASURES:
+    if following in UNNAMED and previous in BEFORE_A_MEASURING_GERUND and _measures(sentence, place):
         return None
     if previous in BEFORE_AN_ADJECTIVE_GERUND or (previous == COLON and following == ENTITY):
         return None
@@ -145,7 +142,7 @@ def _of_participle(
         return "active"
     if (
         signed
-        and verb_name(sentence, place) in _MEASURES
+        and _measures(sentence, place)
         and (place + 1 == len(sentence.classes) or sentence.classes[place + 1] in AFTER_A_MEASURE)
     ):
         return "active"
@@ -186,7 +183,12 @@ def _modifies_subject(sentence: Sentence, place: int) -> bool:
     return _MODIFIED.match(classes, place + 1) is not None
 
 
+def _measures(sentence: Sentence, place: int) -> bool:
+    """Whether a participle is mostly an adjective: ``reduced``."""
+    return verb_name(sentence, place) in sentence.vocabulary.measuring
+
+
 def _measured(sentence: Sentence, place: int) -> bool:
     """``had reduced levels``: the participle belongs to the noun."""
     following = sentence.classes[place + 1 : place + 2]
-    return following in MEASURED and verb_name(sentence, place) in _MEASURES
+    return following in MEASURED and _measures(sentence, place)

@@ -86,7 +86,4 @@ def pairs(
 def hedged_at(sentence: Sentence, start: int, place: int) -> bool:
     """Whether a statement is a possibility: ``may``, or a word of doubt before it."""
     group = sentence.words[start:place]
-    return (
-        any(word in ("may", "might", "could") for word in group)
-        or HEDGE in sentence.classes[max(0, start - 12) : place]
-    )
+    return not sentence.vocabulary.possible.isdisjoint(group) or HEDGE in sentence.classes[max(0, start - 12) : place]

@@ -21,9 +21,6 @@ from figkg.relate.token_classes import (
 )
 from figkg.relate.tokens import Sentence
 
-_CARRYING = frozenset(["expressing", "over-expressing", "overexpressing", "lacking", "containing"])
-_MANNERS = frozenset(["manner", "fashion", "way", "pathway", "mechanism", "process"])
-
 
 def circumstances(sentence: Sentence, clauses: list[Clause], index: int) -> tuple[Thing, ...]:
     """Causes around a verb: ``upon A stimulation``, ``in A-deficient cells``, ``in an A-dependent manner``."""
@@ -71,21 +68,21 @@ def circumstance_in(sentence: Sentence, start: int, stop: int) -> tuple[Thing, .
 
 def _marking(sentence: Sentence, start: int, stop: int) -> tuple[Thing, ...]:
     """``in A-deficient cells``, ``in an A-dependent manner``."""
-    classes, words = sentence.classes, sentence.words
+    classes, words, known = sentence.classes, sentence.words, sentence.vocabulary
     place = start
     while place < stop and classes[place] in PASSED_TO_A_MARKER:
         place += 1
-    if classes[place - 1] == BEARER and place < stop and words[place] in _CARRYING:
-        sign = -1 if words[place] == "lacking" else 1
+    if classes[place - 1] == BEARER and place < stop and words[place] in known.carrying | known.lacking:
+        sign = -1 if words[place] in known.lacking else 1
         return tuple(one._replace(polarity=one.polarity * sign) for one in phrase(sentence, place + 1, stop, 0).things)
     if place >= stop or classes[place] != ENTITY:
         return ()
     behind = hyphen_cause_end(sentence, place)
     if behind is not None:
         following = behind
-        while following < stop and classes[following] in PLAIN_ADVERB and words[following] not in _MANNERS:
+        while following < stop and classes[following] in PLAIN_ADVERB and words[following] not in known.manners:
             following += 1
-        if words[following : following + 1] and words[following] in _MANNERS:
+        if words[following : following + 1] and words[following] in known.manners:
             return (Thing(place, 1, 0),)
     found = phrase(sentence, place, stop, 0)
     if (found.bearer or classes[found.end - 1 : found.end] in LOSSES) and any(one.polarity < 0 for one in found.things):

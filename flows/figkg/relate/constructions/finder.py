@@ -12,7 +12,7 @@ from figkg.relate.clauses import Clause
 from figkg.relate.constructions.agents import agent_noun
 from figkg.relate.constructions.candidate import Candidate
 from figkg.relate.constructions.marks import arrow, hyphen
-from figkg.relate.constructions.nouns import EFFECTS, ROLES, act_noun, effect, role
+from figkg.relate.constructions.nouns import act_noun, effect, role
 from figkg.relate.constructions.predicates import by_predicate
 from figkg.relate.constructions.verbs import by_means, by_verb
 from figkg.relate.token_classes import ACT, AGENT, ARROW, OF, PREPOSITION, ROLE_NOUNS
@@ -20,7 +20,6 @@ from figkg.relate.token_patterns import pattern
 from figkg.relate.tokens import Sentence
 
 _TRIGGERS = pattern("ENTITY (?= [HYPHEN SLASH OPEN]) | TRIGGERS")
-_PARTS_PLAYED = ROLES | EFFECTS
 
 
 def find_candidates(sentence: Sentence, clauses: list[Clause], arrows: dict[str, int]) -> Iterator[Candidate]:
@@ -49,9 +48,10 @@ def find_candidates(sentence: Sentence, clauses: list[Clause], arrows: dict[str,
             yield from arrow(sentence, place, arrows[words[place]])
         else:
             yield from hyphen(sentence, place)
-    if not _PARTS_PLAYED.isdisjoint(words):
+    roles, effects = sentence.vocabulary.roles, sentence.vocabulary.effects
+    if not (roles.isdisjoint(words) and effects.isdisjoint(words)):
         for place, word in enumerate(words):
-            if word in ROLES and classes[place] in ROLE_NOUNS and classes[place + 1 : place + 2] in (OF, PREPOSITION):
+            if word in roles and classes[place] in ROLE_NOUNS and classes[place + 1 : place + 2] in (OF, PREPOSITION):
                 yield from role(sentence, place)
-            elif word in EFFECTS:
+            elif word in effects:
                 yield from effect(sentence, place, clauses)

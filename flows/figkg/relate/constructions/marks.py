@@ -49,7 +49,7 @@ def hyphen(sentence: Sentence, place: int) -> Iterator[Candidate]:
         found = phrase(sentence, after, prepositions=0) if classes[after : after + 1] == ENTITY else Phrase((), after)
         yield from pairs(found.things, (Thing(place, 1, 0),), verb, word, "hyphen agent", hedged=hedged)
         return
-    if words[word] in ("regulated", "controlled", "treated"):
+    if words[word] in sentence.vocabulary.acted_on:
         return
     lexical = verbs[word]
     if lexical is not None and lexical.sign < 0:
@@ -57,7 +57,7 @@ def hyphen(sentence: Sentence, place: int) -> Iterator[Candidate]:
     found = phrase(sentence, _behind_excluded(sentence, behind), prepositions=0)
     if found.bearer and words[word] in sentence.grammar.bearing:
         return
-    verb = lexical or Verb("depend", 1, weight=0.7)
+    verb = lexical or Verb("depend", 1, weight=sentence.vocabulary.weights.hyphen)
     yield from pairs((Thing(place, 1, 0),), found.things, verb, word, f"hyphen {words[word]}", hedged=hedged)
 
 
@@ -89,4 +89,4 @@ def arrow(sentence: Sentence, place: int, sign: int) -> Iterator[Candidate]:
         opening = classes.rfind(OPEN, 0, before)
         before = opening - 1
     if before >= 0 and classes[before] == ENTITY and classes[after : after + 1] == ENTITY:
-        yield Candidate(before, after, sign, place, "arrow", 0.85, 0)
+        yield Candidate(before, after, sign, place, "arrow", sentence.vocabulary.weights.arrow, 0)

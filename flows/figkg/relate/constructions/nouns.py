@@ -29,11 +29,6 @@ from figkg.relate.token_classes import (
 )
 from figkg.relate.tokens import Sentence
 
-ROLES = frozenset("role roles involvement requirement importance significance contribution participation".split())
-"""Nouns of taking part: ``role of A in the activation of B``."""
-EFFECTS = frozenset(["effect", "effects", "action", "actions", "influence"])
-"""Nouns of effects, signed by an adjective."""
-
 
 def act_noun(sentence: Sentence, place: int) -> Iterator[Candidate]:
     """``inhibition of B by A``, ``B activation by A``, ``A inhibition of B``."""
@@ -64,7 +59,7 @@ def act_noun(sentence: Sentence, place: int) -> Iterator[Candidate]:
         agents, rule = circumstance_in(sentence, 0, comma), "noun circumstance"
     hedged = hedged_at(sentence, place, place)
     if rule == "noun circumstance":
-        verb = Verb(verb.verb, verb.sign, weight=0.6)
+        verb = Verb(verb.verb, verb.sign, weight=sentence.vocabulary.weights.noun_circumstance)
     yield from pairs(agents, found.things, verb, place, rule, hedged=hedged)
 
 
@@ -75,7 +70,7 @@ def effect(sentence: Sentence, place: int, clauses: list[Clause]) -> Iterator[Ca
     sign = next((signs[word] for word in reversed(words[max(0, place - 3) : place]) if word in signs), 0)
     if not sign:
         return
-    verb = Verb("effect", sign, weight=0.7)
+    verb = Verb("effect", sign, weight=sentence.vocabulary.weights.effect)
     on = next(
         (index for index in range(place + 1, min(place + 16, len(words))) if words[index] in ("on", "against")), None
     )
@@ -100,7 +95,7 @@ def role(sentence: Sentence, place: int) -> Iterator[Candidate]:
         return
     start = word_behind(sentence, found.end - 1, ("in", "for"), 4)
     if start is not None:
-        verb = Verb("role", 1, weight=0.5)
+        verb = Verb("role", 1, weight=sentence.vocabulary.weights.role)
         effects = acted_on(sentence, start)
         yield from pairs(found.things, effects, verb, place, "role", hedged=hedged_at(sentence, place, place))
 

@@ -16,29 +16,7 @@ from figkg.relate.things import Thing
 from figkg.relate.token_classes import BE, BEHIND_DEPENDENT, CHANGES, COMMA, ENTITY, LOSS, LOSSES, PASSED_TO_A_HEAD
 from figkg.relate.tokens import Sentence
 
-_NEEDED = frozenset(
-    "required necessary essential crucial indispensable sufficient responsible important needed critical vital "
-    "mandatory requirement prerequisite".split()
-)
-_INVOLVED = frozenset(["involved", "implicated"])
-_DEPENDING = frozenset(["dependent", "dependant", "reliant", "conditional", "contingent"])
-_HEADS = _NEEDED | _INVOLVED | _DEPENDING
-_POSSESSION = frozenset(
-    "had have has having show shows showed showing exhibit exhibits exhibited display displays displayed "
-    "lose loses lost express expresses expressed".split()
-)
-_DEPEND = Verb("depend", 1, weight=0.6)
 _OWN = 2
-_LESS = frozenset("less lower low lost lose loses no delayed blunted weaker poor poorer".split())
-_MORE = frozenset(["more", "higher", "high", "elevated", "enhanced"])
-
-
-_PLAYING = frozenset(["plays", "play", "played", "playing"])
-_COOPERATING = ("cooperat", "synerg", "participat", "collaborat")
-_RENDERING = frozenset("leave leaves left leaving render renders rendered rendering make makes made making".split())
-_OPEN_TO = frozenset("prone susceptible sensitive vulnerable responsive".split())
-_SHUT_TO = frozenset("resistant insensitive refractory unresponsive".split())
-_KEEPING = frozenset(["keep", "keeps", "kept"])
 
 
 class Statement(NamedTuple):
@@ -61,22 +39,22 @@ def by_predicate(sentence: Sentence, clause: Clause) -> Iterator[Candidate]:
 
 
 def _statement(sentence: Sentence, clause: Clause) -> Statement | None:
-    word = sentence.words[clause.verb]
+    word, known = sentence.words[clause.verb], sentence.vocabulary
     if sentence.words[clause.verb - 1 : clause.verb] == ["there"] and sentence.classes[clause.verb] == BE:
         return _there_is(sentence, clause)
     if sentence.classes[clause.verb] == BE or clause.voice == "other passive":
         return _needed(sentence, clause)
-    if word in _PLAYING and "role" in sentence.words[clause.verb : clause.verb + 6]:
+    if word in known.playing and "role" in sentence.words[clause.verb : clause.verb + 6]:
         return _role_played(sentence, clause)
-    if word.startswith(_COOPERATING):
+    if any(map(word.startswith, known.cooperating)):
         return _cooperation(sentence, clause)
-    if word in _KEEPING and clause.objects:
+    if word in known.keeping and clause.objects:
         return _kept(sentence, clause)
-    if word in _RENDERING:
+    if word in known.rendering:
         return _rendered(sentence, clause)
     if word.startswith("target") and (clause.objects or clause.passive):
         return _doomed(sentence, clause)
-    if word in _POSSESSION and clause.objects and clause.subjects:
+    if word in known.possession and clause.objects and clause.subjects:
         return _shown(sentence, clause)
     return None
 
@@ -90,24 +68,30 @@ def _there_is(sentence: Sentence, clause: Clause) -> Statement | None:
     found = phrase(sentence, clause.verb + 1)
     if not any(cls in CHANGES for cls in sentence.classes[clause.verb + 1 : found.end]):
         return None
-    return Statement(causes, found.things, Verb("there is", 1, weight=0.6), clause.verb, "circumstance")
+    return Statement(
+        causes,
+        found.things,
+        Verb("there is", 1, weight=sentence.vocabulary.weights.there_is),
+        clause.verb,
+        "circumstance",
+    )
 
 
 def _needed(sentence: Sentence, clause: Clause) -> Statement | None:
     """``A is required for B``, ``B is dependent on A``, ``A is involved in the activation of B``."""
-    words, classes = sentence.words, sentence.classes
+    words, classes, known = sentence.words, sentence.classes, sentence.vocabulary
     place = clause.verb if clause.voice == "other passive" else _predicate(sentence, clause.verb + 1)
     head = words[place] if place < len(words) else ""
-    if head in _DEPENDING and (start := word_behind(sentence, place, ("on", "upon"))):
-        return Statement(phrase(sentence, start).things, clause.subjects, _DEPEND, place, "turned")
+    if head in known.depending and (start := word_behind(sentence, place, ("on", "upon"))):
+        return Statement(phrase(sentence, start).things, clause.subjects, _depend(sentence), place, "turned")
     if place < len(classes) and classes[place] == ENTITY and classes[clause.verb] == BE:
         return _dependent(sentence, clause, place)
-    if head in _NEEDED:
+    if head in known.needed:
         begin = word_behind(sentence, place, ("for", "in", "to")) or word_behind(sentence, place, ("for",), 9)
-        rule, verb = "needed", Verb(head, 1, weight=0.6)
-    elif head in _INVOLVED:
+        rule, verb = "needed", Verb(head, 1, weight=known.weights.needed)
+    elif head in known.involved:
         begin = word_behind(sentence, place, ("in",))
-        rule, verb = "involved", Verb(head, 1, weight=0.5)
+        rule, verb = "involved", Verb(head, 1, weight=known.weights.involved)
     else:
         return None
     if begin is None:
@@ -123,7 +107,11 @@ def _dependent(sentence: Sentence, clause: Clause, place: int) -> Statement | No
         return None
     if sentence.classes[behind : behind + 1] in BEHIND_DEPENDENT and sentence.words[behind] != ".":
         return None
-    return Statement(hyphen_causes(sentence, place), clause.subjects, _DEPEND, behind - 1, "turned")
+    return Statement(hyphen_causes(sentence, place), clause.subjects, _depend(sentence), behind - 1, "turned")
+
+
+def _depend(sentence: Sentence) -> Verb:
+    return Verb("depend", 1, weight=sentence.vocabulary.weights.depend)
 
 
 def _role_played(sentence: Sentence, clause: Clause) -> Statement | None:
@@ -132,7 +120,7 @@ def _role_played(sentence: Sentence, clause: Clause) -> Statement | None:
     start = word_behind(sentence, place, ("in", "for"))
     if start is None:
         return None
-    verb = Verb("play role", 1, weight=0.5)
+    verb = Verb("play role", 1, weight=sentence.vocabulary.weights.play_role)
     return Statement(clause.subjects, acted_on(sentence, start), verb, place, "involved")
 
 
@@ -144,7 +132,9 @@ def _cooperation(sentence: Sentence, clause: Clause) -> Statement | None:
     partners = tuple(one._replace(cost=0) for one in clause.objects) if sentence.words[start - 1] == "in" else ()
     together = clause.subjects + partners
     effects = tuple(one for one in acted_on(sentence, start) if one not in together)
-    return Statement(together, effects, Verb("cooperate", 1, weight=0.5), clause.verb, "involved")
+    return Statement(
+        together, effects, Verb("cooperate", 1, weight=sentence.vocabulary.weights.cooperate), clause.verb, "involved"
+    )
 
 
 def _kept(sentence: Sentence, clause: Clause) -> Statement | None:
@@ -153,22 +143,28 @@ def _kept(sentence: Sentence, clause: Clause) -> Statement | None:
         sign = (word in sentence.grammar.kept_up) - (word in sentence.grammar.kept_down)
         if sign:
             kept = tuple(one._replace(polarity=1) for one in clause.objects)
-            return Statement(clause.subjects, kept, Verb("keep", sign, weight=0.8), clause.verb, "keep")
+            return Statement(
+                clause.subjects, kept, Verb("keep", sign, weight=sentence.vocabulary.weights.keep), clause.verb, "keep"
+            )
     return None
 
 
 def _rendered(sentence: Sentence, clause: Clause) -> Statement | None:
     """``A leaves cells less prone to B``, ``A renders cells resistant to B``."""
-    words = sentence.words
+    words, known = sentence.words, sentence.vocabulary
     for place in range(clause.verb + 1, min(clause.verb + 9, len(words) - 1)):
-        open_, shut = words[place] in _OPEN_TO, words[place] in _SHUT_TO
+        open_, shut = words[place] in known.open_to, words[place] in known.shut_to
         if not (open_ or shut) or words[place + 1] != "to":
             continue
         sign = -1 if shut else 1
-        if words[place - 1] in _LESS:
+        if words[place - 1] in known.less:
             sign = -sign
         return Statement(
-            clause.subjects, phrase(sentence, place + 2).things, Verb("render", sign, weight=0.7), place, "render"
+            clause.subjects,
+            phrase(sentence, place + 2).things,
+            Verb("render", sign, weight=known.weights.render),
+            place,
+            "render",
         )
     return None
 
@@ -179,7 +175,9 @@ def _doomed(sentence: Sentence, clause: Clause) -> Statement | None:
         if sentence.words[place] == "for" and LOSS in sentence.classes[place : place + 5]:
             causes = clause.agents if clause.passive else clause.subjects
             effects = clause.subjects if clause.passive else clause.objects
-            return Statement(causes, effects, Verb("target", -1, weight=0.8), clause.verb, "target")
+            return Statement(
+                causes, effects, Verb("target", -1, weight=sentence.vocabulary.weights.doom), clause.verb, "target"
+            )
     return None
 
 
@@ -191,16 +189,18 @@ def _shown(sentence: Sentence, clause: Clause) -> Statement | None:
     effects = clause.objects
     if sign != _OWN:
         effects = tuple(one._replace(polarity=one.polarity * sign) for one in effects)
-    return Statement(clause.subjects, effects, Verb("show", 1, weight=0.6), clause.verb, "show")
+    return Statement(
+        clause.subjects, effects, Verb("show", 1, weight=sentence.vocabulary.weights.show), clause.verb, "show"
+    )
 
 
 def _measure(sentence: Sentence, verb: int, entity: int) -> int:
     """The direction that adjectives give to a quantity: 2 when the phrase itself has it, 0 for none."""
     for place in range(verb, entity):
         word = sentence.words[place]
-        if word in _LESS:
+        if word in sentence.vocabulary.less:
             return 1 if sentence.classes[place] in LOSSES else -1
-        if word in _MORE:
+        if word in sentence.vocabulary.more:
             return 1
         if sentence.classes[place] in CHANGES and place > verb:
             return _OWN
@@ -218,9 +218,11 @@ def _marked(sentence: Sentence, clause: Clause) -> bool:
 
 def _predicate(sentence: Sentence, start: int) -> int:
     """Index of the word that says how the subject matters: ``is (a factor) required``."""
+    known = sentence.vocabulary
+    heads = known.needed | known.involved | known.depending
     place = start
     while place < len(sentence.words) and sentence.classes[place] in PASSED_TO_A_HEAD and place < start + 6:
-        if sentence.words[place] in _HEADS:
+        if sentence.words[place] in heads:
             return place
         place += 1
     return after_adverbs(sentence.classes, start)

@@ -14,8 +14,6 @@ from figkg.relate.things import Thing
 from figkg.relate.token_classes import ACTS_AND_LOSSES, BY_WHAT
 from figkg.relate.tokens import Sentence
 
-_SEQUENCE_WORDS = frozenset({"then", "subsequently", "thereafter"})
-
 
 def by_verb(sentence: Sentence, clauses: list[Clause], index: int) -> Iterator[Candidate]:
     """``A activates B``, ``B is activated by A``, ``B requires A``, ``B increases upon A stimulation``."""
@@ -40,13 +38,14 @@ def by_verb(sentence: Sentence, clauses: list[Clause], index: int) -> Iterator[C
     yield from pairs(causes, effects, verb, clause.verb, rule, negated=clause.negated, hedged=hedged)
     if verb.turned or not effects:
         return
-    weaker = Verb(verb.verb, verb.sign, weight=0.6)
+    weights = sentence.vocabulary.weights
+    weaker = Verb(verb.verb, verb.sign, weight=weights.mediator)
     yield from pairs(means, effects, weaker, clause.verb, "mediator", negated=clause.negated, hedged=hedged)
     if clause.voice == "reduced":
         return
     rule = "response" if causes else "circumstance"
     around = circumstances(sentence, clauses, index)
-    weaker = Verb(verb.verb, verb.sign, weight=0.5 if causes else verb.weight)
+    weaker = Verb(verb.verb, verb.sign, weight=weights.response if causes else verb.weight)
     yield from pairs(around, effects, weaker, clause.verb, rule, negated=clause.negated, hedged=hedged)
     if clause.voice == "active" and not clause.negated:
         yield from _sequence(sentence, clauses, index)
@@ -58,7 +57,7 @@ def by_means(sentence: Sentence, clause: Clause) -> Iterator[Candidate]:
     for place in range(first.token - 1, clause.verb if first.token > clause.verb else -1, -1):
         cls = sentence.classes[place]
         if cls in ACTS_AND_LOSSES:
-            verb = Verb("act", 1, weight=0.6)
+            verb = Verb("act", 1, weight=sentence.vocabulary.weights.means)
             causes = clause.agents if clause.passive else clause.subjects
             yield from pairs(causes, clause.means, verb, place, "means", negated=clause.negated)
             return
@@ -70,12 +69,12 @@ def _sequence(sentence: Sentence, clauses: list[Clause], index: int) -> Iterator
     """``A stimulates B, then upregulates C``: the order of the steps suggests that B acts on C."""
     clause = clauses[index]
     assert clause.lexical is not None
-    if not index or not _SEQUENCE_WORDS.intersection(sentence.words[clause.start : clause.verb]):
+    if not index or sentence.vocabulary.sequence.isdisjoint(sentence.words[clause.start : clause.verb]):
         return
     before = next((one for one in reversed(clauses[:index]) if one.voice == "active"), None)
     if before is None or before.lexical is None:
         return
-    verb = Verb(clause.lexical.verb, clause.lexical.sign, weight=0.35)
+    verb = Verb(clause.lexical.verb, clause.lexical.sign, weight=sentence.vocabulary.weights.sequence)
     yield from pairs(before.outcome, clause.objects, verb, clause.verb, "sequence", inferred=True)
 
 
