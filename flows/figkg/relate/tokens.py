@@ -293,21 +293,24 @@ def _settled(
         return cls
     if cls == OTHER_VERB:
         return QUANTITY if previous in BEFORE_AN_OTHER_NOUN and following != DETERMINER else cls
-    noun = (
-        previous in BEFORE_A_NOUN
-        or previous == PRONOUN
-        or following == OF
-        or (
-            previous == OTHER
-            and following == PREPOSITION
-            and place > 1
-            and letters[place - 2] in (DETERMINER, POSSESSIVE)
-        )
-        or (following == PREPOSITION and (previous in BEFORE_A_BARE_NOUN or words[place - 1] == "to"))
-        or (previous in (OTHER, PARTICIPLE) and following in AFTER_A_CAUSED_NOUN and words[place - 1] in causes)
-        or (previous in BEFORE_A_COMPOUND_NOUN and following in AFTER_A_COMPOUND_NOUN and not word.endswith("s"))
-    )
-    return ACT if noun else cls
+    return ACT if _is_noun(letters, words, place, following, causes) else cls
+
+
+def _is_noun(letters: list[str], words: list[str], place: int, following: str, causes: frozenset[str]) -> bool:
+    """Whether a form that may be a verb is a noun where it stands."""
+    previous = letters[place - 1] if place else START
+    if previous in BEFORE_A_NOUN or previous == PRONOUN or following == OF:  # the increase; increase of
+        return True
+    if following == PREPOSITION:
+        if previous in BEFORE_A_BARE_NOUN or words[place - 1] == "to":  # causes increase in
+            return True
+        if previous == OTHER and place > 1 and letters[place - 2] in (DETERMINER, POSSESSIVE):  # a marked increase in
+            return True
+    if previous in (OTHER, PARTICIPLE) and words[place - 1] in causes:  # A-induced increase in
+        return following in AFTER_A_CAUSED_NOUN
+    if previous in BEFORE_A_COMPOUND_NOUN and not words[place].endswith("s"):  # A release,
+        return following in AFTER_A_COMPOUND_NOUN
+    return False
 
 
 def _arrow_pattern(arrow: str) -> str:
