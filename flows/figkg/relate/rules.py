@@ -18,7 +18,6 @@ from figkg.relate.sentences import split_sentences
 from figkg.relate.things import Thing
 from figkg.relate.tokens import Sentence, Tokenizer
 
-_PRONOUN = re.compile(r"(?:it|they|this|these|both|such)\b", re.IGNORECASE)
 LEAST_SCORE = 0.45
 """What rules alone assert scores at least this."""
 LEAST_INFERRED = 0.2
@@ -55,6 +54,8 @@ class RuleReader:
     def __init__(self, tokenizer: Tokenizer, denial: Denial) -> None:
         self._tokenizer = tokenizer
         self._denial = denial
+        referring = tokenizer.vocabulary.personal | tokenizer.vocabulary.referring
+        self._referring = re.compile(rf"(?:{'|'.join(map(re.escape, sorted(referring)))})\b", re.IGNORECASE)
 
     def read(self, text: str, mentions: Sequence[Mention]) -> Iterator[RuleStatement]:
         """The statements of a text, also those that score too little to be asserted, sentence by sentence.
@@ -78,7 +79,7 @@ class RuleReader:
             while place < len(ordered) and ordered[place][1].start < end:
                 place += 1
             inside = [pair for pair in ordered[first:place] if pair[1].end <= end]
-            refers = antecedent is not None and _PRONOUN.match(text, start) is not None
+            refers = antecedent is not None and self._referring.match(text, start) is not None
             if len(inside) < (1 if refers else 2):
                 antecedent = None if not inside else antecedent
                 continue

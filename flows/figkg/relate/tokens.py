@@ -133,7 +133,8 @@ class Tokenizer:
         self.arrows = {arrow.lower(): sign for arrow, sign in lexicon.arrows}
         """Arrows in lower case and their signs."""
         self._grammar = grammar
-        self._vocabulary = vocabulary
+        self.vocabulary = vocabulary
+        """Words and weights of constructions."""
         arrows = "|".join(_arrow_pattern(arrow) for arrow, _ in lexicon.arrows if len(arrow) > 1)
         self._word = re.compile(rf"{_WORD}|{arrows}|{_HANGING}|{_MARKUP}|[^\s\w]|_")
         self._table = _table(lexicon, grammar, vocabulary)
@@ -173,7 +174,7 @@ class Tokenizer:
             if words[max(0, token - 2) : token] == ["anti", "-"] and named in self._stimulated:
                 words[token - 2] = AGONIST
         classes = _with_nouns(letters, words, self._grammar.ambiguous, self._gerunds, self._grammar.hyphen_causes)
-        return Sentence(classes, starts, ends, words, verbs, held, self._grammar, self._vocabulary, start, end, start)
+        return Sentence(classes, starts, ends, words, verbs, held, self._grammar, self.vocabulary, start, end, start)
 
     def _plain(self, text: str, start: int, end: int, rows: list[_Row]) -> None:
         """Add the tokens between two mentions."""
@@ -204,7 +205,7 @@ class Tokenizer:
             self._known.clear()
         word = raw.lower()
         cls, verb = self._table.get(word) or _guess(raw, word)
-        joins = word in self._tails or any(particle + word in self._table for particle in self._vocabulary.particles)
+        joins = word in self._tails or any(particle + word in self._table for particle in self.vocabulary.particles)
         entry = self._known[raw] = (cls, word, verb, joins)
         return entry
 
@@ -214,7 +215,7 @@ class Tokenizer:
         for count, before, phrase in self._tails.get(word, {}).get(previous, ()):
             if _preceded(rows, before):
                 return count, phrase
-        if previous in self._vocabulary.particles and previous + word in self._table:
+        if previous in self.vocabulary.particles and previous + word in self._table:
             return 1, previous + word
         return 0, ""
 
@@ -223,7 +224,7 @@ class Tokenizer:
         if len(rows) < 2 or rows[-2][3] not in self._grammar.prefixes or rows[-2][2] != rows[-1][1]:
             return ""
         joined = rows[-2][3] + word
-        return joined if joined in self._table or rows[-2][3] not in self._vocabulary.split_prefixes else ""
+        return joined if joined in self._table or rows[-2][3] not in self.vocabulary.split_prefixes else ""
 
 
 _Row = tuple[str, int, int, str, "Verb | None"]

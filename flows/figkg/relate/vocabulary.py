@@ -79,6 +79,7 @@ class Vocabulary(Struct, frozen=True, forbid_unknown_fields=True):
     manners: Words
     ways: Words
     targeting: Words
+    personal: Words
     referring: Words
     results: Words
     enabling: Words

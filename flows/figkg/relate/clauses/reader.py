@@ -23,7 +23,7 @@ def read_clauses(sentence: Sentence, antecedent: Antecedent = Antecedent()) -> l
     clauses: list[Clause] = []
     classes = sentence.classes
     frontier = 0
-    before = antecedent.subject if sentence.words[:1] in (["it"], ["they"]) else antecedent.outcome
+    before = antecedent.subject if sentence.words[0] in sentence.vocabulary.personal else antecedent.outcome
     for match in _VERBS.finditer(classes):
         place = match.start()
         if place < frontier and _inside(sentence, place, clauses):

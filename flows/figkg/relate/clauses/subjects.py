@@ -120,7 +120,7 @@ def _stand_in(sentence: Sentence, clause: Clause, clauses: list[Clause], before:
     pronoun = sentence.words[last]
     if not clauses:
         clause.subjects, clause.link = before, "pronoun"
-    elif pronoun in ("it", "they") and sentence.classes[last - 1] in CLAUSE_START:
+    elif pronoun in sentence.vocabulary.personal and sentence.classes[last - 1] in CLAUSE_START:
         main = first_finite(clauses)
         clause.subjects, clause.link = main.subjects or main.agents, "pronoun"
     elif pronoun == "the latter":
