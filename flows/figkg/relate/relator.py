@@ -21,13 +21,10 @@ from figkg.relate.judgement import Judgement, Marks, Worded, load_judgement
 from figkg.relate.lexicon import Lexicon, load_lexicon
 from figkg.relate.passages import READER, Passages
 from figkg.relate.reader import PairReader, load_reader
-from figkg.relate.rules import LEAST_INFERRED, LEAST_SCORE, RuleReader, RuleStatement
+from figkg.relate.rules import RuleReader, RuleStatement
 from figkg.relate.tokens import Tokenizer
 from figkg.relate.vocabulary import load_vocabulary
 from figkg.relate.votes import Pair, PairVote, votes_on_entities
-
-LEAST_SURE = 0.5
-"""What rules alone state is not asserted when it is less sure than this, with the probabilities of its mentions."""
 
 Sign = Literal[1, -1]
 _SIGNS: tuple[Sign, Sign] = (1, -1)
@@ -157,12 +154,12 @@ class Relator:
         passages = Passages(text, mentions, self._denial, self._bystanders)
         stated = _best(self._ruled(text, mentions, passages), mentions)
         votes = votes_on_entities(self._reader.read(text, mentions), mentions)
-        known = _Known(stated, mentions)
+        known = _Known(stated, mentions, self._rules.least.stated)
         for one in stated:
             if not one.negated and not one.inferred:
                 marks = self._marks(self._judgement, one, votes.get(_pair(one, mentions)), known, mentions)
                 yield self._judged(self._judgement, one, mentions, marks)
-            elif one.score >= (LEAST_INFERRED if one.inferred else LEAST_SCORE):
+            elif self._rules.suffices(one):
                 sure = self._sure(one, mentions)
                 yield Judged(self._assertion(one, mentions, sure, self._marks_of_rules(one)), Marks())
         for pair, vote in votes.items():
@@ -232,12 +229,13 @@ class Relator:
     def _by_rules(self, text: str, mentions: Sequence[Mention]) -> list[Assertion]:
         """What the rules alone assert."""
         best: dict[tuple[int, str, str, int], Assertion] = {}
+        least = self._rules.least
         passages = Passages(text, mentions, self._denial, self._bystanders)
         for one in self._ruled(text, mentions, passages):
-            if one.score < (LEAST_INFERRED if one.inferred else LEAST_SCORE):
+            if not self._rules.suffices(one):
                 continue
             made = self._assertion(one, mentions, self._sure(one, mentions), self._marks_of_rules(one))
-            if made.confidence < (LEAST_INFERRED if one.inferred else LEAST_SURE):
+            if made.confidence < (least.sequence if one.inferred else least.sure):
                 continue
             key = (made.evidence.start, made.subject, made.object, made.sign)
             known = best.get(key)
@@ -278,7 +276,8 @@ _NO_VOTE = -6.0
 class _Known:
     """What the rules state of a text, as it bears on what the trained reader says."""
 
-    def __init__(self, stated: Iterable[RuleStatement], mentions: Sequence[Mention]) -> None:
+    def __init__(self, stated: Iterable[RuleStatement], mentions: Sequence[Mention], least: float) -> None:
+        self._least = least
         self._scores: dict[tuple[Pair, int], float] = {}
         self._denied: set[tuple[int, Pair]] = set()
         self._suggested: set[tuple[int, Pair, int]] = set()
@@ -292,7 +291,7 @@ class _Known:
                 self._suggested.add((one.evidence.start, pair, one.sign))
             else:
                 self._scores[pair, one.sign] = max(self.score(pair, one.sign), one.score)
-                if one.score >= LEAST_SCORE:
+                if one.score >= self._least:
                     self._from.setdefault(pair[0], set()).add((pair[1], one.sign))
                     if one.evidence.rule.startswith("active/"):
                         verb = (pair[1], one.sign, one.evidence.trigger_at)
@@ -315,13 +314,13 @@ class _Known:
             one * other
             for middle, one in self._from.get(cause, ())
             for other in _SIGNS
-            if middle != effect and self.score((middle, effect), other) >= LEAST_SCORE
+            if middle != effect and self.score((middle, effect), other) >= self._least
         }
         return signs == {-sign}
 
     def decided(self, pair: Pair, sign: int) -> bool:
         """Whether the rules state this, or see what turns its sign: a loss, an inhibitor, a knock-out."""
-        return self.score(pair, sign) > 0 or self.score(pair, -sign) >= LEAST_SCORE
+        return self.score(pair, sign) > 0 or self.score(pair, -sign) >= self._least
 
     def denied(self, start: int, pair: Pair) -> bool:
         """Whether they find it denied in the sentence that starts there."""

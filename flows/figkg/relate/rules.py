@@ -18,11 +18,6 @@ from figkg.relate.sentences import split_sentences
 from figkg.relate.things import Thing
 from figkg.relate.tokens import Sentence, Tokenizer
 
-LEAST_SCORE = 0.45
-"""What rules alone assert scores at least this."""
-LEAST_INFERRED = 0.2
-"""The same for what only the order of steps suggests."""
-
 
 class RuleStatement(Struct, frozen=True):
     """A signed statement as the rules read it.
@@ -55,6 +50,8 @@ class RuleReader:
         self._tokenizer = tokenizer
         self._denial = denial
         referring = tokenizer.vocabulary.personal | tokenizer.vocabulary.referring
+        self.least = tokenizer.vocabulary.least
+        """From where on rules alone assert something."""
         self._referring = re.compile(rf"(?:{'|'.join(map(re.escape, sorted(referring)))})\b", re.IGNORECASE)
 
     def read(self, text: str, mentions: Sequence[Mention]) -> Iterator[RuleStatement]:
@@ -66,6 +63,10 @@ class RuleReader:
         """
         for sentence, candidate in self.candidates(text, mentions):
             yield from self._statements(candidate, sentence, text, mentions)
+
+    def suffices(self, one: RuleStatement) -> bool:
+        """Whether a statement scores enough to be asserted."""
+        return one.score >= (self.least.sequence if one.inferred else self.least.stated)
 
     def candidates(self, text: str, mentions: Sequence[Mention]) -> Iterator[tuple[Sentence, Candidate]]:
         """What the constructions find, before anything is decided: the sentence and the candidate."""

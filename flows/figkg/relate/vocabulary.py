@@ -53,11 +53,26 @@ class Left(Struct, frozen=True, forbid_unknown_fields=True):
     hedge: Weight
 
 
+class Least(Struct, frozen=True, forbid_unknown_fields=True):
+    """From where on rules alone assert something.
+
+    Attributes:
+        stated: the score of a statement.
+        sequence: the score, and the probability, of what only the order of steps suggests.
+        sure: the probability of a statement, with those of its mentions.
+    """
+
+    stated: Weight
+    sequence: Weight
+    sure: Weight
+
+
 class Vocabulary(Struct, frozen=True, forbid_unknown_fields=True):
     """The file."""
 
     weights: Weights
     left: Left
+    least: Least
     needed: Words
     involved: Words
     depending: Words
