@@ -36,7 +36,12 @@ def test_every_noun_of_loss_turns_the_sign(frame: str, edges: Edges) -> None:
 
 
 @pytest.mark.parametrize(
-    ("frame", "wanted"), [("[A] {} in cells induced [B].", "A - B"), ("[C] blocks [A] {}, as is shown.", "C + A")]
+    ("frame", "wanted"),
+    [
+        ("[A] {} in cells induced [B].", "A - B"),
+        ("[C] blocks [A] {}, as is shown.", "C + A"),
+        ("[C] blocks [A] {}.", "C + A"),
+    ],
 )
 def test_every_noun_of_loss_turns_the_sign_behind_the_name(frame: str, wanted: str, edges: Edges) -> None:
     assert unlike(edges, ((frame.format(word), {wanted}) for word in LEXICON.losses)) == {}

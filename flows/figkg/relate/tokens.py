@@ -283,7 +283,8 @@ def _settled(
     """The class of an unsure word after those around it."""
     cls, word = letters[place], words[place]
     previous = letters[place - 1] if place else START
-    following = letters[place + 1] if place + 1 < len(letters) else END
+    ends = place + 1 == len(letters) or words[place + 1] == "."
+    following = END if ends else letters[place + 1]
     if cls == EXAMPLE:
         return OTHER if previous == HYPHEN else cls
     if cls == GERUND and (
