@@ -19,7 +19,7 @@ import requests
 from figkg.base.kinds import Kinds
 from figkg.build.output import OutputFolder
 from figkg.load import fill_store
-from figkg.serve.workers import Limits
+from figkg.serve.limits import Limits
 from tests.helpers.waiting import PATIENCE
 from tests.serve.explorer.conftest import HOSTILE, explorer
 
@@ -350,7 +350,14 @@ def test_what_is_no_iri_and_no_form_that_is_offered(site: str) -> None:
     assert get(site, "/resource?iri=%3Cx%20y").status_code == 400
     assert get(site, "/resource").status_code == 400
     assert get(site, "/entity/ncbigene:3491", Accept="image/png").status_code == 406
-    assert requests.post(f"{site}/entity/ncbigene:3491", timeout=PATIENCE).status_code == 405
+    refused = requests.post(f"{site}/entity/ncbigene:3491", timeout=PATIENCE)
+    assert (refused.status_code, refused.headers["Allow"]) == (405, "GET, HEAD")
+
+
+def test_who_opens_the_endpoint_in_a_browser_gets_the_page_to_ask_on(site: str) -> None:
+    assert get(site, "/sparql").url == f"{site}/query"
+    described = requests.get(f"{site}/sparql", timeout=PATIENCE)
+    assert described.headers["Content-Type"].startswith("text/turtle")
 
 
 def test_every_answer_allows_nothing_foreign(site: str) -> None:

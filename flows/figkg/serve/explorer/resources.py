@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyoxigraph
 
-from figkg.serve.protocol import choose
+from figkg.serve.negotiation import choose
 
 RDF_TYPES = {
     "text/turtle": pyoxigraph.RdfFormat.TURTLE,
@@ -28,10 +28,10 @@ ENDINGS = {
 HTML = "text/html"
 
 
-def wanted_type(accept: tuple[str, ...], ending: str = "") -> str | None:
+def wanted_type(accept: str, ending: str = "") -> str | None:
     """The media type of the answer: HTML unless triples are asked for.
 
-    >>> wanted_type(("text/turtle",)), wanted_type(("*/*",)), wanted_type((), ".nt"), wanted_type(("image/png",))
+    >>> wanted_type("text/turtle"), wanted_type("*/*"), wanted_type("", ".nt"), wanted_type("image/png")
     ('text/turtle', 'text/html', 'application/n-triples', None)
     """
     return ENDINGS[ending] if ending else choose(accept, (HTML, *RDF_TYPES))

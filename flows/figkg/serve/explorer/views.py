@@ -27,7 +27,7 @@ from figkg.graph.resources import lines_about, triples_about
 from figkg.graph.rows import EdgeRow
 from figkg.graph.statements import read_statement, statements_behind
 from figkg.serve.addresses import figure_path, path_of
-from figkg.serve.endpoint import SparqlEndpoint, read_body, send
+from figkg.serve.endpoint import SparqlEndpoint, accept_of, read_body, send
 from figkg.serve.explorer.assets import Asset
 from figkg.serve.explorer.filters import COLUMNS, PAGE_ROWS, read_filter
 from figkg.serve.explorer.graph import GraphInUse, ServedBuild
@@ -42,7 +42,8 @@ from figkg.serve.explorer.resources import (
     split_ending,
     wanted_type,
 )
-from figkg.serve.protocol import FRAGMENT, LONGEST_QUERY, ProtocolError, Question, preferred, read_question
+from figkg.serve.negotiation import FRAGMENT, choose
+from figkg.serve.protocol import LONGEST_QUERY, ProtocolError, Question, read_question
 from figkg.serve.workers import QueryFailedError
 
 _PAGE_STATEMENTS = 50
@@ -234,7 +235,7 @@ class Views:
         chosen = self._queries[name or _FIRST_QUERY]
         answer, problem, status = None, "", 200
         if text is not None and text.strip():
-            answer, problem, status = await self._ask(text)
+            answer, problem, status = await self._ask(text, str(request.url_for("sparql")))
         return self._pages.page(
             "query",
             status,
@@ -252,7 +253,9 @@ class Views:
         form = request.path_params["form"]
         if form not in _SAVED:
             raise HTTPException(404, f"Answers are saved as {', '.join(_SAVED)}.")
-        question = read_question("GET", request.query_params.multi_items(), "", b"", _SAVED[form])
+        question = read_question(
+            "GET", request.query_params.multi_items(), "", b"", _SAVED[form], str(request.url_for("sparql"))
+        )
         if question is None:
             raise ProtocolError(400, "no query")
         try:
@@ -261,12 +264,12 @@ class Views:
             raise ProtocolError(error.status, error.reason) from error
         return send(result, SAFE | {"Content-Disposition": f'attachment; filename="figkg-answer.{form}"'})
 
-    async def _ask(self, text: str) -> tuple[Markup | None, str, int]:
+    async def _ask(self, text: str, base: str) -> tuple[Markup | None, str, int]:
         """The rows of a query as HTML, or what is wrong with it, and the HTTP status."""
         try:
             if len(text) > LONGEST_QUERY:
                 raise ProtocolError(413, f"a query has at most {LONGEST_QUERY:,} characters")
-            result = await self._endpoint.answer(Question(text, (), (), (FRAGMENT,)))
+            result = await self._endpoint.answer(Question(text, accept=FRAGMENT, base=base))
         except (ProtocolError, QueryFailedError) as error:
             return None, error.reason, error.status
         try:
@@ -321,9 +324,13 @@ class Views:
     def problem(self, request: Request, error: Exception) -> Response:
         """What went wrong, in words."""
         status, reason = _explain(error)
-        if HTML not in preferred(request.headers.get("accept", "")):
-            return Response(f"{reason}\n", status, SAFE, media_type="text/plain")
-        return self._pages.page("problem", status, status_code=status, reason=reason)
+        if choose(accept_of(request), ("text/plain", HTML)) != HTML:
+            response = Response(f"{reason}\n", status, SAFE, media_type="text/plain")
+        else:
+            response = self._pages.page("problem", status, status_code=status, reason=reason)
+        if isinstance(error, HTTPException):
+            response.headers.update(error.headers or {})
+        return response
 
     def _resource(self, iri: str, media_type: str) -> Response:
         try:
@@ -378,7 +385,7 @@ def _no_entity(curie: str) -> HTTPException:
 
 
 def _wanted(request: Request, ending: str = "") -> str:
-    media_type = wanted_type(preferred(request.headers.get("accept", "")), ending)
+    media_type = wanted_type(accept_of(request), ending)
     if media_type is None:
         raise ProtocolError(406, f"this comes as {', '.join((HTML, *RDF_TYPES))}")
     return media_type
