@@ -280,6 +280,57 @@ def test_browsers_may_ask_from_other_sites(address: str) -> None:
     assert ask(address, GENE).headers["Access-Control-Allow-Origin"] == "*"
 
 
+def fetch(address: str, query: str, **headers: str) -> requests.Response:
+    return requests.get(address, params={"query": query}, headers=headers, timeout=PATIENCE)
+
+
+def test_an_answer_is_not_sent_again_to_who_has_it(address: str) -> None:
+    first = fetch(address, GENE, Accept="text/csv")
+    tag = first.headers["ETag"]
+    assert first.headers["Cache-Control"] == "no-cache"
+    assert first.headers["Vary"] == "Accept, Accept-Encoding"
+    again = fetch(address, GENE, Accept="text/csv", **{"If-None-Match": f'W/"x", {tag}'})
+    assert (again.status_code, again.content, again.headers["ETag"]) == (304, b"", tag)
+    assert again.headers["Access-Control-Allow-Origin"] == "*"
+    others = [fetch(address, GENE, Accept="application/json"), fetch(address, COUNT, Accept="text/csv")]
+    assert tag not in {one.headers["ETag"] for one in others}
+
+
+@pytest.mark.parametrize(
+    ("query", "accept"),
+    [("SELECT (NOW() AS ?x) { }", ""), ("SELECT (rand() AS ?x) { }", ""), (GENE, "text/html"), ("SELECT", "")],
+)
+def test_what_another_time_is_another_answer_is_not_to_be_kept(address: str, query: str, accept: str) -> None:
+    assert "ETag" not in fetch(address, query, Accept=accept).headers
+
+
+def test_answers_are_compressed_for_who_takes_it(address: str) -> None:
+    query = "SELECT * { ?s a fkg:Gene ; ?p ?o }"
+    small, large = (
+        fetch(address, query, Accept="text/csv", **{"Accept-Encoding": one}) for one in ("gzip", "identity")
+    )
+    assert small.headers["Content-Encoding"] == "gzip"
+    assert "Content-Encoding" not in large.headers
+    assert small.content == large.content
+
+
+def test_the_dataset_is_described_and_can_be_downloaded(address: str, folder: Path) -> None:
+    void, dcat = rdflib.Namespace("http://rdfs.org/ns/void#"), rdflib.Namespace("http://www.w3.org/ns/dcat#")
+    site, dataset = address.removesuffix("/sparql"), rdflib.URIRef("https://w3id.org/figkg/")
+    described = requests.get(f"{site}/.well-known/void", timeout=PATIENCE)
+    graph = rdflib.Graph().parse(data=described.text, format="turtle")
+    assert str(graph.value(dataset, void.sparqlEndpoint)) == address
+    dump = str(graph.value(dataset, void.dataDump))
+    assert dump in {str(one) for one in graph.objects(None, dcat.downloadURL)}
+    got = requests.get(dump, timeout=PATIENCE)
+    assert got.headers["Content-Type"] == "application/n-quads"
+    assert got.content == (folder / "current" / "figkg.nq").read_bytes()
+    part = requests.get(dump, headers={"Range": "bytes=10-19"}, timeout=PATIENCE)
+    assert (part.status_code, part.content) == (206, got.content[10:20])
+    service = rdflib.Graph().parse(data=requests.get(address, timeout=PATIENCE).text, format="turtle")
+    assert service.value(dataset, void.triples) == graph.value(dataset, void.triples)
+
+
 @pytest.mark.parametrize(
     ("accept", "form"), [("", "turtle"), ("application/rdf+xml", "xml"), ("application/ld+json", "json-ld")]
 )
@@ -403,6 +454,7 @@ def test_more_long_questions_than_processes_are_all_ended(hasty: str) -> None:
 
 
 def test_a_new_build_is_served_without_a_restart(address: str, folder: Path) -> None:
+    before = fetch(address, GENE, Accept="text/csv").headers["ETag"]
     two = folder / "builds" / "two"
     two.mkdir()
     line = '<https://identifiers.org/ncbigene/3491> <http://www.w3.org/2000/01/rdf-schema#label> "NEW" <urn:g> .\n'
@@ -413,6 +465,7 @@ def test_a_new_build_is_served_without_a_restart(address: str, folder: Path) -> 
     link.replace(folder / "current")
     try:
         assert ask(address, GENE, "text/csv").text.split() == ["l", "NEW"]
+        assert fetch(address, GENE, Accept="text/csv", **{"If-None-Match": before}).text.split() == ["l", "NEW"]
     finally:
         link.symlink_to(Path("builds") / "one")
         link.replace(folder / "current")

@@ -11,15 +11,27 @@ from typing import BinaryIO, Literal, cast
 
 from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
+from pyoxigraph import Triple
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response, StreamingResponse
+from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from figkg.base.errors import OutputError
-from figkg.base.iris import BASE
 from figkg.graph.folder import GraphFolder
+from figkg.serve.caching import sparing
+from figkg.serve.description import (
+    DATASET_QUERY,
+    FILES,
+    N_QUADS,
+    RDF_FORMATS,
+    VOID_PATH,
+    read_triples,
+    serialize,
+    service,
+    with_addresses,
+)
 from figkg.serve.limits import Limits
 from figkg.serve.negotiation import choose
 from figkg.serve.protocol import (
@@ -45,12 +57,6 @@ _SAFE = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",
     "Referrer-Policy": "no-referrer",
     "Vary": "Accept",
-}
-_FORMATS = {
-    "text/turtle": "ttl",
-    "application/n-triples": "nt",
-    "application/rdf+xml": "rdf",
-    "application/ld+json": "jsonld",
 }
 
 
@@ -100,7 +106,7 @@ class SparqlEndpoint:
                 str(request.url_for("sparql")),
             )
             if question is None:
-                return self._about(request)
+                return await self._about(request)
             result = await self.answer(question)
         except (ProtocolError, QueryFailedError) as error:
             return _refuse(error.status, error.reason)
@@ -108,12 +114,50 @@ class SparqlEndpoint:
             return _refuse(503, str(error))
         return send(result, _CORS | _SAFE)
 
-    def _about(self, request: Request) -> Response:
+    async def _about(self, request: Request) -> Response:
         """What there is where nothing is asked: for people the page to ask on, for programs the description."""
-        media_type = choose(accept_of(request), (*_FORMATS, *(["text/html"] if self._page else [])))
+        media_type = choose(accept_of(request), (*RDF_FORMATS, *(["text/html"] if self._page else [])))
+        if media_type is None:
+            return _refuse(406, f"the description of the service comes as {', '.join(RDF_FORMATS)}")
         if media_type == "text/html":
             return RedirectResponse(self._page, 303, _CORS | _SAFE)
-        return _describe(request)
+        try:
+            release = await self._release()
+        except (QueryFailedError, OutputError):  # it is there all the same
+            release = []
+        content = serialize(service(release, site_of(request)), media_type)
+        return Response(content, media_type=media_type, headers=_CORS | _SAFE)
+
+    async def void(self, request: Request) -> Response:
+        """The description of the dataset, with the addresses of this server."""
+        media_type = choose(accept_of(request), tuple(RDF_FORMATS)) or next(iter(RDF_FORMATS))
+        try:
+            release = await self._release()
+        except QueryFailedError as error:
+            return _refuse(error.status, error.reason)
+        except OutputError as error:
+            return _refuse(503, str(error))
+        content = serialize(with_addresses(release, site_of(request)), media_type)
+        return Response(content, media_type=media_type, headers=_CORS | _SAFE)
+
+    async def _release(self) -> list[Triple]:
+        """What the release says of itself; raises what :meth:`answer` raises."""
+        result = await self.answer(Question(DATASET_QUERY, accept="application/n-triples"))
+        try:
+            return read_triples(result.path.read_bytes())
+        finally:
+            result.path.unlink()
+
+    def dump(self, request: Request) -> Response:
+        """A file of the release in use."""
+        name = request.url.path.rpartition("/")[2]
+        try:
+            path = self._output.current / name
+        except OutputError as error:
+            return _refuse(503, str(error))
+        if not path.is_file():
+            return _refuse(404, f"the build in use has no {name}")
+        return FileResponse(path, headers=_CORS | _SAFE, media_type=N_QUADS, filename=name)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer as an ASGI application, which takes every method, so that it can say which ones it knows."""
@@ -121,19 +165,28 @@ class SparqlEndpoint:
         await response(scope, receive, send)
 
     @property
-    def route(self) -> Route:
-        """Where it is found."""
-        return Route("/sparql", self, name="sparql")
+    def routes(self) -> list[Route]:
+        """Where it is found, with the description of the dataset and its files."""
+        return [
+            Route("/sparql", self, name="sparql"),
+            Route(VOID_PATH, self.void),
+            *(Route(f"/{name}", self.dump) for name in FILES),
+        ]
 
 
 def make_endpoint(output: GraphFolder, workers: QueryWorkers) -> Starlette:
     """An application of the endpoint alone; see :class:`SparqlEndpoint`."""
-    return Starlette(routes=[SparqlEndpoint(output, workers).route])
+    return Starlette(routes=SparqlEndpoint(output, workers).routes, middleware=sparing(output))
 
 
 def accept_of(request: Request) -> str:
     """The ``Accept`` header of a request; several lines are one list."""
     return ", ".join(request.headers.getlist("accept"))
+
+
+def site_of(request: Request) -> str:
+    """The address of this server as the request has it, without a slash at the end."""
+    return str(request.base_url).rstrip("/")
 
 
 def send(result: Result, headers: Mapping[str, str]) -> Response:
@@ -164,34 +217,3 @@ async def read_body(request: Request) -> bytes:
 def _refuse(status: int, reason: str, more: Mapping[str, str] = MappingProxyType({})) -> Response:
     headers = _CORS | _SAFE | dict(more) | ({"Retry-After": "5"} if status == 503 else {})
     return PlainTextResponse(f"{reason}\n", status_code=status, headers=headers)
-
-
-def _describe(request: Request) -> Response:
-    """The description of the service (https://www.w3.org/TR/sparql11-service-description/)."""
-    import pyoxigraph
-
-    media_type = choose(accept_of(request), tuple(_FORMATS))
-    if media_type is None:
-        return _refuse(406, f"the description of the service comes as {', '.join(_FORMATS)}")
-    text = _description(str(request.url_for("sparql")))
-    triples = pyoxigraph.parse(text.encode(), format=pyoxigraph.RdfFormat.TURTLE)
-    kind = pyoxigraph.RdfFormat.from_extension(_FORMATS[media_type])
-    assert kind is not None
-    content = pyoxigraph.serialize((quad.triple for quad in triples), format=kind)
-    return Response(content, media_type=media_type, headers=_CORS | _SAFE)
-
-
-def _description(address: str) -> str:
-    formats = " , ".join(f"<http://www.w3.org/ns/formats/{name}>" for name in _description_formats())
-    return (
-        "@prefix sd: <http://www.w3.org/ns/sparql-service-description#> .\n"
-        f"<{address}> a sd:Service ; sd:endpoint <{address}> ; sd:supportedLanguage sd:SPARQL11Query ;\n"
-        f"  sd:feature sd:UnionDefaultGraph ; sd:resultFormat {formats} ;\n"
-        f"  sd:defaultDataset <{BASE}> .\n"
-        f"<{BASE}> a sd:Dataset .\n"
-    )
-
-
-def _description_formats() -> Iterator[str]:
-    yield from ("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV")
-    yield from ("Turtle", "N-Triples", "RDF_XML", "JSON-LD")

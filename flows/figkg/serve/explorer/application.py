@@ -13,6 +13,7 @@ from figkg.base.errors import OutputError
 from figkg.base.kinds import Kinds
 from figkg.graph.folder import GraphFolder
 from figkg.graph.named_queries import NamedQuery
+from figkg.serve.caching import sparing
 from figkg.serve.endpoint import SparqlEndpoint
 from figkg.serve.explorer.assets import addresses, load_assets
 from figkg.serve.explorer.graph import GraphInUse
@@ -68,7 +69,7 @@ def make_explorer(
         Route("/vocab", views.vocabulary),
         Route("/vocab.{ending}", views.vocabulary),
         Route("/assets/{version}/{name}", views.asset),
-        endpoint.route,
+        *endpoint.routes,
         Route("/assertion/{key}", views.evidence),
         Route("/evidence/{key}", views.evidence),
         Route("/graph/{figid}", views.of_figure),
@@ -77,6 +78,7 @@ def make_explorer(
     ]
     return Starlette(
         routes=routes,
+        middleware=sparing(output),
         exception_handlers={
             HTTPException: views.problem,
             ProtocolError: views.problem,

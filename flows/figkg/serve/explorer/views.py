@@ -27,7 +27,8 @@ from figkg.graph.resources import lines_about, triples_about
 from figkg.graph.rows import EdgeRow
 from figkg.graph.statements import read_statement, statements_behind
 from figkg.serve.addresses import figure_path, path_of
-from figkg.serve.endpoint import SparqlEndpoint, accept_of, read_body, send
+from figkg.serve.description import with_addresses
+from figkg.serve.endpoint import SparqlEndpoint, accept_of, read_body, send, site_of
 from figkg.serve.explorer.assets import Asset
 from figkg.serve.explorer.filters import COLUMNS, PAGE_ROWS, read_filter
 from figkg.serve.explorer.graph import GraphInUse, ServedBuild
@@ -88,7 +89,8 @@ class Views:
         build = self._graph()
         media_type = _wanted(request)
         if media_type != HTML:
-            return self._triples(triples_about(build.graph, f"{GRAPHS}dataset"), media_type)
+            release = [*triples_about(build.graph, f"{GRAPHS}dataset"), *triples_about(build.graph, f"{GRAPHS}run")]
+            return self._triples(with_addresses(release, site_of(request)), media_type)
         return self._pages.page("home", numbers=build.numbers_so_far)
 
     def search(self, request: Request) -> Response:
