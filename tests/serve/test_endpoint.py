@@ -32,6 +32,7 @@ from figkg.serve.endpoint import make_endpoint
 from figkg.serve.limits import Limits
 from figkg.serve.protocol import Question
 from figkg.serve.workers import QueryFailedError, QueryWorkers
+from tests.helpers.remote import serve_sparql
 from tests.helpers.serving import serving
 from tests.helpers.waiting import PATIENCE, wait_for
 
@@ -182,6 +183,12 @@ def test_graphs_can_be_chosen(address: str) -> None:
         ("SELECT", "", 400, "not valid SPARQL"),
         ("DROP ALL", "", 400, "not valid SPARQL"),
         (GENE, "image/png", 406, "answers come as"),
+        (
+            "CONSTRUCT { <urn:s> <urn:1> 1 } { }",
+            "application/rdf+xml",
+            406,
+            "RDF/XML cannot write the property <urn:1>",
+        ),
         ("LOAD <http://127.0.0.1:1/>", "", 400, "not valid SPARQL"),
         ("SELECT * { SERVICE <http://127.0.0.1:1/> { ?a ?b ?c } }", "", 403, "SERVICE is not allowed here"),
         ("SELECT * { ?a ?b ?c.SERVICE<http://127.0.0.1:1/>{ } }", "", 403, "SERVICE is not allowed here"),
@@ -230,6 +237,19 @@ def test_nothing_is_left_of_answers_that_are_refused_stopped_or_not_read(
     with QueryWorkers(2, short, prefixes, kinds) as workers, endpoint(folder, workers) as one:
         assert ask(one, LARGE, "text/csv").status_code == 504
         assert list(workers.folder.iterdir()) == []
+
+
+def test_where_it_is_allowed_another_endpoint_is_asked(folder: Path, prefixes: dict[str, str], kinds: Kinds) -> None:
+    allowed = replace(PATIENT, services=True)
+    with (
+        QueryWorkers(2, allowed, prefixes, kinds) as workers,
+        endpoint(folder, workers) as one,
+        serve_sparql("<urn:a> <urn:b> <urn:c> .", prefixes) as other,
+    ):
+        assert ask(one, f"SELECT ?c {{ SERVICE <{other}> {{ ?a ?b ?c }} }}", "text/csv").text.split() == ["c", "urn:c"]
+        silent = ask(one, "SELECT * { SERVICE <http://127.0.0.1:9/> { ?a ?b ?c } }")
+    assert silent.status_code == 502
+    assert "the remote endpoint gives no answer" in silent.text
 
 
 def test_updates_are_refused(address: str) -> None:

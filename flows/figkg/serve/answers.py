@@ -91,6 +91,7 @@ def _answer(
 
     from figkg.graph.dataset import dataset_of
     from figkg.graph.keywords import uses_keyword
+    from figkg.serve.xml_text import NoXmlNameError
 
     text, base = question.query, _base(question)
     asks_elsewhere = False
@@ -106,6 +107,8 @@ def _answer(
             return 406, f"answers come as {', '.join(offered)}"
         with path.open("wb") as file:
             rows = _write(results, offered[media_type], file, limits.html_rows, names)
+    except NoXmlNameError as error:
+        return 406, str(error)
     except SyntaxError as error:
         return 400, f"not valid SPARQL: {error.msg}"
     except (ValueError, RuntimeError) as error:
@@ -132,7 +135,7 @@ def _base(question: Question) -> str | None:
 def _write(results: Any, form: str, file: IO[bytes], html_rows: int, names: Names) -> int:
     import pyoxigraph
 
-    from figkg.serve.xml_text import XmlFile
+    from figkg.serve.xml_text import XmlFile, with_xml_names
 
     if form in ("html", "fragment"):
         from figkg.serve.rows_page import write_page, write_table
@@ -150,7 +153,8 @@ def _write(results: Any, form: str, file: IO[bytes], html_rows: int, names: Name
             "rdfxml": pyoxigraph.RdfFormat.RDF_XML,
             "jsonld": pyoxigraph.RdfFormat.JSON_LD,
         }[form]
-        pyoxigraph.serialize(results, target, format=kind)
+        triples = with_xml_names(results) if form == "rdfxml" else results
+        pyoxigraph.serialize(triples, target, format=kind)
         return -1
     forms = {
         "json": pyoxigraph.QueryResultsFormat.JSON,

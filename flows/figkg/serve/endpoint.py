@@ -169,6 +169,7 @@ class SparqlEndpoint:
         """Where it is found, with the description of the dataset and its files."""
         return [
             Route("/sparql", self, name="sparql"),
+            Route("/sparql/", self),
             Route(VOID_PATH, self.void),
             *(Route(f"/{name}", self.dump) for name in FILES),
         ]

@@ -1,4 +1,4 @@
-"""XML that every parser takes, whatever characters a text holds.
+"""XML that every parser takes, whatever characters a text holds, and whatever properties are asked for.
 
 XML 1.0 has no way to write most control characters, which recognized text of figures may hold; the serializers write
 them as they are.
@@ -7,11 +7,42 @@ them as they are.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import IO
+
+from pyoxigraph import Triple
 
 _NOT_AS_IT_IS = re.compile(rb"[\x00-\x08\x0b-\x1f]|\xef\xbf[\xbe\xbf]")
 _UNKNOWN = "\ufffd".encode()
+_LOCAL_NAME = re.compile(r"[^\W\d][\w.-]*$")
 _BEGUN = (b"\xef\xbf", b"\xef")
+
+
+class NoXmlNameError(Exception):
+    """A property that RDF/XML cannot write, for its IRI ends in no name of XML.
+
+    Attributes:
+        iri: of the property.
+    """
+
+    def __init__(self, iri: str) -> None:
+        super().__init__(iri)
+        self.iri = iri
+
+    def __str__(self) -> str:
+        return f"RDF/XML cannot write the property <{self.iri}>; ask for text/turtle"
+
+
+def with_xml_names(triples: Iterable[Triple]) -> Iterator[Triple]:
+    """Triples that RDF/XML can write.
+
+    Raises:
+        NoXmlNameError: here is one that it cannot.
+    """
+    for triple in triples:
+        if not _LOCAL_NAME.search(triple.predicate.value):
+            raise NoXmlNameError(triple.predicate.value)
+        yield triple
 
 
 class XmlFile:

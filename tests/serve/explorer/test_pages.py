@@ -392,7 +392,14 @@ def test_what_is_no_iri_and_no_form_that_is_offered(site: str) -> None:
     assert get(site, "/resource").status_code == 400
     assert get(site, "/entity/ncbigene:3491", Accept="image/png").status_code == 406
     refused = requests.post(f"{site}/entity/ncbigene:3491", timeout=PATIENCE)
-    assert (refused.status_code, refused.headers["Allow"]) == (405, "GET, HEAD")
+    assert (refused.status_code, set(refused.headers["Allow"].split(", "))) == (405, {"GET", "HEAD"})
+
+
+def test_a_slash_at_the_end_leads_to_the_same(site: str) -> None:
+    assert get(site, "/query/?query=ASK+%7B%7D").url == f"{site}/query?query=ASK+%7B%7D"
+    asked = requests.post(f"{site}/sparql/", data={"query": "ASK { }"}, timeout=PATIENCE)
+    assert asked.json()["boolean"] is True
+    assert get(site, "//example.org/").url == f"{site}/example.org"
 
 
 def test_who_opens_the_endpoint_in_a_browser_gets_the_page_to_ask_on(site: str) -> None:

@@ -289,7 +289,10 @@ class Views:
 
     def own_resource(self, request: Request) -> Response:
         """Anything whose IRI is the base of our own ones and this path; a file of a release also as itself."""
-        name, ending = split_ending(request.path_params["path"])
+        path = request.path_params["path"]
+        if path.endswith("/"):
+            return RedirectResponse(request.url.replace(path=f"/{path.strip('/')}"), 307, SAFE)
+        name, ending = split_ending(path)
         iri = BASE + quote(name, safe="/-._~")
         given = name.startswith("release/") and name.endswith(FILES)
         if given and choose(accept_of(request), (HTML, *RDF_FORMATS, N_QUADS)) == N_QUADS:
