@@ -11,6 +11,7 @@ import pyoxigraph
 from pyoxigraph import NamedNode, Triple
 
 from figkg.base.iris import BASE, GRAPHS
+from figkg.serve.xml_text import well_formed
 
 VOID_PATH = "/.well-known/void"
 """Where clients look for the description of the dataset (https://www.w3.org/TR/void/#well-known)."""
@@ -128,4 +129,4 @@ def serialize(triples: Iterable[Triple], media_type: str) -> bytes:
     named = None if form == pyoxigraph.RdfFormat.N_TRIPLES else prefixes
     content = pyoxigraph.serialize(triples, format=form, prefixes=named)
     assert content is not None
-    return content
+    return well_formed(content) if form == pyoxigraph.RdfFormat.RDF_XML else content

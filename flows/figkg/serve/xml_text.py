@@ -18,6 +18,15 @@ _LOCAL_NAME = re.compile(r"[^\W\d][\w.-]*$")
 _BEGUN = (b"\xef\xbf", b"\xef")
 
 
+def well_formed(content: bytes) -> bytes:
+    r"""XML with U+FFFD for characters that XML does not have; a carriage return stays one.
+
+    >>> well_formed(b"<a>\x01</a>").decode()
+    '<a>\ufffd</a>'
+    """
+    return _NOT_AS_IT_IS.sub(_replace, content)
+
+
 class NoXmlNameError(Exception):
     """A property that RDF/XML cannot write, for its IRI ends in no name of XML.
 
@@ -69,7 +78,7 @@ class XmlFile:
         """Write a piece, which may end within a character; a document ends with ``>``."""
         whole = self._held + bytes(content)
         self._held = next((begun for begun in _BEGUN if whole.endswith(begun)), b"")
-        self._file.write(_NOT_AS_IT_IS.sub(_replace, whole[: len(whole) - len(self._held)]))
+        self._file.write(well_formed(whole[: len(whole) - len(self._held)]))
         return len(content)
 
     def flush(self) -> None:

@@ -9,6 +9,7 @@ import pyoxigraph
 
 from figkg.serve.description import RDF_FORMATS
 from figkg.serve.negotiation import choose
+from figkg.serve.xml_text import well_formed
 
 ENDINGS = {
     ".ttl": "text/turtle",
@@ -49,7 +50,7 @@ def serialize(triples: list[pyoxigraph.Triple], media_type: str, prefixes: Mappi
     named = used if form != pyoxigraph.RdfFormat.N_TRIPLES else None
     content = pyoxigraph.serialize(triples, format=form, prefixes=named)
     assert content is not None
-    return content
+    return well_formed(content) if form == pyoxigraph.RdfFormat.RDF_XML else content
 
 
 def versions_of(ontology: Iterable[pyoxigraph.Triple]) -> set[str]:
