@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import csv
 import shutil
+import socket
 import subprocess
+import sys
+import warnings
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode, urlsplit
+from xml.etree import ElementTree
 
 import pyoxigraph
 import pytest
@@ -17,14 +23,16 @@ import rdflib
 import requests
 from msgspec.structs import replace
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
-from SPARQLWrapper import JSON, SPARQLWrapper
+from SPARQLWrapper import CSV, GET, JSON, JSONLD, N3, POST, RDFXML, TSV, TURTLE, XML, SPARQLWrapper
 
 from figkg.base.kinds import Kinds
 from figkg.build.output import OutputFolder
 from figkg.load import fill_store
 from figkg.serve.endpoint import make_endpoint
+from figkg.serve.limits import Limits
 from figkg.serve.protocol import Question
-from figkg.serve.workers import Limits, QueryFailedError, QueryWorkers
+from figkg.serve.workers import QueryFailedError, QueryWorkers
+from tests.helpers.remote import serve_sparql
 from tests.helpers.serving import serving
 from tests.helpers.waiting import PATIENCE, wait_for
 
@@ -122,6 +130,44 @@ def test_a_query_comes_by_get_form_and_body(address: str) -> None:
     assert body.text == wanted
 
 
+def test_several_accept_headers_are_one_list(address: str) -> None:
+    place = urlsplit(address)
+    connection = HTTPConnection(place.netloc, timeout=PATIENCE)
+    connection.putrequest("GET", f"{place.path}?{urlencode({'query': 'ASK { }'})}")
+    connection.putheader("Accept", "image/png")
+    connection.putheader("Accept", "text/csv;q=0.5, application/sparql-results+xml")
+    connection.endheaders()
+    assert connection.getresponse().getheader("Content-Type") == "application/sparql-results+xml"
+    connection.close()
+
+
+@pytest.mark.parametrize("accept", ["application/sparql-results+xml", "application/rdf+xml"])
+def test_xml_is_well_formed_whatever_a_text_holds(address: str, accept: str) -> None:
+    value = r"a\u0001\u001B\u0085\uFFFE\r\t\n<&>\U0001F9EC"
+    form = f'SELECT ("{value}" AS ?x)' if "sparql" in accept else f'CONSTRUCT {{ <urn:s> <urn:p> "{value}" }}'
+    answer = ask(address, f"{form} WHERE {{ }}", accept)
+    texts = [node.text for node in ElementTree.fromstring(answer.content).iter() if (node.text or "").startswith("a")]
+    assert texts == ["a\ufffd\ufffd\x85\ufffd\r\t\n<&>\U0001f9ec"]
+
+
+def test_relative_iris_are_resolved_against_the_endpoint(address: str) -> None:
+    assert ask(address, "SELECT (<x> AS ?x) { }", "text/csv").text.split() == [
+        "x",
+        address.removesuffix("sparql") + "x",
+    ]
+
+
+def test_a_query_names_the_graphs_that_it_is_about(address: str) -> None:
+    def count(clause: str, **more: str) -> int:
+        query = f"SELECT (COUNT(*) AS ?n) {clause} {{ ?s fkg:activates ?o }}"
+        return int(ask(address, query, "text/csv", **more).text.split()[1])
+
+    assert count("") == count("FROM graph:edges") > 0
+    assert count("FROM graph:entities") == count("FROM <urn:none>") == count("FROM NAMED graph:edges") == 0
+    assert count("FROM graph:edges", **{"default-graph-uri": "urn:none"}) == 0
+    assert count("FROM graph:edges", **{"default-graph-uri": "", "named-graph-uri": ""}) == count("")
+
+
 def test_graphs_can_be_chosen(address: str) -> None:
     graph = "https://w3id.org/figkg/graph/entities"
     rows = "SELECT (COUNT(*) AS ?n) { ?s fkg:activates ?o }"
@@ -137,7 +183,19 @@ def test_graphs_can_be_chosen(address: str) -> None:
         ("SELECT", "", 400, "not valid SPARQL"),
         ("DROP ALL", "", 400, "not valid SPARQL"),
         (GENE, "image/png", 406, "answers come as"),
+        (
+            "CONSTRUCT { <urn:s> <urn:1> 1 } { }",
+            "application/rdf+xml",
+            406,
+            "RDF/XML cannot write the property <urn:1>",
+        ),
+        ("LOAD <http://127.0.0.1:1/>", "", 400, "not valid SPARQL"),
         ("SELECT * { SERVICE <http://127.0.0.1:1/> { ?a ?b ?c } }", "", 403, "SERVICE is not allowed here"),
+        ("SELECT * { ?a ?b ?c.SERVICE<http://127.0.0.1:1/>{ } }", "", 403, "SERVICE is not allowed here"),
+        ("PREFIX : <http://127.0.0.1:1/> SELECT * {SERVICE:x{ } }", "", 403, "SERVICE is not allowed here"),
+        ("SELECT * { # x\rSERVICE <http://127.0.0.1:1/> { } }", "", 403, "SERVICE is not allowed here"),
+        ("SELECT (<urn:f>(1) AS ?x) { }", "", 400, "The custom function <urn:f> is not supported"),
+        ("SELECT * { ?service ?b", "", 400, "not valid SPARQL"),
     ],
 )
 def test_what_has_no_answer_says_why(address: str, query: str, accept: str, status: int, reason: str) -> None:
@@ -181,6 +239,19 @@ def test_nothing_is_left_of_answers_that_are_refused_stopped_or_not_read(
         assert list(workers.folder.iterdir()) == []
 
 
+def test_where_it_is_allowed_another_endpoint_is_asked(folder: Path, prefixes: dict[str, str], kinds: Kinds) -> None:
+    allowed = replace(PATIENT, services=True)
+    with (
+        QueryWorkers(2, allowed, prefixes, kinds) as workers,
+        endpoint(folder, workers) as one,
+        serve_sparql("<urn:a> <urn:b> <urn:c> .", prefixes) as other,
+    ):
+        assert ask(one, f"SELECT ?c {{ SERVICE <{other}> {{ ?a ?b ?c }} }}", "text/csv").text.split() == ["c", "urn:c"]
+        silent = ask(one, "SELECT * { SERVICE <http://127.0.0.1:9/> { ?a ?b ?c } }")
+    assert silent.status_code == 502
+    assert "the remote endpoint gives no answer" in silent.text
+
+
 def test_updates_are_refused(address: str) -> None:
     for data, kind in (
         ("DROP ALL", "application/sparql-update"),
@@ -188,8 +259,24 @@ def test_updates_are_refused(address: str) -> None:
     ):
         answer = requests.post(address, data=data, headers={"Content-Type": kind}, timeout=PATIENCE)
         assert (answer.status_code, answer.text) == (403, "this endpoint is read-only\n")
-    assert requests.put(address, data="x", timeout=PATIENCE).status_code == 405
-    assert requests.delete(address, timeout=PATIENCE).status_code == 405
+    for method in ("PUT", "DELETE", "PATCH"):
+        answer = requests.request(method, address, data="x", timeout=PATIENCE)
+        assert answer.status_code == 405
+        assert answer.headers["Allow"] == "GET, HEAD, POST, OPTIONS"
+        assert answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_a_process_that_left_the_network_reaches_nobody() -> None:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        code = (
+            "import socket\nfrom figkg.serve.answers import leave_the_network\nleft = leave_the_network()\n"
+            f"reached = socket.socket().connect_ex(('127.0.0.1', {listener.getsockname()[1]})) == 0\n"
+            "print(left != reached)"
+        )
+        ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "True"
 
 
 def test_a_query_of_a_megabyte_and_more_is_refused(address: str) -> None:
@@ -211,6 +298,57 @@ def test_browsers_may_ask_from_other_sites(address: str) -> None:
     before = requests.options(address, headers={"Origin": "https://example.org"}, timeout=PATIENCE)
     assert (before.status_code, before.headers["Access-Control-Allow-Origin"]) == (204, "*")
     assert ask(address, GENE).headers["Access-Control-Allow-Origin"] == "*"
+
+
+def fetch(address: str, query: str, **headers: str) -> requests.Response:
+    return requests.get(address, params={"query": query}, headers=headers, timeout=PATIENCE)
+
+
+def test_an_answer_is_not_sent_again_to_who_has_it(address: str) -> None:
+    first = fetch(address, GENE, Accept="text/csv")
+    tag = first.headers["ETag"]
+    assert first.headers["Cache-Control"] == "no-cache"
+    assert first.headers["Vary"] == "Accept, Accept-Encoding"
+    again = fetch(address, GENE, Accept="text/csv", **{"If-None-Match": f'W/"x", {tag}'})
+    assert (again.status_code, again.content, again.headers["ETag"]) == (304, b"", tag)
+    assert again.headers["Access-Control-Allow-Origin"] == "*"
+    others = [fetch(address, GENE, Accept="application/json"), fetch(address, COUNT, Accept="text/csv")]
+    assert tag not in {one.headers["ETag"] for one in others}
+
+
+@pytest.mark.parametrize(
+    ("query", "accept"),
+    [("SELECT (NOW() AS ?x) { }", ""), ("SELECT (rand() AS ?x) { }", ""), (GENE, "text/html"), ("SELECT", "")],
+)
+def test_what_another_time_is_another_answer_is_not_to_be_kept(address: str, query: str, accept: str) -> None:
+    assert "ETag" not in fetch(address, query, Accept=accept).headers
+
+
+def test_answers_are_compressed_for_who_takes_it(address: str) -> None:
+    query = "SELECT * { ?s a fkg:Gene ; ?p ?o }"
+    small, large = (
+        fetch(address, query, Accept="text/csv", **{"Accept-Encoding": one}) for one in ("gzip", "identity")
+    )
+    assert small.headers["Content-Encoding"] == "gzip"
+    assert "Content-Encoding" not in large.headers
+    assert small.content == large.content
+
+
+def test_the_dataset_is_described_and_can_be_downloaded(address: str, folder: Path) -> None:
+    void, dcat = rdflib.Namespace("http://rdfs.org/ns/void#"), rdflib.Namespace("http://www.w3.org/ns/dcat#")
+    site, dataset = address.removesuffix("/sparql"), rdflib.URIRef("https://w3id.org/figkg/")
+    described = requests.get(f"{site}/.well-known/void", timeout=PATIENCE)
+    graph = rdflib.Graph().parse(data=described.text, format="turtle")
+    assert str(graph.value(dataset, void.sparqlEndpoint)) == address
+    dump = str(graph.value(dataset, void.dataDump))
+    assert dump in {str(one) for one in graph.objects(None, dcat.downloadURL)}
+    got = requests.get(dump, timeout=PATIENCE)
+    assert got.headers["Content-Type"] == "application/n-quads"
+    assert got.content == (folder / "current" / "figkg.nq").read_bytes()
+    part = requests.get(dump, headers={"Range": "bytes=10-19"}, timeout=PATIENCE)
+    assert (part.status_code, part.content) == (206, got.content[10:20])
+    service = rdflib.Graph().parse(data=requests.get(address, timeout=PATIENCE).text, format="turtle")
+    assert service.value(dataset, void.triples) == graph.value(dataset, void.triples)
 
 
 @pytest.mark.parametrize(
@@ -242,13 +380,40 @@ def test_rdflib_sparqlwrapper_and_curl_are_served(address: str) -> None:
     assert ran.stdout.split() == ["l", "CCN1"]
 
 
+@pytest.mark.parametrize("method", [GET, POST])
+@pytest.mark.parametrize("form", ["", XML, RDFXML, JSONLD, N3, TURTLE, JSON])
+def test_sparqlwrapper_gets_triples_in_each_of_its_forms(address: str, method: str, form: str) -> None:
+    wrapper = SPARQLWrapper(address)
+    wrapper.setMethod(method)
+    wrapper.setQuery("PREFIX f: <https://w3id.org/figkg/vocab#> CONSTRUCT { ?s f:activates ?o } { ?s f:activates ?o }")
+    if form:
+        wrapper.setReturnFormat(form)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it says of JSON that it may be another one
+        found: Any = wrapper.queryAndConvert()
+    graph = found if isinstance(found, rdflib.Graph) else rdflib.Graph().parse(data=found, format="turtle")
+    assert len(graph) == int(ask(address, COUNT, "text/csv").text.split()[1])
+
+
+@pytest.mark.parametrize("form", [XML, JSON, CSV, TSV, TURTLE])
+@pytest.mark.parametrize("query", ["SELECT ?l { VALUES ?l { 'CCN1' } }", "ASK { }"])
+def test_sparqlwrapper_gets_rows_in_each_of_its_forms(address: str, query: str, form: str) -> None:
+    wrapper = SPARQLWrapper(address, returnFormat=form)
+    wrapper.setQuery(query)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        found: Any = wrapper.queryAndConvert()
+    text = found.toxml() if hasattr(found, "toxml") else str(found)
+    assert "CCN1" in text or "true" in text.lower()
+
+
 @contextmanager
 def running(workers: QueryWorkers, store: Path, count: int) -> Iterator[list[Future[int]]]:
     """Run queries without an end; yields the statuses that they will end with, and ends them afterwards."""
 
     def ask_long() -> int:
         try:
-            workers.ask(store, Question(PRODUCT, (), (), ()))
+            workers.ask(store, Question(PRODUCT))
         except QueryFailedError as error:
             return error.status
         return 200
@@ -282,7 +447,7 @@ def test_a_long_question_is_stopped_for_a_simple_one_and_its_process_takes_no_ot
         for _ in range(3):
             with running(workers, store, 2) as long:
                 for _ in range(10):
-                    workers.ask(store, Question(GENE, (), (), ())).path.unlink()
+                    workers.ask(store, Question(GENE)).path.unlink()
                 (stopped,) = wait_for(lambda: [one for one in long if one.done()], "one is stopped")
                 assert stopped.result() == 503
 
@@ -296,7 +461,7 @@ def test_a_question_that_finds_all_processes_busy_is_told_so(
         running(workers, store, 2) as long,
     ):
         with pytest.raises(QueryFailedError, match="all processes are busy; ask again later") as caught:
-            workers.ask(store, Question(GENE, (), (), ()))
+            workers.ask(store, Question(GENE))
         assert caught.value.status == 503
         assert not any(status.done() for status in long)
 
@@ -309,6 +474,7 @@ def test_more_long_questions_than_processes_are_all_ended(hasty: str) -> None:
 
 
 def test_a_new_build_is_served_without_a_restart(address: str, folder: Path) -> None:
+    before = fetch(address, GENE, Accept="text/csv").headers["ETag"]
     two = folder / "builds" / "two"
     two.mkdir()
     line = '<https://identifiers.org/ncbigene/3491> <http://www.w3.org/2000/01/rdf-schema#label> "NEW" <urn:g> .\n'
@@ -319,6 +485,7 @@ def test_a_new_build_is_served_without_a_restart(address: str, folder: Path) -> 
     link.replace(folder / "current")
     try:
         assert ask(address, GENE, "text/csv").text.split() == ["l", "NEW"]
+        assert fetch(address, GENE, Accept="text/csv", **{"If-None-Match": before}).text.split() == ["l", "NEW"]
     finally:
         link.symlink_to(Path("builds") / "one")
         link.replace(folder / "current")

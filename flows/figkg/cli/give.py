@@ -38,8 +38,8 @@ def serve(
     - `curl http://127.0.0.1:8765/entity/ncbigene:4790 -H 'Accept: text/turtle'`
     """
     from figkg.base.lifetime import TERMINATED, ending_in_order
+    from figkg.serve.limits import Limits
     from figkg.serve.run import run_server
-    from figkg.serve.workers import Limits
 
     limits = Limits(seconds=seconds, megabytes=megabytes)
     try:

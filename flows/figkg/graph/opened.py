@@ -32,7 +32,7 @@ class OpenedGraph:
         return len(self._graph.store)
 
     def sparql(self, query: str) -> ResultTable:
-        """The rows of a SELECT query, over all named graphs together; all prefixes of figkg are known.
+        """The rows of a SELECT query, over all graphs unless it names some by ``FROM``; all prefixes are known.
 
         Raises:
             QueryError: it is no SELECT query, or not valid SPARQL.

@@ -13,7 +13,8 @@ from msgspec import Struct
 
 from figkg.base.errors import OutputError, QueryError
 from figkg.base.iris import Shortener
-from figkg.graph.named_queries import VALUES, declared_prefixes
+from figkg.graph.dataset import dataset_of
+from figkg.graph.named_queries import VALUES
 
 ResultFormat = Literal["table", "csv", "tsv", "json", "xml"]
 
@@ -94,15 +95,14 @@ def _term(value: str, is_string: bool) -> str:
 def run_query(
     store: pyoxigraph.Store, text: str, prefixes: Mapping[str, str], name: str = "query"
 ) -> pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples:
-    """Run a query over the union of all graphs; named graphs are addressable.
+    """Run a query over the graphs that it names by ``FROM``; where it names none, over the union of all graphs.
 
     Raises:
         QueryError: the query is not valid SPARQL.
     """
-    declared = declared_prefixes(text)
-    supplied = {prefix: iri for prefix, iri in prefixes.items() if prefix not in declared}
+    known = dict(prefixes)
     try:
-        return store.query(text, use_default_graph_as_union=True, prefixes=supplied)
+        return store.query(text, prefixes=known, **dataset_of(text, known))
     except (SyntaxError, ValueError) as error:
         raise QueryError(name, f"not valid SPARQL: {error}") from error
 

@@ -6,32 +6,46 @@ It follows the output folder: once a new build is in use, the next query is answ
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import BinaryIO, Literal, cast
 
 from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
+from pyoxigraph import Triple
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from figkg.base.errors import OutputError
-from figkg.base.iris import BASE
 from figkg.graph.folder import GraphFolder
+from figkg.serve.caching import sparing
+from figkg.serve.description import (
+    DATASET_QUERY,
+    FILES,
+    N_QUADS,
+    RDF_FORMATS,
+    VOID_PATH,
+    read_triples,
+    serialize,
+    service,
+    with_addresses,
+)
+from figkg.serve.limits import Limits
+from figkg.serve.negotiation import choose
 from figkg.serve.protocol import (
     LONGEST_QUERY,
     ProtocolError,
     Question,
-    asks_elsewhere,
-    choose,
-    preferred,
     read_question,
 )
-from figkg.serve.workers import Limits, QueryFailedError, QueryWorkers, Result
+from figkg.serve.workers import QueryFailedError, QueryWorkers, Result
 
+_METHODS = "GET, HEAD, POST, OPTIONS"
 _CORS = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Allow-Methods": "GET, POST, OPTIONS",
+    "Access-Control-Allow-Methods": _METHODS,
     "Access-Control-Allow-Headers": "Accept, Content-Type",
     "Access-Control-Max-Age": "86400",
 }
@@ -44,12 +58,6 @@ _SAFE = {
     "Referrer-Policy": "no-referrer",
     "Vary": "Accept",
 }
-_FORMATS = {
-    "text/turtle": "ttl",
-    "application/n-triples": "nt",
-    "application/rdf+xml": "rdf",
-    "application/ld+json": "jsonld",
-}
 
 
 class SparqlEndpoint:
@@ -58,13 +66,13 @@ class SparqlEndpoint:
     Args:
         output: the folder whose build in use is asked.
         workers: answer the queries.
-        allow_service: whether queries may ask other endpoints.
+        page: path of the page on which people ask, or empty where there is none.
     """
 
-    def __init__(self, output: GraphFolder, workers: QueryWorkers, *, allow_service: bool = False) -> None:
+    def __init__(self, output: GraphFolder, workers: QueryWorkers, page: str = "") -> None:
         self._output = output
         self._workers = workers
-        self._allow_service = allow_service
+        self._page = page
         self._threads = CapacityLimiter(_WAITING)  # their own, so that pages have theirs while queries wait
 
     @property
@@ -76,18 +84,17 @@ class SparqlEndpoint:
         """The answer to a question.
 
         Raises:
-            ProtocolError: it asks another endpoint, which is not allowed.
             QueryFailedError: it has no answer.
             OutputError: there is no graph.
         """
-        if not self._allow_service and asks_elsewhere(question.query):
-            raise ProtocolError(403, "SERVICE is not allowed here")
         return await run_sync(self._workers.ask, self._output.store, question, limiter=self._threads)
 
     async def respond(self, request: Request) -> Response:
         """Answer a request."""
         if request.method == "OPTIONS":
-            return Response(status_code=204, headers=_CORS)
+            return Response(status_code=204, headers=_CORS | {"Allow": _METHODS})
+        if request.method not in _METHODS.split(", "):
+            return _refuse(405, f"this endpoint is read-only; it takes {_METHODS}", {"Allow": _METHODS})
         try:
             body = await read_body(request)
             question = read_question(
@@ -95,10 +102,11 @@ class SparqlEndpoint:
                 list(request.query_params.multi_items()),
                 request.headers.get("content-type", ""),
                 body,
-                request.headers.get("accept", ""),
+                accept_of(request),
+                str(request.url_for("sparql")),
             )
             if question is None:
-                return _describe(request)
+                return await self._about(request)
             result = await self.answer(question)
         except (ProtocolError, QueryFailedError) as error:
             return _refuse(error.status, error.reason)
@@ -106,15 +114,80 @@ class SparqlEndpoint:
             return _refuse(503, str(error))
         return send(result, _CORS | _SAFE)
 
+    async def _about(self, request: Request) -> Response:
+        """What there is where nothing is asked: for people the page to ask on, for programs the description."""
+        media_type = choose(accept_of(request), (*RDF_FORMATS, *(["text/html"] if self._page else [])))
+        if media_type is None:
+            return _refuse(406, f"the description of the service comes as {', '.join(RDF_FORMATS)}")
+        if media_type == "text/html":
+            return RedirectResponse(self._page, 303, _CORS | _SAFE)
+        try:
+            release = await self._release()
+        except (QueryFailedError, OutputError):  # it is there all the same
+            release = []
+        content = serialize(service(release, site_of(request)), media_type)
+        return Response(content, media_type=media_type, headers=_CORS | _SAFE)
+
+    async def void(self, request: Request) -> Response:
+        """The description of the dataset, with the addresses of this server."""
+        media_type = choose(accept_of(request), tuple(RDF_FORMATS)) or next(iter(RDF_FORMATS))
+        try:
+            release = await self._release()
+        except QueryFailedError as error:
+            return _refuse(error.status, error.reason)
+        except OutputError as error:
+            return _refuse(503, str(error))
+        content = serialize(with_addresses(release, site_of(request)), media_type)
+        return Response(content, media_type=media_type, headers=_CORS | _SAFE)
+
+    async def _release(self) -> list[Triple]:
+        """What the release says of itself; raises what :meth:`answer` raises."""
+        result = await self.answer(Question(DATASET_QUERY, accept="application/n-triples"))
+        try:
+            return read_triples(result.path.read_bytes())
+        finally:
+            result.path.unlink()
+
+    def dump(self, request: Request) -> Response:
+        """A file of the release in use."""
+        name = request.url.path.rpartition("/")[2]
+        try:
+            path = self._output.current / name
+        except OutputError as error:
+            return _refuse(503, str(error))
+        if not path.is_file():
+            return _refuse(404, f"the build in use has no {name}")
+        return FileResponse(path, headers=_CORS | _SAFE, media_type=N_QUADS, filename=name)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer as an ASGI application, which takes every method, so that it can say which ones it knows."""
+        response = await self.respond(Request(scope, receive))
+        await response(scope, receive, send)
+
     @property
-    def route(self) -> Route:
-        """Where it is found."""
-        return Route("/sparql", self.respond, methods=["GET", "POST", "OPTIONS"], name="sparql")
+    def routes(self) -> list[Route]:
+        """Where it is found, with the description of the dataset and its files."""
+        return [
+            Route("/sparql", self, name="sparql"),
+            Route("/sparql/", self),
+            Route(VOID_PATH, self.void),
+            *(Route(f"/{name}", self.dump) for name in FILES),
+        ]
 
 
-def make_endpoint(output: GraphFolder, workers: QueryWorkers, *, allow_service: bool = False) -> Starlette:
+def make_endpoint(output: GraphFolder, workers: QueryWorkers) -> Starlette:
     """An application of the endpoint alone; see :class:`SparqlEndpoint`."""
-    return Starlette(routes=[SparqlEndpoint(output, workers, allow_service=allow_service).route])
+    return Starlette(routes=SparqlEndpoint(output, workers).routes, middleware=sparing(output))
+
+
+def accept_of(request: Request) -> str:
+    """The ``Accept`` header of a request; several lines are one list."""
+    return ", ".join(request.headers.getlist("accept"))
+
+
+def site_of(request: Request) -> str:
+    """The address of this server as the request has it, without a slash at the end."""
+    return str(request.base_url).rstrip("/")
 
 
 def send(result: Result, headers: Mapping[str, str]) -> Response:
@@ -142,37 +215,6 @@ async def read_body(request: Request) -> bytes:
     return bytes(content)
 
 
-def _refuse(status: int, reason: str) -> Response:
-    headers = _CORS | _SAFE | ({"Retry-After": "5"} if status == 503 else {})
+def _refuse(status: int, reason: str, more: Mapping[str, str] = MappingProxyType({})) -> Response:
+    headers = _CORS | _SAFE | dict(more) | ({"Retry-After": "5"} if status == 503 else {})
     return PlainTextResponse(f"{reason}\n", status_code=status, headers=headers)
-
-
-def _describe(request: Request) -> Response:
-    """The description of the service (https://www.w3.org/TR/sparql11-service-description/)."""
-    import pyoxigraph
-
-    media_type = choose(preferred(request.headers.get("accept", "")), tuple(_FORMATS))
-    if media_type is None:
-        return _refuse(406, f"the description of the service comes as {', '.join(_FORMATS)}")
-    text = _description(str(request.url_for("sparql")))
-    triples = pyoxigraph.parse(text.encode(), format=pyoxigraph.RdfFormat.TURTLE)
-    kind = pyoxigraph.RdfFormat.from_extension(_FORMATS[media_type])
-    assert kind is not None
-    content = pyoxigraph.serialize((quad.triple for quad in triples), format=kind)
-    return Response(content, media_type=media_type, headers=_CORS | _SAFE)
-
-
-def _description(address: str) -> str:
-    formats = " , ".join(f"<http://www.w3.org/ns/formats/{name}>" for name in _description_formats())
-    return (
-        "@prefix sd: <http://www.w3.org/ns/sparql-service-description#> .\n"
-        f"<{address}> a sd:Service ; sd:endpoint <{address}> ; sd:supportedLanguage sd:SPARQL11Query ;\n"
-        f"  sd:feature sd:UnionDefaultGraph ; sd:resultFormat {formats} ;\n"
-        f"  sd:defaultDataset <{BASE}> .\n"
-        f"<{BASE}> a sd:Dataset .\n"
-    )
-
-
-def _description_formats() -> Iterator[str]:
-    yield from ("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV")
-    yield from ("Turtle", "N-Triples", "RDF_XML", "JSON-LD")

@@ -5,50 +5,17 @@ Pure functions over what arrived; no web framework.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Literal
 from urllib.parse import parse_qsl
 
 from msgspec import Struct
 
+from figkg.serve.negotiation import formats
+
 QUERY_TYPE = "application/sparql-query"
 FORM_TYPE = "application/x-www-form-urlencoded"
 LONGEST_QUERY = 1_000_000
-
-FRAGMENT = "application/vnd.figkg.rows+html"
-"""Media type of rows as an HTML table that is part of a page."""
-
-ROWS = {
-    "application/sparql-results+json": "json",
-    "application/json": "json",
-    "application/sparql-results+xml": "xml",
-    "application/xml": "xml",
-    "text/csv": "csv",
-    "text/tab-separated-values": "tsv",
-    "text/html": "html",
-    FRAGMENT: "fragment",
-}
-"""Media types of rows and of a yes or no, and what each is called; the first is the default."""
-
-TRIPLES = {
-    "text/turtle": "turtle",
-    "application/n-triples": "ntriples",
-    "application/rdf+xml": "rdfxml",
-    "application/ld+json": "jsonld",
-    "text/html": "html",
-    FRAGMENT: "fragment",
-}
-"""Media types of triples."""
-
-_SHORT = {"json": "application/sparql-results+json", "xml": "application/sparql-results+xml", "csv": "text/csv"}
-_SHORT |= {"tsv": "text/tab-separated-values", "turtle": "text/turtle", "ttl": "text/turtle", "html": "text/html"}
-_SERVICE = re.compile(r"(?<![\w?$:.-])SERVICE(?![\w:.-])", re.IGNORECASE)
-_OPAQUE = re.compile(
-    r"<[^<>\"{}|^`\\\s]*>|\"\"\"(?:[^\\]|\\.)*?\"\"\"|'''(?:[^\\]|\\.)*?'''"
-    r"|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|#[^\n]*",
-    re.DOTALL,
-)
 
 
 class ProtocolError(Exception):
@@ -70,19 +37,28 @@ class Question(Struct, frozen=True):
 
     Attributes:
         query: the SPARQL text.
-        default_graphs: IRIs of ``default-graph-uri``; empty for the union of all graphs.
-        named_graphs: IRIs of ``named-graph-uri``; empty for all.
-        accept: media types that are wanted, the most wanted first.
+        default_graphs: IRIs of ``default-graph-uri``.
+        named_graphs: IRIs of ``named-graph-uri``; where both are empty, the query says what it is about.
+        accept: header of that name: the forms that are wanted.
+        formats: media types that the address asks for, which go before the header.
+        base: address of the endpoint, which relative IRIs are resolved against, or empty.
     """
 
     query: str
-    default_graphs: tuple[str, ...]
-    named_graphs: tuple[str, ...]
-    accept: tuple[str, ...]
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+    accept: str = ""
+    formats: tuple[str, ...] = ()
+    base: str = ""
 
 
 def read_question(
-    method: Literal["GET", "POST"], parameters: Sequence[tuple[str, str]], content_type: str, body: bytes, accept: str
+    method: Literal["GET", "POST"],
+    parameters: Sequence[tuple[str, str]],
+    content_type: str,
+    body: bytes,
+    accept: str,
+    base: str = "",
 ) -> Question | None:
     """Read a request.
 
@@ -92,6 +68,7 @@ def read_question(
         content_type: header of that name.
         body: the body of a POST.
         accept: header of that name.
+        base: address of the endpoint.
 
     Returns:
         The question, or None for a GET without one, which asks for the description of the service.
@@ -124,60 +101,14 @@ def read_question(
         return None
     if len(query) > LONGEST_QUERY:
         raise ProtocolError(413, f"a query has at most {LONGEST_QUERY:,} characters")
-    wanted = next((_SHORT.get(value, value) for name, value in values if name in ("format", "output")), None)
     return Question(
         query,
-        tuple(value for name, value in values if name == "default-graph-uri"),
-        tuple(value for name, value in values if name == "named-graph-uri"),
-        (wanted,) if wanted else preferred(accept),
+        tuple(value for name, value in values if name == "default-graph-uri" and value),
+        tuple(value for name, value in values if name == "named-graph-uri" and value),
+        accept,
+        formats(value for name, value in values if name in ("format", "output")),
+        base,
     )
-
-
-def asks_elsewhere(query: str) -> bool:
-    """Whether a query asks another endpoint.
-
-    >>> asks_elsewhere("SELECT * { SERVICE <http://x/> { ?a ?b ?c } }")
-    True
-    >>> asks_elsewhere('SELECT * { ?service ?b "SERVICE" }')
-    False
-    """
-    return _SERVICE.search(_OPAQUE.sub(" ", query)) is not None
-
-
-def preferred(accept: str) -> tuple[str, ...]:
-    """Media types of an ``Accept`` header, the most wanted first; those with q=0 are left out.
-
-    >>> preferred("text/html;q=0.5, application/json, */*;q=0.1")
-    ('application/json', 'text/html', '*/*')
-    """
-    found: list[tuple[float, str]] = []
-    for part in accept.split(","):
-        kind, *parameters = (piece.strip() for piece in part.split(";"))
-        weight = 1.0
-        for parameter in parameters:
-            if parameter.lower().startswith("q="):
-                try:
-                    weight = float(parameter[2:])
-                except ValueError:
-                    weight = 0.0
-        if kind and weight > 0:
-            found.append((weight, kind.lower()))
-    return tuple(kind for _, kind in sorted(found, key=lambda one: -one[0]))
-
-
-def choose(accept: Sequence[str], offered: Sequence[str]) -> str | None:
-    """The offered media type that is wanted most, or None; without a wish the first.
-
-    >>> choose(("text/*",), ("application/json", "text/csv"))
-    'text/csv'
-    """
-    if not accept:
-        return offered[0]
-    for wanted in accept:
-        for one in offered:
-            if wanted in (one, "*/*") or (wanted.endswith("/*") and one.startswith(wanted[:-1])):
-                return one
-    return None
 
 
 def _decoded(body: bytes) -> str:

@@ -8,12 +8,15 @@ from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from figkg.base.errors import OutputError
 from figkg.base.kinds import read_kinds
 from figkg.base.resources import mappings_folder, ontologies_folder, read_prefixes
 from figkg.graph.folder import GraphFolder
 from figkg.graph.named_queries import read_named_queries
-from figkg.serve.workers import Limits, QueryWorkers
+from figkg.serve.limits import Limits
+from figkg.serve.workers import QueryWorkers
 
 _WAITING = 512
 """Connections that may wait to be taken."""
@@ -60,8 +63,8 @@ def run_server(
     prefixes, kinds, ontologies = read_prefixes(), read_kinds(mappings_folder()), ontologies_folder()
     queries = read_named_queries(ontologies / "queries")
     listener = _listen(host, port)
-    with listener, QueryWorkers(workers, limits, prefixes, kinds) as pool:
-        endpoint = SparqlEndpoint(folder, pool, allow_service=allow_service)
+    with listener, QueryWorkers(workers, replace(limits, services=allow_service), prefixes, kinds) as pool:
+        endpoint = SparqlEndpoint(folder, pool, "/query")
         application = make_explorer(folder, endpoint, queries, prefixes, kinds, ontologies)
         address = f"http://{host}:{listener.getsockname()[1]}"
         announce(f"figkg: explore the graph at {address}, SPARQL endpoint at {address}/sparql; Ctrl-C ends it")

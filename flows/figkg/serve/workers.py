@@ -6,43 +6,21 @@ middle of an answer that began with 200. Here an answer is complete before its f
 
 from __future__ import annotations
 
-import errno
 import multiprocessing
 import os
-import resource
 import tempfile
 import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import IO, Any
 
 from msgspec import Struct
 
 from figkg.base.kinds import Kinds
-from figkg.serve.protocol import ROWS, TRIPLES, Question, choose
-
-
-class Limits(Struct, frozen=True, kw_only=True):
-    """What a query may use.
-
-    Attributes:
-        seconds: of wall time.
-        megabytes: of memory, the store's own included.
-        result_megabytes: size of an answer.
-        html_rows: rows of an answer in HTML.
-        waiting_seconds: how long a query waits for a free process.
-        long_seconds: a query that runs longer is a long one; one process is kept for others as soon as they wait.
-    """
-
-    seconds: float = 30.0
-    megabytes: int = 3000
-    result_megabytes: int = 200
-    html_rows: int = 1000
-    waiting_seconds: float = 20.0
-    long_seconds: float = 1.0
+from figkg.serve.answers import Names, answer_questions
+from figkg.serve.limits import Limits
+from figkg.serve.protocol import Question
 
 
 class Result(Struct, frozen=True):
@@ -88,7 +66,7 @@ class QueryWorkers:
     def __init__(self, count: int, limits: Limits, prefixes: Mapping[str, str], kinds: Kinds) -> None:
         self.limits = limits
         self._count = count
-        self._names = _Names(dict(prefixes), kinds.prefixes)
+        self._names = Names(dict(prefixes), kinds.prefixes)
         self._context = multiprocessing.get_context("forkserver")
         self._free: list[_Worker] = []
         self._busy: dict[_Worker, float] = {}
@@ -158,28 +136,16 @@ class QueryWorkers:
         return _Worker(self._context, self._names, self.limits, Path(self._folder.name))
 
 
-class _Names(Struct, frozen=True):
-    """What a process needs to know of IRIs.
-
-    Attributes:
-        prefixes: the prefix map.
-        entities: prefixes of entities.
-    """
-
-    prefixes: dict[str, str]
-    entities: frozenset[str]
-
-
 class _Worker:
     """One process."""
 
     def __init__(
-        self, context: multiprocessing.context.ForkServerContext, names: _Names, limits: Limits, folder: Path
+        self, context: multiprocessing.context.ForkServerContext, names: Names, limits: Limits, folder: Path
     ) -> None:
         self._ours, theirs = context.Pipe()
         self._folder = folder
         arguments = (theirs, names, limits)
-        self._process = context.Process(target=_work, args=arguments, daemon=True)
+        self._process = context.Process(target=answer_questions, args=arguments, daemon=True)
         self._process.start()
         theirs.close()
         self._early = False
@@ -198,9 +164,8 @@ class _Worker:
 
     def _answer(self, store: Path, question: Question, path: Path, limits: Limits) -> tuple[str, int]:
         """Have the process write an answer into a file."""
-        asked = (question.query, question.default_graphs, question.named_graphs, question.accept)
         try:
-            self._ours.send((str(store), str(path), *asked))
+            self._ours.send((str(store), str(path), question))
             if not self._ours.poll(limits.seconds):
                 self.kill()
                 raise QueryFailedError(504, f"stopped after {limits.seconds:g} s; narrow the query, or add a LIMIT")
@@ -227,96 +192,3 @@ class _Worker:
         self._process.kill()
         self._process.join(5)
         self._ours.close()
-
-
-def _work(pipe: Connection, names: _Names, limits: Limits) -> None:
-    """What a process does: answer until the other side hangs up."""
-    silence = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(silence, 2)  # a process that runs out of memory writes its native stack; who asked is told in words
-    memory, size = limits.megabytes * 1_000_000, limits.result_megabytes * 1_000_000
-    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
-    opened: dict[str, Any] = {}
-    while True:
-        try:
-            store, path, query, default_graphs, named_graphs, accept = pipe.recv()
-        except (EOFError, OSError):
-            return
-        try:
-            if store not in opened:
-                opened = {store: _open(store)}
-            question = Question(query, default_graphs, named_graphs, accept)
-            pipe.send(_answer(opened[store], question, Path(path), names, limits))
-        except MemoryError:
-            pipe.send((507, f"it needs more than {limits.megabytes:,} MB"))
-
-
-def _open(store: str) -> Any:
-    import pyoxigraph
-
-    return pyoxigraph.Store.read_only(store)
-
-
-def _answer(
-    store: Any, question: Question, path: Path, names: _Names, limits: Limits
-) -> tuple[int, str] | tuple[int, str, int]:
-    """Write an answer; status and media type with the rows of a page, or status and reason."""
-    import pyoxigraph
-
-    from figkg.graph.named_queries import declared_prefixes
-
-    chosen = question.default_graphs or question.named_graphs
-    graphs: dict[str, Any] = {"use_default_graph_as_union": not chosen}
-    declared = declared_prefixes(question.query)
-    try:
-        if question.default_graphs:
-            graphs["default_graph"] = [pyoxigraph.NamedNode(one) for one in question.default_graphs]
-        if question.named_graphs:
-            graphs["named_graphs"] = [pyoxigraph.NamedNode(one) for one in question.named_graphs]
-        known = {prefix: iri for prefix, iri in names.prefixes.items() if prefix not in declared}
-        results = store.query(question.query, prefixes=known, **graphs)
-        offered = TRIPLES if isinstance(results, pyoxigraph.QueryTriples) else ROWS
-        media_type = choose(question.accept, tuple(offered))
-        if media_type is None:
-            return 406, f"answers come as {', '.join(offered)}"
-        with path.open("wb") as file:
-            rows = _write(results, offered[media_type], file, limits.html_rows, names)
-    except SyntaxError as error:
-        return 400, f"not valid SPARQL: {error.msg}"
-    except ValueError as error:
-        return 400, str(error)
-    except (OSError, RuntimeError) as error:
-        if isinstance(error, OSError) and error.errno == errno.EFBIG:
-            return 507, f"the answer is larger than {limits.result_megabytes:,} MB; add a LIMIT"
-        return 500, str(error)
-    return 200, media_type, rows
-
-
-def _write(results: Any, form: str, file: IO[bytes], html_rows: int, names: _Names) -> int:
-    import pyoxigraph
-
-    if form in ("html", "fragment"):
-        from figkg.serve.rows_page import write_page, write_table
-
-        write = write_page if form == "html" else write_table
-        return write(results, file, html_rows, names.prefixes, names.entities)
-    if isinstance(results, pyoxigraph.QueryTriples):
-        kind = {
-            "turtle": pyoxigraph.RdfFormat.TURTLE,
-            "ntriples": pyoxigraph.RdfFormat.N_TRIPLES,
-            "rdfxml": pyoxigraph.RdfFormat.RDF_XML,
-            "jsonld": pyoxigraph.RdfFormat.JSON_LD,
-        }[form]
-        pyoxigraph.serialize(results, file, format=kind)
-        return -1
-    if isinstance(results, pyoxigraph.QueryBoolean) and form in ("csv", "tsv"):
-        file.write(b"true\n" if results else b"false\n")
-        return -1
-    forms = {
-        "json": pyoxigraph.QueryResultsFormat.JSON,
-        "xml": pyoxigraph.QueryResultsFormat.XML,
-        "csv": pyoxigraph.QueryResultsFormat.CSV,
-        "tsv": pyoxigraph.QueryResultsFormat.TSV,
-    }
-    results.serialize(file, format=forms[form])
-    return -1

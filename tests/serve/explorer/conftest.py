@@ -14,7 +14,8 @@ from figkg.build.output import OutputFolder
 from figkg.graph.named_queries import read_named_queries
 from figkg.serve.endpoint import SparqlEndpoint
 from figkg.serve.explorer.application import make_explorer
-from figkg.serve.workers import Limits, QueryWorkers
+from figkg.serve.limits import Limits
+from figkg.serve.workers import QueryWorkers
 from tests.conftest import TESTS
 from tests.helpers.builds import QUERIES, build_plainly
 from tests.helpers.serving import serving
@@ -76,7 +77,7 @@ def explored(shipped: Path, tmp_path_factory: pytest.TempPathFactory) -> OutputF
 def explorer(folder: OutputFolder, prefixes: dict[str, str], kinds: Kinds, limits: Limits) -> Iterator[str]:
     """Run an explorer; yields its address, without a slash at the end."""
     with QueryWorkers(2, limits, prefixes, kinds) as workers:
-        endpoint = SparqlEndpoint(folder, workers)
+        endpoint = SparqlEndpoint(folder, workers, "/query")
         application = make_explorer(folder, endpoint, read_named_queries(QUERIES), prefixes, kinds, ontologies_folder())
         with serving(application) as address:
             yield address

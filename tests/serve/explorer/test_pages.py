@@ -19,7 +19,7 @@ import requests
 from figkg.base.kinds import Kinds
 from figkg.build.output import OutputFolder
 from figkg.load import fill_store
-from figkg.serve.workers import Limits
+from figkg.serve.limits import Limits
 from tests.helpers.waiting import PATIENCE
 from tests.serve.explorer.conftest import HOSTILE, explorer
 
@@ -318,9 +318,50 @@ def test_edges_and_statements_come_as_triples_and_lead_people_to_their_words(sit
         assert key in Links(page.text).names
 
 
+def own_iris(site: str) -> dict[str, str]:
+    """One IRI of each kind of the graph's own things, by the kind: what follows the base, without names and numbers."""
+    lines = "".join(requests.get(f"{site}/{name}.nq", timeout=PATIENCE).text for name in ("figkg", "run"))
+    found = {}
+    for iri in re.findall(r"<(https://w3id\.org/figkg/[^>#]*)", lines):
+        parts = iri.removeprefix("https://w3id.org/figkg/").split("/")
+        found["/".join(parts[: 2 if parts[0] in ("dataset", "name") else 1]) + f" of {len(parts)}"] = iri
+    for name in ("edges", "entities", "dataset", "run"):
+        found[f"graph of {name}"] = f"https://w3id.org/figkg/graph/{name}"
+    return found | {"version of the vocabulary": "https://w3id.org/figkg/vocab/0.1.0"}
+
+
+def test_every_iri_of_the_graphs_own_namespace_answers_people_and_programs(site: str) -> None:
+    iris = own_iris(site)
+    assert len(iris) >= 25
+    for kind, iri in iris.items():
+        path = iri.removeprefix("https://w3id.org/figkg")
+        page = get(site, path)
+        assert (page.status_code, page.headers["Content-Type"]) == (200, "text/html; charset=utf-8"), kind
+        for accept in ("text/turtle", "application/ld+json"):
+            answer = requests.get(site + path, headers={"Accept": accept}, timeout=PATIENCE)
+            assert (answer.status_code, answer.headers["Content-Type"].partition(";")[0]) == (200, accept), kind
+            if accept == "text/turtle" and path != "/sparql":
+                told = {str(one) for one in rdflib.Graph().parse(data=answer.text, format="turtle").all_nodes()}
+                assert iri in told or (path.startswith("/graph/PMC") and told), kind
+
+
+def test_a_file_of_the_release_is_described_and_given(site: str) -> None:
+    iri = next(iri for iri in own_iris(site).values() if iri.endswith(("figkg.nq", "run.nq")))
+    given = requests.get(
+        site + iri.removeprefix("https://w3id.org/figkg"), headers={"Accept": "application/n-quads"}, timeout=PATIENCE
+    )
+    assert given.content == requests.get(f"{site}/{iri.rpartition('/')[2]}", timeout=PATIENCE).content
+    none = requests.get(f"{site}/release/1/figkg.nq", headers={"Accept": "application/n-quads"}, timeout=PATIENCE)
+    assert none.status_code == 404
+
+
 @pytest.mark.parametrize(
     "path",
     [
+        "/vocab/9.9",
+        "/release/1/figkg.nq",
+        "/name/gene/none",
+        "/dataset/none",
         "/entity/ncbigene:1",
         "/entity/nothing",
         "/entity/%3Cscript%3E",
@@ -350,7 +391,21 @@ def test_what_is_no_iri_and_no_form_that_is_offered(site: str) -> None:
     assert get(site, "/resource?iri=%3Cx%20y").status_code == 400
     assert get(site, "/resource").status_code == 400
     assert get(site, "/entity/ncbigene:3491", Accept="image/png").status_code == 406
-    assert requests.post(f"{site}/entity/ncbigene:3491", timeout=PATIENCE).status_code == 405
+    refused = requests.post(f"{site}/entity/ncbigene:3491", timeout=PATIENCE)
+    assert (refused.status_code, set(refused.headers["Allow"].split(", "))) == (405, {"GET", "HEAD"})
+
+
+def test_a_slash_at_the_end_leads_to_the_same(site: str) -> None:
+    assert get(site, "/query/?query=ASK+%7B%7D").url == f"{site}/query?query=ASK+%7B%7D"
+    asked = requests.post(f"{site}/sparql/", data={"query": "ASK { }"}, timeout=PATIENCE)
+    assert asked.json()["boolean"] is True
+    assert get(site, "//example.org/").url == f"{site}/example.org"
+
+
+def test_who_opens_the_endpoint_in_a_browser_gets_the_page_to_ask_on(site: str) -> None:
+    assert get(site, "/sparql").url == f"{site}/query"
+    described = requests.get(f"{site}/sparql", timeout=PATIENCE)
+    assert described.headers["Content-Type"].startswith("text/turtle")
 
 
 def test_every_answer_allows_nothing_foreign(site: str) -> None:

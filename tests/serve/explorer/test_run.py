@@ -15,8 +15,8 @@ import requests
 
 from figkg.build.output import OutputFolder
 from figkg.serve.explorer import assets
+from figkg.serve.limits import Limits
 from figkg.serve.run import run_server
-from figkg.serve.workers import Limits
 from tests.helpers.waiting import PATIENCE
 
 pytestmark = pytest.mark.slow

@@ -13,15 +13,13 @@ from figkg.base.errors import OutputError
 from figkg.base.kinds import Kinds
 from figkg.graph.folder import GraphFolder
 from figkg.graph.named_queries import NamedQuery
+from figkg.serve.caching import sparing
 from figkg.serve.endpoint import SparqlEndpoint
 from figkg.serve.explorer.assets import addresses, load_assets
 from figkg.serve.explorer.graph import GraphInUse
 from figkg.serve.explorer.pages import Pages
 from figkg.serve.explorer.views import Views
 from figkg.serve.protocol import ProtocolError
-
-_OTHER_THINGS = ("grounding", "mapping", "release", "run", "software")
-"""Things with an IRI of ours that have no page of their own kind."""
 
 
 def make_explorer(
@@ -67,16 +65,19 @@ def make_explorer(
         Route("/resource", views.resource),
         Route("/vocab", views.vocabulary),
         Route("/vocab.{ending}", views.vocabulary),
+        Route("/vocab/{version}", views.vocabulary),
         Route("/assets/{version}/{name}", views.asset),
-        endpoint.route,
+        *endpoint.routes,
         Route("/assertion/{key}", views.evidence),
         Route("/evidence/{key}", views.evidence),
         Route("/graph/{figid}", views.of_figure),
         Route("/caption/{figid}", views.of_figure),
-        *(Route(f"/{kind}/{{name}}", views.resource) for kind in _OTHER_THINGS),
+        Route("/name/{kind}/{key}", views.named),
+        Route("/{path:path}", views.own_resource),
     ]
     return Starlette(
         routes=routes,
+        middleware=sparing(output),
         exception_handlers={
             HTTPException: views.problem,
             ProtocolError: views.problem,

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import msgspec
 import pyoxigraph
+from anyio.to_thread import run_sync
 from markupsafe import Markup
 from starlette.datastructures import QueryParams
 from starlette.exceptions import HTTPException
@@ -16,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 
 from figkg.base.errors import OutputError
-from figkg.base.iris import GRAPHS, OWN, read_curie
+from figkg.base.iris import BASE, GRAPHS, OWN, read_curie
 from figkg.export.flat import stream_table
 from figkg.export.networks import stream_graphml
 from figkg.graph.edges import of_figure, opposite_of, read_edges
@@ -27,7 +28,8 @@ from figkg.graph.resources import lines_about, triples_about
 from figkg.graph.rows import EdgeRow
 from figkg.graph.statements import read_statement, statements_behind
 from figkg.serve.addresses import figure_path, path_of
-from figkg.serve.endpoint import SparqlEndpoint, read_body, send
+from figkg.serve.description import FILES, N_QUADS, RDF_FORMATS, with_addresses
+from figkg.serve.endpoint import SparqlEndpoint, accept_of, read_body, send, site_of
 from figkg.serve.explorer.assets import Asset
 from figkg.serve.explorer.filters import COLUMNS, PAGE_ROWS, read_filter
 from figkg.serve.explorer.graph import GraphInUse, ServedBuild
@@ -36,13 +38,14 @@ from figkg.serve.explorer.network import MOST_EDGES, elements, strongest
 from figkg.serve.explorer.pages import SAFE, Pages
 from figkg.serve.explorer.resources import (
     HTML,
-    RDF_TYPES,
     read_ontology,
     serialize,
     split_ending,
+    versions_of,
     wanted_type,
 )
-from figkg.serve.protocol import FRAGMENT, LONGEST_QUERY, ProtocolError, Question, preferred, read_question
+from figkg.serve.negotiation import FRAGMENT, choose
+from figkg.serve.protocol import LONGEST_QUERY, ProtocolError, Question, read_question
 from figkg.serve.workers import QueryFailedError
 
 _PAGE_STATEMENTS = 50
@@ -87,7 +90,8 @@ class Views:
         build = self._graph()
         media_type = _wanted(request)
         if media_type != HTML:
-            return self._triples(triples_about(build.graph, f"{GRAPHS}dataset"), media_type)
+            release = [*triples_about(build.graph, f"{GRAPHS}dataset"), *triples_about(build.graph, f"{GRAPHS}run")]
+            return self._triples(with_addresses(release, site_of(request)), media_type)
         return self._pages.page("home", numbers=build.numbers_so_far)
 
     def search(self, request: Request) -> Response:
@@ -225,8 +229,11 @@ class Views:
     async def query(self, request: Request) -> Response:
         """The query editor, and the answer to what it asks."""
         name = request.path_params.get("name", "")
+        name, ending = split_ending(name)
         if name and name not in self._queries:
             raise HTTPException(404, f"There is no named query {name}.")
+        if name and request.method != "POST" and (media_type := _wanted(request, ending)) != HTML:
+            return await run_sync(self._resource, f"{BASE}query/{name}", media_type)
         parameters: Mapping[str, str] = request.query_params
         if request.method == "POST":
             parameters = QueryParams(await read_body(request))
@@ -234,7 +241,7 @@ class Views:
         chosen = self._queries[name or _FIRST_QUERY]
         answer, problem, status = None, "", 200
         if text is not None and text.strip():
-            answer, problem, status = await self._ask(text)
+            answer, problem, status = await self._ask(text, str(request.url_for("sparql")))
         return self._pages.page(
             "query",
             status,
@@ -252,7 +259,9 @@ class Views:
         form = request.path_params["form"]
         if form not in _SAVED:
             raise HTTPException(404, f"Answers are saved as {', '.join(_SAVED)}.")
-        question = read_question("GET", request.query_params.multi_items(), "", b"", _SAVED[form])
+        question = read_question(
+            "GET", request.query_params.multi_items(), "", b"", _SAVED[form], str(request.url_for("sparql"))
+        )
         if question is None:
             raise ProtocolError(400, "no query")
         try:
@@ -261,12 +270,12 @@ class Views:
             raise ProtocolError(error.status, error.reason) from error
         return send(result, SAFE | {"Content-Disposition": f'attachment; filename="figkg-answer.{form}"'})
 
-    async def _ask(self, text: str) -> tuple[Markup | None, str, int]:
+    async def _ask(self, text: str, base: str) -> tuple[Markup | None, str, int]:
         """The rows of a query as HTML, or what is wrong with it, and the HTTP status."""
         try:
             if len(text) > LONGEST_QUERY:
                 raise ProtocolError(413, f"a query has at most {LONGEST_QUERY:,} characters")
-            result = await self._endpoint.answer(Question(text, (), (), (FRAGMENT,)))
+            result = await self._endpoint.answer(Question(text, accept=FRAGMENT, base=base))
         except (ProtocolError, QueryFailedError) as error:
             return None, error.reason, error.status
         try:
@@ -275,10 +284,30 @@ class Views:
             result.path.unlink()
 
     def resource(self, request: Request) -> Response:
-        """Anything that has an IRI, by ``?iri=`` or by the path that follows the base of our own IRIs."""
-        name, ending = split_ending(request.path_params.get("name", ""))
-        iri = _own(_first_part(request), name) if name else request.query_params.get("iri", "")
+        """Anything that has an IRI, by ``?iri=``."""
+        return self._resource(request.query_params.get("iri", ""), _wanted(request))
+
+    def own_resource(self, request: Request) -> Response:
+        """Anything whose IRI is the base of our own ones and this path; a file of a release also as itself."""
+        path = request.path_params["path"]
+        if path.endswith("/"):
+            return RedirectResponse(request.url.replace(path=f"/{path.strip('/')}"), 307, SAFE)
+        name, ending = split_ending(path)
+        iri = BASE + quote(name, safe="/-._~")
+        given = name.startswith("release/") and name.endswith(FILES)
+        if given and choose(accept_of(request), (HTML, *RDF_FORMATS, N_QUADS)) == N_QUADS:
+            self._resource(iri, "text/turtle")  # one that this release has not is not here
+            return self._endpoint.dump(request)
         return self._resource(iri, _wanted(request, ending))
+
+    def named(self, request: Request) -> Response:
+        """What no table holds, by the name that it has: for people, the page of the entity."""
+        kind, (key, ending) = request.path_params["kind"], split_ending(request.path_params["key"])
+        media_type = _wanted(request, ending)
+        iri = f"{BASE}name/{quote(kind, safe='')}/{quote(key, safe='')}"
+        if media_type == HTML and read_entity(self._graph().graph, iri) is not None:
+            return RedirectResponse(path_of(f"name.{kind}:{key}", kind), 303, SAFE)
+        return self._resource(iri, media_type)
 
     def evidence(self, request: Request) -> Response:
         """An assertion or its evidence: for people, the page of its figure."""
@@ -300,10 +329,13 @@ class Views:
 
     def vocabulary(self, request: Request) -> Response:
         """The ontology: its page, or its triples."""
-        _, ending = split_ending(request.url.path)
-        media_type = _wanted(request, ending)
+        path, ending = split_ending(request.url.path)
+        media_type, ontology = _wanted(request, ending), read_ontology(self._ontologies)
+        iri = BASE + path.removeprefix("/")
+        if iri not in versions_of(ontology):
+            raise HTTPException(404, f"There is no such version of the vocabulary: {iri}.")
         if media_type != HTML:
-            return self._triples(read_ontology(self._ontologies), media_type)
+            return self._triples(ontology, media_type)
         page = self._graph().build / "ontology.html"
         if not page.exists():
             raise HTTPException(404, "The build in use has no page of the ontology.")
@@ -321,9 +353,13 @@ class Views:
     def problem(self, request: Request, error: Exception) -> Response:
         """What went wrong, in words."""
         status, reason = _explain(error)
-        if HTML not in preferred(request.headers.get("accept", "")):
-            return Response(f"{reason}\n", status, SAFE, media_type="text/plain")
-        return self._pages.page("problem", status, status_code=status, reason=reason)
+        if choose(accept_of(request), ("text/plain", HTML)) != HTML:
+            response = Response(f"{reason}\n", status, SAFE, media_type="text/plain")
+        else:
+            response = self._pages.page("problem", status, status_code=status, reason=reason)
+        if isinstance(error, HTTPException):
+            response.headers.update(error.headers or {})
+        return response
 
     def _resource(self, iri: str, media_type: str) -> Response:
         try:
@@ -378,9 +414,9 @@ def _no_entity(curie: str) -> HTTPException:
 
 
 def _wanted(request: Request, ending: str = "") -> str:
-    media_type = wanted_type(preferred(request.headers.get("accept", "")), ending)
+    media_type = wanted_type(accept_of(request), ending)
     if media_type is None:
-        raise ProtocolError(406, f"this comes as {', '.join((HTML, *RDF_TYPES))}")
+        raise ProtocolError(406, f"this comes as {', '.join((HTML, *RDF_FORMATS))}")
     return media_type
 
 
