@@ -20,6 +20,10 @@ EXAMPLES = {
     "hyphen with a noun": ("[A]-mediated suppression of [B] is shown.", {"A - B"}),
     "agent noun": ("[A] is an inhibitor of [B].", {"A - B"}),
     "agent noun, apposition": ("the [B] inhibitor [A] is added.", {"A - B"}),
+    "agent noun, its examples": (
+        "[A] induces several negative feedback regulators of [B] signaling including [C].",
+        {"A + C", "C - B"},
+    ),
     "verbs share a subject": (
         "Increased [A] stimulates [B] phosphorylation, then upregulates [C] production.",
         {"A + B", "A + C"},
@@ -46,6 +50,7 @@ NOTHING = {
     "no direction": "[A] regulates [B] and modulates [C].",
     "one entity": "[A] is activated.",
     "legend": "Arrows indicate activation; [A] and [B] are shown in red.",
+    "half an adjective": "[A]-competitive molecules block [B].",
     "abbreviations": "Abbreviations: [A], protein A; [B], protein B.",
 }
 

@@ -94,6 +94,10 @@ class Bystanders(Struct, frozen=True):
             or self.behind_object.match(text, at.end) is not None
         )
 
+    def modifies(self, text: str, at: Span) -> bool:
+        """Whether a name is but the first half of an adjective: the *ATP* of ATP-competitive."""
+        return text[at.end : at.end + 1] in _HYPHENS and self.behind.match(text, at.end) is not None
+
     def is_piece(self, text: str, at: Span) -> bool:
         """Whether a name is a piece of the name of something else: the *TNF* of anti-TNF."""
         return self.joined.search(text, max(0, at.start - _BEFORE), at.start) is not None

@@ -47,6 +47,10 @@ class Passages:
             or crossed(self._text, Span(said.start, said.end), said.subject_at, said.object_at, self._names)
         )
 
+    def modifies(self, one: Mention) -> bool:
+        """Whether a mention is but the first half of an adjective, which a name behind it may follow."""
+        return self._bystanders.modifies(self._text, Span(one.start, one.end))
+
     def pieces(self, said: Evidence) -> bool:
         """Whether an end of a statement is a piece of another name, whose sign rules alone know: anti-TNF."""
         return any(self._bystanders.is_piece(self._text, at) for at in (said.subject_at, said.object_at))

@@ -56,7 +56,7 @@ from figkg.relate.token_classes import (
 from figkg.relate.token_patterns import pattern
 from figkg.relate.tokens import AGONIST, Sentence
 
-_AGENTS_NAMED = pattern("PLAIN_ADVERB* AGENT OF DETERMINER* ENTITY CARRIED* COMMA? EXAMPLE (?= DETERMINER* ENTITY)")
+AGENTS_NAMED = pattern("PLAIN_ADVERB* AGENT OF DETERMINER* ENTITY CARRIED* COMMA? EXAMPLE (?= DETERMINER* ENTITY)")
 """Before the names of those that act on something: ``several negative regulators of A including``."""
 NAMED_BEHIND = pattern(
     "COMMA PLAIN_QUANTITY{0,3} OPEN? (ENTITY) CLOSE? (?:OPEN ENTITY CLOSE)? COMMA (?= ADVERB* [FINITE PARTICIPLE])"
@@ -109,7 +109,7 @@ class _Walk(Struct):
 def _read(sentence: Sentence, start: int, limit: int, prepositions: int, own: Own) -> Phrase:
     walk = _Walk(sentence, start, limit, own, prepositions, start)
     classes = sentence.classes
-    named = _AGENTS_NAMED.match(classes, start, limit)
+    named = AGENTS_NAMED.match(classes, start, limit)
     if named is not None:  # regulators of A such as B: B
         return phrase(sentence, named.end(), limit, 0)
     while walk.place < limit and not walk.ended:

@@ -188,7 +188,9 @@ class Relator:
 
     def _ruled(self, text: str, mentions: Sequence[Mention], passages: Passages) -> Iterator[RuleStatement]:
         """What the rules state of things that are likely there and take part."""
-        likely = [place for place, one in enumerate(mentions) if one.probability >= LIKELY]
+        likely = [
+            place for place, one in enumerate(mentions) if one.probability >= LIKELY and not passages.modifies(one)
+        ]
         for one in self._rules.read(text, [mentions[place] for place in likely]):
             if passages.take_part(one.evidence):
                 yield structs.replace(one, subject=likely[one.subject], object=likely[one.object])

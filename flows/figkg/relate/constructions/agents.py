@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from figkg.relate.clauses import Clause
 from figkg.relate.constructions.candidate import Candidate, hedged_at, pairs
 from figkg.relate.constructions.steps import compound_before
-from figkg.relate.phrases import NAMED_BEHIND, phrase
+from figkg.relate.phrases import AGENTS_NAMED, NAMED_BEHIND, phrase
 from figkg.relate.things import Thing, closing
 from figkg.relate.token_classes import (
     AGENT_VERBS,
@@ -37,7 +37,9 @@ def agent_noun(sentence: Sentence, place: int, clauses: list[Clause]) -> Iterato
         behind = closing(sentence, end)
         end = behind if classes[behind : behind + 1] == OF else end
     if classes[end : end + 1] == OF or sentence.words[end : end + 1] == ["for"]:
-        found = phrase(sentence, end + 1, prepositions=0)
+        named_behind = AGENTS_NAMED.match(classes, place)
+        limit = len(classes) if named_behind is None else classes.rindex(EXAMPLE, place, named_behind.end())
+        found = phrase(sentence, end + 1, limit, prepositions=0)
         themes = found.things
         end = found.end if themes else end
     else:
