@@ -9,7 +9,7 @@ from itertools import groupby
 from pathlib import Path
 
 from figkg import __version__
-from figkg.base.iris import Shortener
+from figkg.base.iris import BASE, Shortener
 from figkg.export.evidence import Evidence, PaperRow, StatementRow
 from figkg.export.files import open_text
 from figkg.export.namespaces import references
@@ -24,6 +24,8 @@ _NAMESPACES = {"HGNC": "HGNC", "EGID": "NCBIGENE", **{name: name for name in ("F
 _HEAD = f"""SET DOCUMENT Name = "figkg"
 SET DOCUMENT Version = "{__version__}"
 SET DOCUMENT Description = "Signed edges of pathway figures"
+SET DOCUMENT Authors = "The figkg project"
+SET DOCUMENT ContactInfo = "{BASE}"
 SET DOCUMENT Licenses = "CC0-1.0"
 
 """
