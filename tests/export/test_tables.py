@@ -61,6 +61,12 @@ def test_parquet_has_types_and_texts_as_they_are(released: Release, tmp_path: Pa
     assert statements.column("hedged").to_pylist() == [False, True]
 
 
+def test_parquet_is_not_compressed_twice(released: Release, tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match=r"compressed inside already; take edges\.parquet"):
+        export(released, tmp_path / "edges.parquet.gz", FORMATS["edges"])
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize("text", ["=1+1", "+1 for you", "-A", "@SUM(A1)", "  =1", "\t=1", "\r\n=1", "\uff1d1"])
 def test_no_cell_is_a_formula(text: str) -> None:
     file = io.StringIO()

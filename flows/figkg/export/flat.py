@@ -105,6 +105,8 @@ def _write(columns: Sequence[str], rows: Iterable[Cells], target: Path) -> None:
         _write_parquet(columns, rows, target)
         return
     ending = target.with_suffix("").suffix if target.suffix in COMPRESSED else target.suffix
+    if ending == ".parquet":
+        raise OutputError(str(target), f"Parquet is compressed inside already; take {target.with_suffix('').name}")
     with open_text(target) as file:
         write_rows(file, columns, rows, "," if ending == ".csv" else "\t")
 
