@@ -60,9 +60,25 @@ def test_opposite_signs_contradict_each_other(vocabulary: Vocabulary) -> None:
     assert any(f"contradicts> {other}" in line for line in edge_quads(edges[0], str, vocabulary))
 
 
-def test_an_inferred_edge_makes_no_direct_triple(vocabulary: Vocabulary) -> None:
-    (inferred,) = aggregate([row(explicit=False)], lambda _: [])
-    (stated,) = aggregate([row(explicit=False), row(explicit=True)], lambda _: [])
+INFERRED, HEDGED, OUTRIGHT = row(explicit=False), row(hedged=True), row()
+
+
+@pytest.mark.parametrize(
+    ("rows", "inferred", "hedged"),
+    [
+        ([INFERRED], True, False),
+        ([HEDGED], False, True),
+        ([INFERRED, HEDGED], False, True),
+        ([row(explicit=False, hedged=True)], True, True),
+        ([OUTRIGHT], False, False),
+        ([INFERRED, HEDGED, OUTRIGHT], False, False),
+    ],
+)
+def test_only_what_some_figure_states_outright_makes_a_direct_triple(
+    rows: list[EdgeSupport], inferred: bool, hedged: bool, vocabulary: Vocabulary
+) -> None:
+    (edge,) = aggregate(rows, lambda _: [])
+    assert (not edge.explicit, edge.hedged) == (inferred, hedged)
     direct = "<https://identifiers.org/ncbigene/1> <https://w3id.org/figkg/vocab#activates>"
-    assert not any(line.startswith(direct) for line in edge_quads(inferred, str, vocabulary))
-    assert any(line.startswith(direct) for line in edge_quads(stated, str, vocabulary))
+    stated = any(line.startswith(direct) for line in edge_quads(edge, str, vocabulary))
+    assert stated == edge.outright == (not inferred and not hedged)

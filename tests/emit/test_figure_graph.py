@@ -11,6 +11,8 @@ import pytest
 from figkg.emit import FigureWriter, Vocabulary
 from figkg.extract.record import FigureRecord, GeneRow
 from figkg.ground import Entity, GroundedFigure, Grounder, Grounding
+from figkg.relate import Relator
+from figkg.relate.drawings import DrawnAssertion
 
 TNF = Entity("ncbigene:7124", "gene", "TNF", "9606")
 PAGE = "<https://pfocr.wikipathways.org/figures/PMC1__f1.html>"
@@ -95,3 +97,27 @@ def test_a_writer_remembers_nothing_of_another(
     for space in ("https://a.example/gene/", "https://b.example/gene/"):
         lines = FigureWriter(Vocabulary(prefixes | {"ncbigene": space})).graph(figure, ()).lines()
         assert sum(f"<{space}7124>" in line for line in lines) == 2
+
+
+def test_only_what_is_stated_outright_is_an_assertion_of_knowledge(
+    grounder: Grounder, relator: Relator, vocabulary: Vocabulary, make_record: Callable[..., FigureRecord]
+) -> None:
+    caption = "TNF activates IL6. EGF may activate EGFR. TP53 inhibits MYC."
+    figure = grounder.ground(make_record(caption))
+    stated, possible, candidate = relator.relate(caption, figure.mentions)
+    assert (stated.hedged, possible.hedged) == (False, True)
+    a, b = (one.curie for one in figure.entities[:2])
+    drawn = DrawnAssertion(b, a, 1, 0.9, "curator", "arrow", "b", "a", "0000218")
+    lines = FigureWriter(vocabulary).graph(figure, [stated, possible], [drawn], [candidate]).lines()
+    levels, agents, labels = (
+        {line.split(" ", 1)[0]: line.split(" ", 2)[2].split('"')[1] for line in lines if f" {name} " in line}
+        for name in map(vocabulary, ("biolink:knowledge_level", "biolink:agent_type", "rdfs:label"))
+    )
+    told = {labels[node]: (level, agents[node]) for node, level in levels.items()}
+    knowledge, prediction, text = "knowledge_assertion", "prediction", "text_mining_agent"
+    assert {label: said for label, said in told.items() if "drawn" not in label} == {
+        "TNF activates IL6 (PMC1, figure 1)": (knowledge, text),
+        "EGF activates EGFR (PMC1, figure 1)": (prediction, text),
+        "TP53 perhaps inhibits MYC (PMC1, figure 1)": (prediction, text),
+    }
+    assert [said for label, said in told.items() if "drawn" in label] == [(knowledge, "manual_agent")]

@@ -64,12 +64,12 @@ def answers(url: str, server: subprocess.Popen[bytes]) -> bool:
 
 
 @contextmanager
-def oxigraph(folder: Path) -> Iterator[str]:
-    """An empty Oxigraph server; yields its address."""
+def oxigraph(folder: Path, *switches: str) -> Iterator[str]:
+    """An empty Oxigraph server with more switches of its command; yields its address."""
     url = f"http://127.0.0.1:{free_port()}"
     folder.mkdir(parents=True, exist_ok=True)
     program = Path(sys.executable).with_name("oxigraph")
-    arguments = ["serve", "--location", str(folder / "oxigraph"), "--bind", url.removeprefix("http://")]
+    arguments = ["serve", "--location", str(folder / "oxigraph"), "--bind", url.removeprefix("http://"), *switches]
     with _running([str(program), *arguments], f"{url}/query?query=ASK%20%7B%7D"):
         yield url
 

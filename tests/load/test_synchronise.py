@@ -13,15 +13,17 @@ import pyoxigraph
 import pytest
 
 from figkg.base.errors import MappingError, OutputError, StoreError
-from figkg.base.resources import mappings_folder
+from figkg.base.resources import mappings_folder, ontologies_folder
 from figkg.fetch.session import open_session
+from figkg.graph.named_queries import read_named_queries, with_prefixes
 from figkg.load.contents import GraphContent, contents
 from figkg.load.profiles import Profile, read_profiles
 from figkg.load.remote import PASSWORD, TOKEN, USER, RemoteStore
-from figkg.load.synchronise import BOOK, digests, normal_form, plan, synchronise, verify
+from figkg.load.synchronise import BOOK, digests, draw, graphs_of, is_unfinished, plan, synchronise, verify
 from tests.helpers.loopback import Answering, serving
 from tests.helpers.servers import has_virtuoso, oxigraph, virtuoso
 
+QUERIES = read_named_queries(ontologies_folder() / "queries")
 PROFILES = read_profiles(mappings_folder())
 GRAPH = "https://w3id.org/figkg/graph/"
 FKG = "https://w3id.org/figkg/vocab#"
@@ -29,7 +31,14 @@ FKG = "https://w3id.org/figkg/vocab#"
 
 @pytest.fixture(scope="module")
 def release(release: Path) -> dict[str, GraphContent]:
-    return contents([release / "figkg.nq"])
+    return contents([release / "figkg.nq", release / "run.nq"])
+
+
+@pytest.fixture
+def one_figure(release: dict[str, GraphContent]) -> dict[str, GraphContent]:
+    """A release so small that all of it is read back."""
+    names = ("PMC6676106__CAS-110-2421-g006", "PMC5928365__MOL2-12-611-g007", "dataset", "run")
+    return {GRAPH + name: release[GRAPH + name] for name in names}
 
 
 def lacking(release: dict[str, GraphContent], *names: str) -> dict[str, GraphContent]:
@@ -74,12 +83,14 @@ def test_a_file_that_changes_while_it_is_read_is_noticed(tmp_path: Path) -> None
         contents([tmp_path / "none.nq"])
 
 
-def test_values_that_stores_spell_their_own_way_are_equal() -> None:
-    xsd = "http://www.w3.org/2001/XMLSchema#"
-    ours = f'<urn:s> <urn:p> "0.50"^^<{xsd}decimal> .\n<urn:s> <urn:q> "true"^^<{xsd}boolean> .\n'
-    theirs = f'<urn:s> <urn:q> "1"^^<{xsd}boolean> .\n<urn:s> <urn:p> "0.5"^^<{xsd}decimal> .\n'
-    assert normal_form(ours) == normal_form(theirs)
-    assert normal_form(ours) != normal_form(theirs.replace("0.5", "0.6"))
+def test_what_is_read_back_follows_from_the_release(release: dict[str, GraphContent], tmp_path: Path) -> None:
+    drawn = draw(release, 20, 50_000)
+    assert drawn == draw(dict(reversed(release.items())), 20, 50_000)
+    assert len(set(drawn)) == 20
+    assert draw(changed(release, "dataset", tmp_path), 20, 50_000) != drawn
+    largest = release[GRAPH + "entities"].triples
+    assert GRAPH + "entities" in draw(release, len(release), largest)
+    assert GRAPH + "entities" not in draw(release, len(release), largest - 1)
 
 
 def test_profiles_are_data(tmp_path: Path) -> None:
@@ -109,8 +120,10 @@ def store(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
     if request.param == "virtuoso":
         monkeypatch.setenv(USER, "dba")
         monkeypatch.setenv(PASSWORD, "dba")
-    start = {"oxigraph": oxigraph, "virtuoso": virtuoso}[request.param]
-    with start(tmp_path / "server") as url, open_session() as session:
+        server = virtuoso(tmp_path / "server")
+    else:
+        server = oxigraph(tmp_path / "server", "--union-default-graph")
+    with server as url, open_session() as session:
         yield RemoteStore(url, PROFILES[request.param], session)
 
 
@@ -120,7 +133,7 @@ def ask(store: RemoteStore, query: str) -> list[dict[str, str]]:
 
 @pytest.mark.slow
 def test_a_real_store_is_loaded_updated_and_checked(
-    store: RemoteStore, release: dict[str, GraphContent], tmp_path: Path
+    store: RemoteStore, release: dict[str, GraphContent], prefixes: dict[str, str], tmp_path: Path
 ) -> None:
     total = sum(one.triples for one in release.values())
     first = synchronise(store, release)
@@ -133,6 +146,12 @@ def test_a_real_store_is_loaded_updated_and_checked(
     )
     assert rows == [{"l": "CCN1"}]
 
+    assert first.union
+    without_rows = [
+        one.name for one in QUERIES if not one.endpoint and not ask(store, with_prefixes(one.text, prefixes))
+    ]
+    assert without_rows == []
+
     again = synchronise(store, release)
     assert (again.replaced, again.unchanged) == (0, len(release))
 
@@ -142,6 +161,15 @@ def test_a_real_store_is_loaded_updated_and_checked(
     assert (third.replaced, third.dropped, third.unchanged) == (1, 1, len(release) - 2)
     assert ask(store, f'SELECT ?s WHERE {{ GRAPH <{GRAPH}{figure}> {{ ?s <{label}> "changed" }} }}') == [{"s": "urn:x"}]
     assert digests(store) == {name: one.digest for name, one in other.items()}
+
+
+@pytest.mark.slow
+def test_a_release_of_one_figure_is_loaded_as_often_as_one_likes(
+    store: RemoteStore, one_figure: dict[str, GraphContent]
+) -> None:
+    for full in (False, False, True):
+        done = synchronise(store, one_figure, full=full)
+        assert (done.compared, done.dropped, done.resumed) == (4, 0, False)
 
 
 @pytest.mark.slow
@@ -165,8 +193,10 @@ def test_an_interrupted_load_of_a_real_store_goes_on(
         synchronise(store, release)
     known = digests(store)
     assert 0 < len(known) < len(release)
+    assert is_unfinished(store)
     done = synchronise(store, release)
-    assert (done.replaced, done.unchanged) == (len(release) - len(known), len(known))
+    assert (done.replaced, done.unchanged, done.resumed) == (len(release) - len(known), len(known), True)
+    assert not is_unfinished(store)
 
 
 @pytest.mark.slow
@@ -190,7 +220,10 @@ def test_what_somebody_else_wrote_is_noticed(store: RemoteStore, release: dict[s
     store.update(f"DELETE DATA {{ GRAPH <{name}> {{ {first} }} }}")
     with pytest.raises(StoreError, match=f"holds other triples in the graph {name}"):
         verify(store, few, len(few))
-    assert synchronise(store, few, full=True).replaced == len(few)
+    store.add_to_graph(f"{GRAPH}PMC0__forgotten", ["<urn:s> <urn:p> <urn:o> ."])
+    done = synchronise(store, few, full=True)
+    assert (done.replaced, done.dropped) == (len(few), 1)
+    assert graphs_of(store) == few.keys()
 
 
 def replaced(profile: Profile, **values: object) -> Profile:
@@ -280,6 +313,45 @@ def fuseki() -> Iterator[tuple[RemoteStore, Recorded, list[float]]]:
     pauses: list[float] = []
     with recorded(PROFILES["fuseki"]) as (url, state), open_session() as session:
         yield RemoteStore(url, PROFILES["fuseki"], session, pause=pauses.append), state, pauses
+
+
+def test_what_an_unfinished_load_left_is_dropped_by_the_next(
+    fuseki: tuple[RemoteStore, Recorded, list[float]],
+    one_figure: dict[str, GraphContent],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    store, state, _ = fuseki
+    figure = GRAPH + "PMC6676106__CAS-110-2421-g006"
+
+    def cut(_: RemoteStore, text: str) -> None:
+        if "graphDigest" in text:
+            raise StoreError("x", "cut off", transient=True)
+        state.store.update(text)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(RemoteStore, "update", cut)
+        with pytest.raises(StoreError, match="cut off"):
+            synchronise(store, one_figure)
+    assert digests(store) == {}
+    assert graphs_of(store) == one_figure.keys()
+    store.add_to_graph(f"{GRAPH}staging", ["<urn:s> <urn:p> <urn:o> ."])
+    without = {name: one for name, one in one_figure.items() if name != figure}
+    done = synchronise(store, without)
+    assert (done.replaced, done.dropped, done.resumed) == (3, 2, True)
+    assert graphs_of(store) == without.keys()
+    assert not synchronise(store, without).resumed
+
+
+def test_a_load_of_what_is_there_writes_nothing(
+    fuseki: tuple[RemoteStore, Recorded, list[float]], one_figure: dict[str, GraphContent]
+) -> None:
+    store, state, _ = fuseki
+    assert not synchronise(store, one_figure).union
+    before = set(state.store)
+    state.asked.clear()
+    synchronise(store, one_figure)
+    assert {path for _, path, _ in state.asked} == {"/base/query"}
+    assert set(state.store) == before
 
 
 def test_faults_of_a_store_are_waited_out(fuseki: tuple[RemoteStore, Recorded, list[float]]) -> None:

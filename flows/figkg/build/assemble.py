@@ -214,7 +214,7 @@ class _Tally:
     def count(self, edges: Iterable[Edge]) -> Iterator[Edge]:
         for edge in edges:
             self.edges += 1
-            if edge.explicit:
+            if edge.outright:
                 self.causes.add(edge.subject)
             if len(self.examples) < _EXAMPLES:
                 self.examples.append(edge_key(edge.subject, edge.sign, edge.object))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -80,11 +81,12 @@ def load(
     from figkg.graph.folder import GraphFolder
     from figkg.load.publish import find_profile, load_graphs
     from figkg.load.qlever import write_qlever_folder
-    from figkg.load.remote import refuse_credentials
+    from figkg.load.remote import TOKEN, refuse_credentials
 
     if profile == "qlever":
         build = GraphFolder(out).current
-        write_qlever_folder([build / "figkg.nq", build / "run.nq"], Path(url))
+        token = os.environ.get(TOKEN) or secrets.token_hex(16)
+        write_qlever_folder([build / "figkg.nq", build / "run.nq"], Path(url), token)
         typer.echo(f"{url}/Qleverfile written; run `qlever index && qlever start` there")
         return
     refuse_credentials(url)
@@ -98,10 +100,18 @@ def load(
     else:
         with ending_in_order():
             done = load_graphs(url, profile, build, full=full, sample=sample)
+    if done.resumed:
+        typer.echo(f"{url}: the load before this one had not come to its end; it was finished")
     typer.echo(
         f"{url}: {done.replaced:,} graphs written, {done.dropped:,} dropped, {done.unchanged:,} unchanged; "
         f"{done.triples:,} triples there, {done.compared:,} graphs read back and found the same"
     )
+    if not done.union:
+        typer.echo(
+            f"{url}: queries without GRAPH find nothing there, since its default graph is not the union of all graphs; "
+            "for the switch see docs/operations.md, Which graph a query asks",
+            err=True,
+        )
 
 
 @app.command(rich_help_panel="Give")
@@ -119,17 +129,22 @@ def export(
 
     - RDF: nquads, trig, turtle, ntriples, jsonld, rdfxml, nanopub
 
-    - tables: edges (TSV or Parquet), kgx (a folder with Biolink nodes.tsv and edges.tsv), gmt (gene sets)
+    - tables: edges and statements (TSV, CSV or Parquet), omnipath, gmt (gene sets), kgx (a folder with Biolink
+    nodes.tsv and edges.tsv)
 
-    - networks: sif, graphml, cx2
+    - networks: sif, graphml, cx2, neo4j (a folder with nodes.csv and edges.csv)
+
+    - statements for other systems: indra, bel
 
     Examples:
 
     - `figkg export edges.parquet`
 
+    - `figkg export statements.csv`
+
     - `figkg export figkg.ttl.gz`
 
-    - `figkg export --format kgx kgx/`
+    - `figkg export kgx/`
     """
     from figkg.base.errors import OutputError
     from figkg.base.lifetime import ending_in_order

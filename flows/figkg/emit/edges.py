@@ -45,7 +45,7 @@ class Edge(Struct, frozen=True):
         first_year: earliest year, or None.
         last_year: latest year, or None.
         explicit: whether any assertion behind it is explicit rather than read from the order of steps.
-        hedged: whether every assertion behind it is hedged.
+        hedged: whether every explicit assertion behind it is hedged; of an edge without any, whether every one is.
         contradicted: whether the opposite edge exists too.
         diseases: figures per disease, by CURIE.
         taxa: figures per organism, by NCBI Taxonomy number.
@@ -66,6 +66,11 @@ class Edge(Struct, frozen=True):
     diseases: dict[str, int]
     taxa: dict[str, int]
     assertions: tuple[str, ...]
+
+    @property
+    def outright(self) -> bool:
+        """Whether some figure states it outright: neither as a possibility nor by the order of steps alone."""
+        return self.explicit and not self.hedged
 
 
 def belief(confidences: Iterable[tuple[str, float]]) -> float:
@@ -109,6 +114,7 @@ def _edge(rows: list[EdgeSupport], diseases_of: Callable[[str], list[str]], *, c
     years = sorted({row.year for row in rows if row.year is not None})
     diseases = Counter(disease for figid in figures for disease in diseases_of(figid))
     taxa = Counter(row.taxon for row in figures.values() if row.taxon)
+    explicit = [row for row in rows if row.explicit]
     return Edge(
         subject=first.subject,
         sign=first.sign,
@@ -118,8 +124,8 @@ def _edge(rows: list[EdgeSupport], diseases_of: Callable[[str], list[str]], *, c
         papers=len({row.pmcid for row in rows}),
         first_year=years[0] if years else None,
         last_year=years[-1] if years else None,
-        explicit=any(row.explicit for row in rows),
-        hedged=all(row.hedged for row in rows),
+        explicit=bool(explicit),
+        hedged=all(row.hedged for row in explicit or rows),
         contradicted=contradicted,
         diseases=dict(sorted(diseases.items())),
         taxa=dict(sorted(taxa.items())),
@@ -130,8 +136,9 @@ def _edge(rows: list[EdgeSupport], diseases_of: Callable[[str], list[str]], *, c
 def edge_quads(edge: Edge, labels: Callable[[str], str], vocabulary: Vocabulary) -> list[str]:
     """The N-Quads lines of an edge in the graph of edges.
 
-    The direct triple (``gene fkg:activates gene``) is written only for an edge that some caption states
-    explicitly; one that is read from the order of steps alone stays a node marked ``fkg:inferred``.
+    The direct triple (``gene fkg:activates gene``) is written only for an edge that some figure states outright;
+    one that is read from the order of steps alone stays a node marked ``fkg:inferred``, one that is only said to be
+    possible a node marked ``fkg:hedged``.
 
     Args:
         edge: the edge.
@@ -160,7 +167,7 @@ def edge_quads(edge: Edge, labels: Callable[[str], str], vocabulary: Vocabulary)
         (node, v("fkg:inferred"), boolean(not edge.explicit)),
         (node, v("fkg:hedged"), boolean(edge.hedged)),
     ]
-    if edge.explicit:
+    if edge.outright:
         triples.append((subject, v(PREDICATES[edge.sign]), object_))
     if edge.first_year is not None and edge.last_year is not None:
         triples.append((node, v("fkg:firstYear"), year(edge.first_year)))

@@ -261,6 +261,8 @@ def _assertion(
     if kind != "fkg:Candidate":  # whoever loads associations takes them for stated
         yield node, v("rdf:type"), v("biolink:Association")
     yield from _statement(figure, node, proof, assertion, label, diseases, v)
+    possible = assertion.hedged or assertion.reading != "explicit" or kind == "fkg:Candidate"
+    yield node, v("biolink:knowledge_level"), text("prediction" if possible else "knowledge_assertion")
     yield node, v("biolink:agent_type"), text("text_mining_agent")
     yield node, v("biolink:negated"), boolean(assertion.negated)
     yield node, v("fkg:hedged"), boolean(assertion.hedged)
@@ -303,6 +305,7 @@ def _drawn(
     yield node, v("rdf:type"), v("biolink:Association")
     yield from _statement(figure, node, proof, one, label, diseases, v)
     manual = one.eco != "0008006"
+    yield node, v("biolink:knowledge_level"), text("knowledge_assertion")
     yield node, v("biolink:agent_type"), text("manual_agent" if manual else "image_processing_agent")
     yield node, v("biolink:negated"), boolean(value=False)
     yield node, v("fkg:hedged"), boolean(value=False)
@@ -340,7 +343,6 @@ def _statement(
     if figure.taxon:
         yield node, v("biolink:species_context_qualifier"), v(f"taxon:{figure.taxon}")
     yield node, v("biolink:has_confidence_score"), decimal(one.confidence)
-    yield node, v("biolink:knowledge_level"), text("knowledge_assertion")
     yield node, v("fkg:evidence"), proof
     yield node, v("prov:wasDerivedFrom"), v.figure(figure.record.iri)
 

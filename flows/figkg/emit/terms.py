@@ -7,6 +7,7 @@ nothing in a record can end a literal early or forge a triple.
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 from figkg.base.errors import FigkgError
 
@@ -100,5 +101,11 @@ def day(value: str) -> Term:
 
 
 def moment(value: str) -> Term:
-    """An ``xsd:dateTime`` from its ISO 8601 form."""
-    return f'"{value}"^^<{XSD}dateTime>'
+    """An ``xsd:dateTime`` from its ISO 8601 form, in the canonical one: UTC, without zeros at the end.
+
+    >>> moment("2026-03-01T02:30:00.250+01:00")
+    '"2026-03-01T01:30:00.25Z"^^<http://www.w3.org/2001/XMLSchema#dateTime>'
+    """
+    utc = datetime.fromisoformat(value).astimezone(UTC)
+    fraction = f".{utc.microsecond:06d}".rstrip("0").rstrip(".")
+    return f'"{utc:%Y-%m-%dT%H:%M:%S}{fraction}Z"^^<{XSD}dateTime>'

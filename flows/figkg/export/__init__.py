@@ -1,4 +1,4 @@
-"""The graph in the formats that people ask for, each written as a stream, each the same bytes for the same graph."""
+"""The graph in the formats that people ask for, each written line by line, each the same bytes for the same graph."""
 
 from figkg.export.formats import FORMATS, Format, export, format_of
 

@@ -1,81 +1,136 @@
-"""Edges as one flat table, for pandas and R: TSV, or Parquet by the file name."""
+"""Edges and statements as flat tables, for pandas, R and spreadsheets: TSV, CSV, or Parquet by the file name."""
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from figkg.base.errors import OutputError
-from figkg.export.files import open_target, open_text
+from figkg.export.cells import write_rows
+from figkg.export.evidence import EdgeEvidence, Evidence, PaperRow, StatementRow, read_papers, stream_statements
+from figkg.export.files import COMPRESSED, open_target, open_text
 from figkg.graph.built import Release
-from figkg.graph.release import stream_edges
-from figkg.graph.rows import EdgeRow
+from figkg.graph.release import stream_edges, stream_entities
+from figkg.graph.rows import EdgeRow, EntityRow, verb
+
+Cells = tuple[object, ...]
 
 COLUMNS = (
     *("edge", "subject", "subject_label", "subject_kind", "sign", "object", "object_label", "object_kind"),
     *("belief", "figures", "papers", "first_year", "last_year", "inferred", "hedged", "contradicted"),
     *("diseases", "taxa", "assertions"),
 )
-_LISTS = ("diseases", "taxa", "assertions")
+"""Of an edge by itself."""
+
+EVIDENCE_COLUMNS = ("drawn", "disease_labels", "figure_ids", "pmcids", "pmids", "dois", "sentence")
+"""Of what stands behind it."""
+
+STATEMENT_COLUMNS = (
+    *("statement", "subject", "subject_label", "subject_kind", "sign", "predicate", "object", "object_label"),
+    *("object_kind", "sentence", "trigger", "confidence", "hedged", "inferred", "drawn", "denied"),
+    *("figure", "figure_page", "pmcid", "pmid", "doi", "title", "year"),
+)
+
+_NUMBERS = {"sign": "int8", "belief": "float64", "confidence": "float64", "figures": "int32", "papers": "int32"}
+_NUMBERS |= dict.fromkeys(("first_year", "last_year", "year"), "int16")
+_NUMBERS |= dict.fromkeys(("inferred", "hedged", "contradicted", "drawn", "denied"), "bool_")
+_LISTS = frozenset({"diseases", "taxa", "assertions", "disease_labels", "figure_ids", "pmcids", "pmids", "dois"})
 _AT_ONCE = 50_000
 
 
 def write_edges(release: Release, target: Path) -> None:
-    """Write the table; lists are joined with ``|`` in TSV and are lists in Parquet."""
-    edges = stream_edges(release)
-    if target.suffix == ".parquet":
-        _write_parquet(map(_cells, edges), target)
-        return
-    with open_text(target) as file:
-        stream_table(edges, file)
+    """Write the edges with what stands behind them; lists are joined with ``|`` and are lists in Parquet."""
+    labels = {entity.curie: entity.label for entity in stream_entities(release)}
+    evidence = Evidence(release)
+    rows = ((*_edge(edge), *_behind(edge, evidence.behind(edge), labels.__getitem__)) for edge in stream_edges(release))
+    _write((*COLUMNS, *EVIDENCE_COLUMNS), rows, target)
+
+
+def write_statements(release: Release, target: Path) -> None:
+    """Write what figures state and deny, a row each."""
+    papers = read_papers(release)
+    entities = {entity.curie: entity for entity in stream_entities(release)}
+    rows = (
+        statement_cells(one, entities.__getitem__, papers.get(one.paper) or PaperRow(one.paper))
+        for one in stream_statements(release)
+    )
+    _write(STATEMENT_COLUMNS, rows, target)
 
 
 def stream_table(edges: Iterable[EdgeRow], file: IO[str], delimiter: str = "\t") -> None:
-    """Write edges as a table with a line of names into an open text file."""
-    writer = csv.writer(file, delimiter=delimiter, lineterminator="\n", quoting=csv.QUOTE_MINIMAL)
-    writer.writerow(COLUMNS)
-    for edge in edges:
-        writer.writerow([_text(cell) for cell in _cells(edge).values()])
+    """Write edges by themselves as a table with a line of names into an open text file."""
+    write_rows(file, COLUMNS, map(_edge, edges), delimiter)
 
 
-def _cells(edge: EdgeRow) -> dict[str, Any]:
-    values = (
+def _edge(edge: EdgeRow) -> Cells:
+    return (
         *(edge.key, edge.subject.curie, edge.subject.label, edge.subject.kind, edge.sign),
         *(edge.object.curie, edge.object.label, edge.object.kind, edge.belief, edge.figures, edge.papers),
         *(edge.first_year, edge.last_year, edge.inferred, edge.hedged, edge.contradicted),
         *(list(edge.diseases), list(edge.taxa), list(edge.assertions)),
     )
-    return dict(zip(COLUMNS, values, strict=True))
 
 
-def _text(cell: object) -> str:
-    if isinstance(cell, list):
-        return "|".join(cell)
-    if isinstance(cell, bool):
-        return str(cell).lower()
-    return "" if cell is None else str(cell)
+def _behind(edge: EdgeRow, evidence: EdgeEvidence, label: Callable[[str], str]) -> Cells:
+    return (
+        *(evidence.drawn, [label(curie) for curie in edge.diseases], list(evidence.figures)),
+        [paper.pmcid for paper in evidence.papers],
+        [paper.pmid for paper in evidence.papers if paper.pmid],
+        [paper.doi for paper in evidence.papers if paper.doi],
+        evidence.statements[0].sentence,
+    )
 
 
-def _write_parquet(rows: Iterable[dict[str, Any]], target: Path) -> None:
+def statement_cells(one: StatementRow, entity: Callable[[str], EntityRow], paper: PaperRow) -> Cells:
+    """The cells of a statement, as :data:`STATEMENT_COLUMNS` names them.
+
+    Args:
+        one: the statement.
+        entity: an entity by its CURIE.
+        paper: its paper.
+    """
+    cause, effect = entity(one.subject), entity(one.object)
+    return (
+        *(one.key, cause.curie, cause.label, cause.kind, one.sign, verb(one.sign)),
+        *(effect.curie, effect.label, effect.kind, one.sentence, one.trigger, one.confidence),
+        *(one.hedged, one.inferred, one.drawn, one.denied, one.figure, one.page),
+        *(paper.pmcid, paper.pmid, paper.doi, paper.title, int(paper.year) if paper.year else None),
+    )
+
+
+def _write(columns: Sequence[str], rows: Iterable[Cells], target: Path) -> None:
+    if target.suffix == ".parquet":
+        _write_parquet(columns, rows, target)
+        return
+    ending = target.with_suffix("").suffix if target.suffix in COMPRESSED else target.suffix
+    if ending == ".parquet":
+        raise OutputError(str(target), f"Parquet is compressed inside already; take {target.with_suffix('').name}")
+    with open_text(target) as file:
+        write_rows(file, columns, rows, "," if ending == ".csv" else "\t")
+
+
+def _write_parquet(columns: Sequence[str], rows: Iterable[Cells], target: Path) -> None:
     try:
         import pyarrow as pa
         import pyarrow.parquet as pq
     except ImportError as error:
         raise OutputError(str(target), "Parquet needs the package pyarrow: pip install 'figkg[export]'") from error
-    numbers = {"sign": pa.int8(), "belief": pa.float64(), "figures": pa.int32(), "papers": pa.int32()}
-    numbers |= {name: pa.int16() for name in ("first_year", "last_year")}
-    numbers |= {name: pa.bool_() for name in ("inferred", "hedged", "contradicted")}
-    numbers |= {name: pa.list_(pa.string()) for name in _LISTS}
-    schema = pa.schema([(name, numbers.get(name, pa.string())) for name in COLUMNS])
+
+    def kind(name: str) -> pa.DataType:
+        if name in _LISTS:
+            return pa.list_(pa.string())
+        return getattr(pa, _NUMBERS[name])() if name in _NUMBERS else pa.string()
+
+    schema = pa.schema([(name, kind(name)) for name in columns])
     with open_target(target) as file, pq.ParquetWriter(file, schema, compression="zstd") as writer:
         for some in _groups(rows):
-            writer.write_table(pa.Table.from_pylist(some, schema=schema))
+            cells = [dict(zip(columns, row, strict=True)) for row in some]
+            writer.write_table(pa.Table.from_pylist(cells, schema=schema))
 
 
-def _groups(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+def _groups(rows: Iterable[Cells]) -> Iterator[list[Cells]]:
     iterator = iter(rows)
     while some := list(islice(iterator, _AT_ONCE)):
         yield some

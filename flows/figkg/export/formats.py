@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from figkg.base.errors import OutputError
 from figkg.base.resources import ontologies_folder
-from figkg.export import flat, gene_sets, jsonld, kgx, nanopubs, networks, rdf
+from figkg.export import bel, flat, gene_sets, indra, jsonld, kgx, nanopubs, neo4j, networks, omnipath, rdf
 from figkg.export.files import COMPRESSED
 from figkg.graph.built import Release
 
@@ -45,8 +45,20 @@ FORMATS: Mapping[str, Format] = {
         Format("ntriples", "RDF without graphs, a line a statement", (".nt",), rdf.write_ntriples),
         Format("jsonld", "JSON-LD with the context of ontologies/context.jsonld", (".jsonld",), _write_jsonld),
         Format("rdfxml", "RDF/XML without graphs", (".rdf", ".xml"), rdf.write_rdfxml),
-        Format("edges", "one table of edges, for pandas and R", (".tsv", ".parquet"), flat.write_edges),
-        Format("kgx", "a folder with Biolink nodes.tsv and edges.tsv", ("",), kgx.write_kgx),
+        Format(
+            "edges", "one table of edges, for pandas, R, spreadsheets", (".tsv", ".csv", ".parquet"), flat.write_edges
+        ),
+        Format(
+            "statements",
+            "one table of what each figure says",
+            ("statements.tsv", "statements.csv", "statements.parquet"),
+            flat.write_statements,
+        ),
+        Format("omnipath", "cause, effect, signs in OmniPath's columns", ("omnipath.tsv",), omnipath.write_omnipath),
+        Format("indra", "INDRA statements", ("indra.json",), indra.write_indra),
+        Format("bel", "BEL script", (".bel",), bel.write_bel),
+        Format("kgx", "a folder with Biolink nodes.tsv and edges.tsv", ("kgx",), kgx.write_kgx),
+        Format("neo4j", "a folder with nodes.csv and edges.csv for Neo4j's importer", ("neo4j",), neo4j.write_neo4j),
         Format("sif", "source, interaction, target; for Cytoscape", (".sif",), networks.write_sif),
         Format(
             "graphml",
@@ -61,6 +73,21 @@ FORMATS: Mapping[str, Format] = {
 }
 """All formats by name."""
 
+_EXAMPLES = "edges.tsv, statements.csv, graph.ttl, kgx/"
+
+_INSTEAD = {
+    ".xlsx": "no Excel files are written; edges.csv and statements.csv open in Excel",
+    ".xls": "no Excel files are written; edges.csv and statements.csv open in Excel",
+    ".ods": "no such files are written; edges.csv and statements.csv open in a spreadsheet",
+    ".json": "indra.json has INDRA statements, graph.jsonld all as JSON-LD, graph.cx2 a network",
+    ".txt": "edges.tsv and statements.tsv are tables, graph.sif is a network",
+    ".gml": "graph.graphml is a network",
+    ".cx": "graph.cx2 is a network",
+    ".owl": "graph.rdf has all as RDF/XML",
+    ".n3": "graph.ttl has all as Turtle",
+}
+"""What to ask for in the stead of endings that people try."""
+
 
 def format_of(target: Path) -> Format:
     """The format that a file's name tells.
@@ -72,8 +99,11 @@ def format_of(target: Path) -> Format:
     for ending in COMPRESSED:
         name = name.removesuffix(ending)
     found = [one for one in FORMATS.values() if any(ending and name.endswith(ending) for ending in one.endings)]
+    if not found and (instead := _INSTEAD.get(Path(name).suffix.lower())):
+        raise OutputError(str(target), instead)
     if not found:
-        raise OutputError(str(target), f"the name tells no format; say --format: {', '.join(FORMATS)}")
+        reason = f"the name tells no format; say --format: {', '.join(FORMATS)}; or take a name such as {_EXAMPLES}"
+        raise OutputError(str(target), reason)
     return max(found, key=lambda one: max(len(ending) for ending in one.endings if name.endswith(ending)))
 
 
@@ -82,7 +112,7 @@ def export(release: Release, target: Path, form: Format) -> None:
 
     Args:
         release: what :func:`figkg.graph.open_release` opens.
-        target: the file, or for ``kgx`` the folder; ``-`` is standard output.
+        target: the file, or for ``kgx`` and ``neo4j`` the folder; ``-`` is standard output.
         form: the format.
 
     Raises:

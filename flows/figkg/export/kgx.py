@@ -7,6 +7,7 @@ of the model does, the edge is a plain association whose ``qualifiers`` column s
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
 from pathlib import Path
 
 from msgspec import Struct
@@ -14,17 +15,22 @@ from msgspec import Struct
 from figkg.base.errors import OutputError
 from figkg.base.iris import OWN, Shortener, split_curie
 from figkg.base.kinds import Kinds
+from figkg.export.cells import cell
+from figkg.export.evidence import EdgeEvidence, Evidence, PaperRow
 from figkg.export.files import open_text
 from figkg.graph.built import Release
-from figkg.graph.release import stream_edges, stream_entities, stream_figures, words_of
-from figkg.graph.rows import EdgeRow, EntityRow, key_of
+from figkg.graph.release import stream_edges, stream_entities
+from figkg.graph.rows import EdgeRow, EntityRow
 
 NODE_COLUMNS = ("id", "category", "name", "in_taxon", "synonym", "xref", "provided_by")
 EDGE_COLUMNS = (
     *("id", "category", "subject", "predicate", "object", "qualified_predicate", "object_aspect_qualifier"),
     *("object_direction_qualifier", "qualifiers", "species_context_qualifier", "has_confidence_score"),
     *("knowledge_level", "agent_type", "primary_knowledge_source", "publications", "supporting_text"),
+    *("hedged", "inferred", "drawn", "contradicted"),
 )
+CERTAINTY = EDGE_COLUMNS[-4:]
+"""Columns that the model does not have."""
 SOURCE = "infores:figkg"
 
 
@@ -58,13 +64,13 @@ def write_kgx(release: Release, target: Path) -> None:
     if target.exists() and not target.is_dir():
         raise OutputError(str(target), "is a file; KGX is a folder with nodes.tsv and edges.tsv")
     used: set[str] = set()
-    evidence = _evidence(release)
+    evidence = Evidence(release)
     with open_text(target / "edges.tsv") as file:
         writer = csv.DictWriter(file, EDGE_COLUMNS, delimiter="\t", lineterminator="\n", quoting=csv.QUOTE_MINIMAL)
         writer.writeheader()
         for edge in stream_edges(release):
             used |= {edge.subject.curie, edge.object.curie}
-            writer.writerow(edge_cells(edge, [evidence[key] for key in edge.assertions], release.kinds))
+            writer.writerow(edge_cells(edge, evidence.behind(edge), release.kinds))
     short = Shortener(release.prefixes)
     with open_text(target / "nodes.tsv") as file:
         writer = csv.DictWriter(file, NODE_COLUMNS, delimiter="\t", lineterminator="\n", quoting=csv.QUOTE_MINIMAL)
@@ -80,7 +86,7 @@ def node_cells(entity: EntityRow, kinds: Kinds, short: Shortener) -> dict[str, s
     return {
         "id": kinds.to_biolink(entity.curie),
         "category": kinds[entity.kind].biolink,
-        "name": entity.label,
+        "name": cell(entity.label),
         "in_taxon": kinds.to_biolink(f"taxon:{entity.taxon}") if entity.taxon else "",
         "synonym": "|".join(entity.synonyms),
         "xref": "|".join(map(kinds.to_biolink, matches)),
@@ -88,12 +94,12 @@ def node_cells(entity: EntityRow, kinds: Kinds, short: Shortener) -> dict[str, s
     }
 
 
-def edge_cells(edge: EdgeRow, evidence: list[tuple[str, str]], kinds: Kinds) -> dict[str, str]:
+def edge_cells(edge: EdgeRow, evidence: EdgeEvidence, kinds: Kinds) -> dict[str, str]:
     """The cells of an edge.
 
     Args:
         edge: the edge.
-        evidence: paper (``PMC6676106``) and sentence of each assertion.
+        evidence: what stands behind it.
         kinds: the kinds of entities.
     """
     cause, effect = (kinds[one.kind].biolink for one in (edge.subject, edge.object))
@@ -113,21 +119,22 @@ def edge_cells(edge: EdgeRow, evidence: list[tuple[str, str]], kinds: Kinds) -> 
         "qualifiers": "" if direction else f"object_direction_qualifier:{plain}",
         "species_context_qualifier": taxon,
         "has_confidence_score": f"{edge.belief:g}",
-        "knowledge_level": "knowledge_assertion",
-        "agent_type": "text_mining_agent",
+        "knowledge_level": "knowledge_assertion" if edge.outright else "prediction",
+        "agent_type": evidence.agent,
         "primary_knowledge_source": SOURCE,
-        "publications": "|".join(dict.fromkeys(f"PMC:{paper.removeprefix('PMC')}" for paper, _ in evidence)),
-        "supporting_text": "|".join(dict.fromkeys(sentence.replace("|", "/") for _, sentence in evidence)),
+        "publications": "|".join(name for paper in evidence.papers for name in _publications(paper)),
+        "supporting_text": cell(list(dict.fromkeys(one.sentence for one in evidence.statements))),
+        "hedged": cell(edge.hedged),
+        "inferred": cell(edge.inferred),
+        "drawn": cell(evidence.drawn),
+        "contradicted": cell(edge.contradicted),
     }
 
 
-def _evidence(release: Release) -> dict[str, tuple[str, str]]:
-    """Paper and sentence of each assertion, by its key."""
-    found: dict[str, tuple[str, str]] = {}
-    short = Shortener(release.prefixes)
-    for _, nodes in stream_figures(release):
-        for iri, node in nodes.items():
-            if node.is_a("fkg:Assertion"):
-                paper = split_curie(short(nodes[node["prov:wasDerivedFrom"]]["dcterms:isPartOf"])).local
-                found[key_of(iri)] = (paper, " ".join(words_of(nodes[node["fkg:evidence"]], nodes).split()))
-    return found
+def _publications(paper: PaperRow) -> Iterator[str]:
+    """A paper by all its identifiers: PubMed's first, as the model wants it."""
+    if paper.pmid:
+        yield f"PMID:{paper.pmid}"
+    yield f"PMC:{paper.pmcid.removeprefix('PMC')}"
+    if paper.doi:
+        yield f"DOI:{paper.doi}"

@@ -46,7 +46,7 @@ def stream_figures(release: Release) -> Iterator[tuple[str, dict[str, Node]]]:
 def stream_entities(release: Release) -> Iterator[EntityRow]:
     """The entities of a release, in the order of their IRIs; raises what :func:`stream_figures` raises."""
     short = Shortener(release.prefixes)
-    for node in _derived(release, "entities", short):
+    for node in derived(release, "entities", short):
         entity = entity_row(node, release.kinds, short)
         if entity is not None:
             yield entity
@@ -56,7 +56,7 @@ def stream_edges(release: Release) -> Iterator[EdgeRow]:
     """The edges of a release, in the order of their keys; raises what :func:`stream_figures` raises."""
     short = Shortener(release.prefixes)
     entities = {entity.curie: entity for entity in stream_entities(release)}
-    for node in _derived(release, "edges", short):
+    for node in derived(release, "edges", short):
         edge = edge_row(node, lambda iri: entities[short(iri)], short)
         if edge is not None:
             yield edge
@@ -68,14 +68,14 @@ def run_of(release: Release) -> str:
     Raises:
         OutputError: nothing is said of the dataset.
     """
-    for node in _derived(release, "dataset", Shortener(release.prefixes)):
+    for node in derived(release, "dataset", Shortener(release.prefixes)):
         if node.iri == BASE:
             return node["prov:wasGeneratedBy"]
     raise OutputError(str(release.path), "does not describe the dataset")
 
 
-def _derived(release: Release, name: DerivedGraph, short: Shortener) -> Iterator[Node]:
-    """The nodes of a derived graph, in order."""
+def derived(release: Release, name: DerivedGraph, short: Shortener) -> Iterator[Node]:
+    """The nodes of a derived graph, in order; raises what :func:`stream_figures` raises."""
     for _, group in groupby(_from(release.path, GRAPHS + name), key=lambda quad: quad.subject):
         yield from nodes_of(group, short).values()
 

@@ -45,7 +45,7 @@ class EdgeRow(Struct, frozen=True):
         first_year: or None.
         last_year: or None.
         inferred: whether it rests on the order of steps alone.
-        hedged: whether all its statements are hedged.
+        hedged: whether all its explicit statements are hedged, or all where none is explicit.
         contradicted: whether the opposite edge exists.
         diseases: CURIEs of diseases in whose context it is stated, sorted.
         taxa: NCBI Taxonomy numbers of organisms, sorted.
@@ -67,6 +67,11 @@ class EdgeRow(Struct, frozen=True):
     diseases: tuple[str, ...]
     taxa: tuple[str, ...]
     assertions: tuple[str, ...]
+
+    @property
+    def outright(self) -> bool:
+        """Whether some figure states it outright: neither as a possibility nor by the order of steps alone."""
+        return not self.inferred and not self.hedged
 
     @property
     def verb(self) -> str:

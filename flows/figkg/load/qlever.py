@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,12 +15,12 @@ DESCRIPTION = Signed edges of pathway figures
 FORMAT      = nq
 
 [index]
-INPUT_FILES   = {files}
-CAT_INPUT_FILES = cat {files}
+INPUT_FILES     = {files}
+CAT_INPUT_FILES = cat ${{INPUT_FILES}}
 
 [server]
 PORT         = 7019
-ACCESS_TOKEN = ${{FIGKG_STORE_TOKEN}}
+ACCESS_TOKEN = {token}
 
 [runtime]
 SYSTEM = docker
@@ -26,8 +28,15 @@ IMAGE  = docker.io/adfreiburg/qlever:latest
 """
 
 
-def write_qlever_folder(files: Sequence[Path], folder: Path) -> None:
-    """Write a Qleverfile beside links to the release; `qlever index && qlever start` there does the rest.
+def write_qlever_folder(files: Sequence[Path], folder: Path, token: str) -> None:
+    """Write a Qleverfile beside the release; `qlever index && qlever start` there does the rest.
+
+    The files are there themselves (as hard links, or copied to another disk), since a container sees this folder alone.
+
+    Args:
+        files: N-Quads files.
+        folder: the folder, which is created if it is not there.
+        token: what the server asks of those who want to change it.
 
     Raises:
         OutputError: the folder cannot be written.
@@ -35,10 +44,24 @@ def write_qlever_folder(files: Sequence[Path], folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for file in files:
-            link = folder / file.name
-            link.unlink(missing_ok=True)
-            link.symlink_to(file.resolve())
+            _place(file.resolve(), folder / file.name)
         names = " ".join(file.name for file in files)
-        (folder / "Qleverfile").write_text(QLEVERFILE.format(files=names), encoding="utf-8")
+        _write_private(folder / "Qleverfile", QLEVERFILE.format(files=names, token=token.replace("$", "$$")))
     except OSError as error:
         raise OutputError(str(folder), reason_of(error)) from error
+
+
+def _place(file: Path, target: Path) -> None:
+    """Put a file under another name, without a second copy where the disk is the same."""
+    target.unlink(missing_ok=True)
+    try:
+        target.hardlink_to(file)
+    except OSError:
+        shutil.copyfile(file, target)
+
+
+def _write_private(path: Path, text: str) -> None:
+    """Write a file that its owner alone may read."""
+    path.unlink(missing_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        file.write(text)

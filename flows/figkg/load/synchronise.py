@@ -1,29 +1,31 @@
 """Bringing a release into a store: only what changed, resumed where it was cut off, checked at the end.
 
-A graph of its own in the store holds the digest of every graph that was loaded. A graph is replaced when its digest
-differs or is missing, dropped when the release lacks it. A digest is written with its graph or after it, never before,
-so that an interrupted load goes on where it ended.
+A graph of its own in the store, the book, holds the digest of every graph that was loaded. A graph is replaced when its
+digest differs or is missing, dropped when the release lacks it. A digest is written with its graph or after it, never
+before, so that an interrupted load goes on where it ended. While a load runs, the book says so: what an unfinished load
+left without a digest is found and dropped by the next.
 """
 
 from __future__ import annotations
 
+import hashlib
 import random
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
-import pyoxigraph
 from msgspec import Struct
 
 from figkg.base.errors import StoreError
 from figkg.base.iris import FKG, GRAPHS
-from figkg.emit.terms import XSD
 from figkg.load.contents import GraphContent
 from figkg.load.remote import RemoteStore
+from figkg.load.values import normal_form
 
 BOOK = f"{GRAPHS}loaded"
 """The graph of digests."""
 
 _DIGEST = f"{FKG}graphDigest"
+_UNFINISHED = f"{FKG}unfinishedLoad"
 _STAGING = f"{GRAPHS}staging"
 _PAGE = 5_000
 _AT_ONCE = 250_000
@@ -55,6 +57,8 @@ class Loaded(Struct, frozen=True):
         unchanged: graphs that were there already.
         triples: triples in the store's figkg graphs, as the store counts them.
         compared: graphs that were read back and compared.
+        resumed: whether the load before had not come to its end.
+        union: whether queries without ``GRAPH`` are asked of all graphs together.
     """
 
     replaced: int
@@ -62,6 +66,8 @@ class Loaded(Struct, frozen=True):
     unchanged: int
     triples: int
     compared: int
+    resumed: bool = False
+    union: bool = True
 
 
 def plan(release: Mapping[str, GraphContent], known: Mapping[str, str]) -> Plan:
@@ -96,13 +102,52 @@ def digests(store: RemoteStore) -> dict[str, str]:
         last = max(row["graph"] for row in rows)
 
 
+def is_unfinished(store: RemoteStore) -> bool:
+    """Whether a load began and did not come to its end.
+
+    Raises:
+        StoreError: the store cannot be reached.
+    """
+    query = f"SELECT ?release WHERE {{ GRAPH <{BOOK}> {{ <{BOOK}> <{_UNFINISHED}> ?release }} }}"
+    return bool(store.select(query).rows)
+
+
+def asks_union(store: RemoteStore) -> bool:
+    """Whether a store that was loaded asks queries without ``GRAPH`` of all graphs together.
+
+    Raises:
+        StoreError: the store cannot be reached.
+    """
+    return bool(store.select(f"SELECT ?graph WHERE {{ ?graph <{_DIGEST}> ?digest }} LIMIT 1").rows)
+
+
+def graphs_of(store: RemoteStore) -> set[str]:
+    """Names of all graphs of figkg in a store, with or without a digest; the book is none.
+
+    Raises:
+        StoreError: the store cannot be reached.
+    """
+    found: set[str] = set()
+    last = ""
+    while True:
+        query = (
+            "SELECT DISTINCT ?graph WHERE { GRAPH ?graph { ?s ?p ?o } "
+            f'FILTER (STRSTARTS(STR(?graph), "{GRAPHS}") && STR(?graph) > "{last}") }} '
+            f"ORDER BY STR(?graph) LIMIT {_PAGE}"
+        )
+        rows = store.select(query).rows
+        if not rows:
+            return found - {BOOK}
+        found.update(row["graph"] for row in rows)
+        last = max(row["graph"] for row in rows)
+
+
 def synchronise(
     store: RemoteStore,
     release: Mapping[str, GraphContent],
     *,
     full: bool = False,
     sample: int = 20,
-    seed: int = 0,
     follow: Follow = lambda done, _total, _what: done,
 ) -> Loaded:
     """Bring a release into a store.
@@ -110,9 +155,8 @@ def synchronise(
     Args:
         store: the store.
         release: graphs by name.
-        full: replace every graph, whatever the store says it holds.
+        full: replace every graph and drop every other, whatever the store says it holds.
         sample: number of graphs to read back at the end.
-        seed: of the draw.
         follow: shows progress over graphs.
 
     Returns:
@@ -121,21 +165,27 @@ def synchronise(
     Raises:
         StoreError: the store cannot be reached, refuses, or holds something else in the end.
     """
+    resumed = is_unfinished(store)
     known = digests(store)
     todo = plan(release, {} if full else known)
-    drop = tuple(sorted(known.keys() - release.keys())) if full else todo.drop
+    there = graphs_of(store) if full or resumed else set[str]()
+    drop = tuple(sorted((known.keys() | there) - release.keys()))
+    fresh = not (known or resumed) and bool(store.profile.quads) and not _count(store)
+    if todo.replace or drop:
+        store.update(_begin(release))
     for names in _batches(drop, 100):
         store.update(";\n".join([*(f"DROP SILENT GRAPH <{name}>" for name in names), *map(_forget, names)]))
-    fresh = not known and bool(store.profile.quads) and not _count(store)
     done = _added(store, todo.replace) if fresh else _replaced(store, todo.replace)
     for _ in follow(done, len(todo.replace), "loading graphs"):
         pass
-    triples, compared = verify(store, release, sample, seed)
-    return Loaded(len(todo.replace), len(drop), len(release) - len(todo.replace), triples, compared)
+    if todo.replace or drop or resumed:
+        store.update(_end())
+    triples, compared = verify(store, release, sample)
+    return Loaded(len(todo.replace), len(drop), todo.unchanged, triples, compared, resumed, asks_union(store))
 
 
-def verify(store: RemoteStore, release: Mapping[str, GraphContent], sample: int, seed: int = 0) -> tuple[int, int]:
-    """Count all triples and read some graphs back.
+def verify(store: RemoteStore, release: Mapping[str, GraphContent], sample: int) -> tuple[int, int]:
+    """Count all triples and read some graphs back: others for another release.
 
     Returns:
         The number of triples, and how many graphs were compared.
@@ -146,31 +196,29 @@ def verify(store: RemoteStore, release: Mapping[str, GraphContent], sample: int,
     wanted, found = sum(one.triples for one in release.values()), _count(store)
     if found != wanted:
         raise StoreError(store.url, f"holds {found:,} triples where {wanted:,} were loaded; load again with --full")
-    names = sorted(name for name, one in release.items() if one.triples <= store.profile.triples)
-    drawn = random.Random(seed).sample(names, min(sample, len(names)))  # noqa: S311 (no secret)
+    drawn = draw(release, sample, store.profile.triples)
     for name in drawn:
         if normal_form(store.read_graph(name)) != normal_form("\n".join(release[name].statements())):
             raise StoreError(store.url, f"holds other triples in the graph {name}; load again with --full")
     return found, len(drawn)
 
 
-def normal_form(text: str) -> set[str]:
-    """N-Triples as a set of statements in which equal values are spelt alike, since stores spell them their own way."""
-    found: set[str] = set()
-    for triple in pyoxigraph.parse(text.encode(), format=pyoxigraph.RdfFormat.N_TRIPLES):
-        thing = triple.object
-        value = _value(thing) if isinstance(thing, pyoxigraph.Literal) else str(thing)
-        found.add(f"{triple.subject} {triple.predicate} {value}")
-    return found
+def draw(release: Mapping[str, GraphContent], sample: int, largest: int) -> list[str]:
+    """Names of graphs to read back, drawn by the content of a release.
+
+    The graph of the run, which has its times, is part of it: each night's build draws others.
+
+    Args:
+        release: graphs by name.
+        sample: how many.
+        largest: how many triples one may have.
+    """
+    names = sorted(name for name, one in release.items() if one.triples <= largest)
+    return random.Random(_digest(release)).sample(names, min(sample, len(names)))  # noqa: S311 (no secret)
 
 
-def _value(literal: pyoxigraph.Literal) -> str:
-    kind = literal.datatype.value.removeprefix(XSD)
-    text = literal.value
-    if kind in ("decimal", "integer", "boolean", "gYear"):
-        number = {"true": "1", "false": "0"}.get(text, text)
-        return f"{float(number):g}"
-    return f'"{text}"'
+def _digest(release: Mapping[str, GraphContent]) -> str:
+    return hashlib.sha256("\n".join(f"{name} {release[name].digest}" for name in sorted(release)).encode()).hexdigest()
 
 
 def _count(store: RemoteStore) -> int:
@@ -260,3 +308,12 @@ def _forget(name: str) -> str:
 def _batches(items: Sequence[str], size: int) -> Iterator[Sequence[str]]:
     for start in range(0, len(items), size):
         yield items[start : start + size]
+
+
+def _begin(release: Mapping[str, GraphContent]) -> str:
+    note = f'<{BOOK}> <{_UNFINISHED}> "{_digest(release)}" .'
+    return f"{_end()};\nINSERT DATA {{ GRAPH <{BOOK}> {{ {note} }} }}"
+
+
+def _end() -> str:
+    return f"DELETE WHERE {{ GRAPH <{BOOK}> {{ <{BOOK}> <{_UNFINISHED}> ?release }} }}"

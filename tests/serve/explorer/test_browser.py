@@ -150,7 +150,7 @@ def test_the_network_draws_the_edges_of_the_table(site: str, page: Page) -> None
     assert {f"/edge/{edge['id']}" for edge in drawn} == keys
     for edge in drawn:
         assert edge["arrow"] == ("triangle" if "activates" in edge["classes"] else "tee")
-        assert edge["line"] == ("dashed" if "inferred" in edge["classes"] else "solid")
+        assert edge["line"] == ("dashed" if {"inferred", "hedged"} & {*edge["classes"]} else "solid")
         assert edge["width"] == pytest.approx(1.5 + 4.5 * edge["belief"], abs=0.02)
     disputed = {edge["colour"] for edge in drawn if "contradicted" in edge["classes"]}
     undisputed = {edge["colour"] for edge in drawn if "contradicted" not in edge["classes"]}

@@ -61,4 +61,5 @@ def _classes(edge: EdgeRow) -> list[str]:
     names = [edge.verb]
     names += ["contradicted"] if edge.contradicted else []
     names += ["inferred"] if edge.inferred else []
+    names += ["hedged"] if edge.hedged else []
     return names

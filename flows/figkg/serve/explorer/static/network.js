@@ -32,7 +32,7 @@
     },
     { selector: "edge.activates", style: { "target-arrow-shape": "triangle" } },
     { selector: "edge.inhibits", style: { "target-arrow-shape": "tee" } },
-    { selector: "edge.inferred", style: { "line-style": "dashed" } },
+    { selector: "edge.inferred, edge.hedged", style: { "line-style": "dashed" } },
     {
       selector: "edge.contradicted",
       style: { "line-color": colour("--disputed"), "target-arrow-color": colour("--disputed") },

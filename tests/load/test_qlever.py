@@ -1,0 +1,59 @@
+"""The folder for QLever's own script: read as the script reads it, whole by itself."""
+
+from __future__ import annotations
+
+from configparser import ConfigParser, ExtendedInterpolation
+from pathlib import Path
+
+import pytest
+
+from figkg.base.errors import OutputError
+from figkg.load.qlever import write_qlever_folder
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> list[Path]:
+    found = [tmp_path / name for name in ("figkg.nq", "run.nq")]
+    for file in found:
+        file.write_text(f"<urn:{file.name}> <urn:p> <urn:o> <urn:g> .\n")
+    return found
+
+
+def read(folder: Path) -> dict[str, dict[str, str]]:
+    """A Qleverfile as the package qlever 0.6 reads it."""
+    parser = ConfigParser(interpolation=ExtendedInterpolation())
+    parser.optionxform = str  # type: ignore[assignment,method-assign]
+    assert parser.read(folder / "Qleverfile")
+    return {section: dict(parser[section]) for section in parser.sections()}
+
+
+def test_the_file_is_read_with_all_its_values(files: list[Path], tmp_path: Path) -> None:
+    write_qlever_folder(files, tmp_path / "qlever", "a$b${c}")
+    values = read(tmp_path / "qlever")
+    assert values["data"]["FORMAT"] == "nq"
+    assert values["index"]["INPUT_FILES"] == "figkg.nq run.nq"
+    assert values["index"]["CAT_INPUT_FILES"] == "cat figkg.nq run.nq"
+    assert values["server"]["ACCESS_TOKEN"] == "a$b${c}"
+    assert (tmp_path / "qlever" / "Qleverfile").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_container_that_sees_the_folder_alone_sees_the_release(files: list[Path], tmp_path: Path) -> None:
+    folder = tmp_path / "qlever"
+    for _ in range(2):
+        write_qlever_folder(files, folder, "token")
+    assert not any(path.is_symlink() for path in folder.iterdir())
+    assert [(folder / file.name).read_bytes() for file in files] == [file.read_bytes() for file in files]
+
+
+def test_another_disk_gets_a_copy(files: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: Path, __: Path) -> None:
+        raise OSError(18, "Invalid cross-device link")
+
+    monkeypatch.setattr(Path, "hardlink_to", refuse)
+    write_qlever_folder(files, tmp_path / "qlever", "token")
+    assert (tmp_path / "qlever" / "run.nq").read_bytes() == files[1].read_bytes()
+
+
+def test_a_folder_that_cannot_be_written_is_named(files: list[Path], tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match=r"figkg\.nq"):
+        write_qlever_folder(files, files[0], "token")
