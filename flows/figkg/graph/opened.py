@@ -8,10 +8,9 @@ import pyoxigraph
 
 from figkg.base.errors import QueryError
 from figkg.graph.built import open_graph
-from figkg.graph.entities import NothingFoundError, find_entity
-from figkg.graph.figures import read_figure
 from figkg.graph.query import ResultTable, run_query, tabulate
-from figkg.graph.statements import Statement, statements_about
+from figkg.graph.resolve import Resolver
+from figkg.graph.statements import Statement, statements_about, statements_of_figure
 
 
 class OpenedGraph:
@@ -26,6 +25,7 @@ class OpenedGraph:
 
     def __init__(self, out: Path) -> None:
         self._graph = open_graph(out)
+        self._resolver = Resolver(self._graph)
 
     def __len__(self) -> int:
         """Number of quads."""
@@ -51,10 +51,7 @@ class OpenedGraph:
         Raises:
             NothingFoundError: the graph has nothing of this name.
         """
-        figure = read_figure(self._graph, name)
-        if figure is not None:
-            return figure.statements
-        entity = find_entity(self._graph, name)
-        if entity is None:
-            raise NothingFoundError(name)
-        return statements_about(self._graph, entity)
+        meant = self._resolver.find(name)
+        if meant.kind == "figure":
+            return statements_of_figure(self._graph, meant.iri)
+        return statements_about(self._graph, meant.iri)
