@@ -20,15 +20,6 @@ RECORDS = Path(__file__).parent.parent / "records"
 Run = Callable[..., Ran]
 
 
-@pytest.fixture(scope="session")
-def output(release: Path, store: object, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An output folder with the graph of the shipped records."""
-    del store  # filled by now
-    folder = tmp_path_factory.mktemp("output")
-    (folder / "current").symlink_to(release)
-    return folder
-
-
 @pytest.fixture
 def figkg(output: Path, capfd: pytest.CaptureFixture[str]) -> Run:
     """Runs the command on that output folder."""
@@ -224,6 +215,7 @@ def test_what_to_look_up_must_be_said(ground: Run, arguments: tuple[str, ...], c
     "command",
     [
         *("build", "refresh", "schedule", "query", "queries", "show", "ground"),
+        *("read", "paths", "connect", "enrich", "draw"),
         *("serve", "load", "export", "validate", "relate", "evaluate"),
     ],
 )
