@@ -42,12 +42,9 @@ class NothingToDrawError(FigkgError):
         self.meant = meant
 
     def __str__(self) -> str:
-        what = "the edges of a figure are not drawn, those of what it shows are"
-        why = (
-            what
-            if self.meant.kind == "figure"
-            else "no caption is read as saying that it acts on something or is acted on"
-        )
+        why = "no caption is read as saying that it acts on something or is acted on"
+        if self.meant.kind == "figure":
+            why = "the edges of a figure are not drawn, those of what it shows are"
         return f"nothing to draw of {self.meant}: {why}; `figkg show {self.meant.name}` has what there is"
 
 
