@@ -59,7 +59,8 @@ def test_a_query_by_text_as_a_table(figkg: Run) -> None:
 def test_a_figure_is_shown_with_its_sentences(figkg: Run) -> None:
     ran = figkg("show", "PMC6676106__CAS-110-2421-g006")
     assert "CCN1 (ncbigene:3491) → activates BCL2 (ncbigene:596)" in ran.stdout
-    assert "in mesh:D015464" in ran.stdout
+    assert "in Leukemia, Myelogenous, Chronic, BCR-ABL Positive" in ran.stdout
+    assert "paper: Cyr61 as a source of imatinib tolerance in chronic myeloid leukemia.\n" in ran.stdout
     assert "then upregulates" in ran.stdout
 
 

@@ -171,7 +171,7 @@ def print_page(name: str, out: Path) -> None:
 
     from figkg.cli.pages import print_entity, print_figure
     from figkg.graph.built import open_graph
-    from figkg.graph.entities import read_entity
+    from figkg.graph.entities import labels_of, read_entity
     from figkg.graph.figures import read_figure
     from figkg.graph.resolve import Resolver
     from figkg.graph.statements import statements_about
@@ -183,4 +183,7 @@ def print_page(name: str, out: Path) -> None:
     if figure is not None:
         print_figure(figure, graph.kinds, console)
     elif entity is not None:
-        print_entity(entity, statements_about(graph, entity.iri), graph.kinds, console)
+        statements = statements_about(graph, entity.iri)
+        contexts = tuple({curie: None for one in statements for curie in one.contexts})
+        labels = {one.curie: one.label for one in labels_of(graph, contexts)}
+        print_entity(entity, statements, labels, graph.kinds, console)
