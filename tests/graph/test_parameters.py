@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import pyoxigraph
 import pytest
 
 from figkg.base.errors import QueryError
 from figkg.base.kinds import Kinds
-from figkg.base.resources import ontologies_folder
+from figkg.base.resources import ontologies_folder, read_prefixes
 from figkg.graph import Graph, Resolver
 from figkg.graph.named_queries import NamedQuery, find_named_query, read_named_queries
 from figkg.graph.nothing import why_nothing
@@ -15,8 +16,8 @@ from figkg.graph.resolve import NothingFoundError
 
 QUERIES = ontologies_folder() / "queries"
 NAMED = read_named_queries(QUERIES)
-FREE_TEXT = {("inhibitors-in-disease", "about")}
-"""Parameters that take a piece of a name; whatever else is a string would not know the names of a thing."""
+FREE_TEXT = {("inhibitors-in-disease", "about"), ("things-of-a-name", "typed")}
+"""Parameters that take a name as it is; whatever else is a string would not know the names of a thing."""
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +31,7 @@ def named(name: str) -> NamedQuery:
 
 def test_whatever_asks_about_a_thing_takes_any_of_its_names(kinds: Kinds) -> None:
     texts = {(one.name, name) for one in NAMED for name in one.parameters if kind_of(one, name, kinds) == "text"}
-    assert texts == FREE_TEXT
+    assert texts <= FREE_TEXT
     entities = {name for one in NAMED for name in one.parameters if kind_of(one, name, kinds) == "entity"}
     assert entities >= {"gene", "disease", "process", "one", "other", "from", "to"}
 
@@ -61,9 +62,18 @@ def test_diseases_processes_and_figures_by_their_names(resolver: Resolver) -> No
     assert '{ "PMC6676106__CAS-110-2421-g006" }' in text
 
 
+def test_what_is_no_entity_but_stands_in_the_graph_is_taken_by_its_identifier(kinds: Kinds) -> None:
+    heading = "<http://id.nlm.nih.gov/mesh/D009369>"
+    small = Graph(pyoxigraph.Store(), read_prefixes(), kinds)
+    small.store.update(f'INSERT DATA {{ {heading} <http://www.w3.org/2000/01/rdf-schema#label> "Neoplasms" }}')
+    for typed in ("mesh:D009369", "D009369", "neoplasms"):
+        text = fill(named("edges-of-disease"), [("disease", typed)], Resolver(small))
+        assert f"VALUES ?disease {{ {heading} }}" in text
+
+
 def test_a_query_that_asks_elsewhere_takes_what_this_graph_does_not_have(resolver: Resolver) -> None:
-    text = fill(named("mesh-broader-diseases"), [("heading", "mesh:D009369")], resolver)
-    assert "VALUES ?heading { <http://id.nlm.nih.gov/mesh/D009369> }" in text
+    text = fill(named("wikipathways-of-gene"), [("gene", "ncbigene:7422")], resolver)
+    assert "VALUES ?gene { <https://identifiers.org/ncbigene/7422> }" in text
 
 
 def test_a_name_that_is_unknown_is_no_empty_answer(resolver: Resolver) -> None:

@@ -13,7 +13,7 @@ from figkg.base.iris import read_curie, split_curie
 from figkg.base.kinds import Kinds
 from figkg.graph.named_queries import NamedQuery
 from figkg.graph.near import nearest, or_list
-from figkg.graph.resolve import Resolver
+from figkg.graph.resolve import NothingFoundError, Resolver
 
 ParameterKind = Literal["entity", "figure", "text", "term"]
 """What values of a parameter are: names of entities, names of figures, any text, or CURIEs of anything."""
@@ -75,7 +75,13 @@ def _term(query: NamedQuery, name: str, value: str, resolver: Resolver) -> str:
         return read_term(value, resolver.prefixes)
     if query.endpoint and (curie := resolver.outside(value)) is not None:
         return read_term(curie, resolver.prefixes)
-    return str(pyoxigraph.NamedNode(resolver.entity(value).iri))
+    try:
+        return str(pyoxigraph.NamedNode(resolver.entity(value).iri))
+    except NothingFoundError:
+        heading = resolver.heading(value)
+        if heading is None:
+            raise
+        return str(pyoxigraph.NamedNode(heading))
 
 
 def read_term(value: str, prefixes: Mapping[str, str]) -> str:

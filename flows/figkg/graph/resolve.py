@@ -198,6 +198,19 @@ class Resolver:
         best = self._lookup.find(self._updated(name.strip())).best
         return None if best is None else best.entity.curie
 
+    def heading(self, name: str) -> str | None:
+        """The IRI of what is no entity of a figure but stands in the graph, as a broader term does; or None.
+
+        Args:
+            name: identifier, or a name that the reference tables know.
+        """
+        iris = [read_curie(name, self.prefixes)]
+        iris += [read_curie(curie, self.prefixes)] if (curie := self.outside(name)) is not None else []
+        for iri in filter(None, iris):
+            if _is_iri(iri) and any(self._graph.store.quads_for_pattern(pyoxigraph.NamedNode(iri), None, None)):
+                return iri
+        return None
+
     def near(self, name: str) -> list[Meaning]:
         """Entities whose names are near one that nothing has, the nearest first."""
         by_key: dict[str, list[str]] = {}
