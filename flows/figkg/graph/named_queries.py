@@ -31,7 +31,7 @@ class NamedQuery(Struct, frozen=True):
         title: what it finds, in few words.
         question: the question it answers, in plain words.
         text: the SPARQL text.
-        parameters: names that ``--set NAME=VALUE`` can change, with their defaults.
+        parameters: names that ``NAME=VALUE`` can change, with their defaults.
         endpoint: address of a remote endpoint that it asks too, or empty.
         nothing: what it means when nothing is found, and why that may be so.
     """
