@@ -19,13 +19,13 @@ import pyoxigraph
 from figkg.base.resources import ontologies_folder, read_prefixes
 from figkg.build.output import OutputFolder
 from figkg.graph.named_queries import read_named_queries
-from figkg.graph.query import iterate, open_store, run_query, set_parameters, tabulate
+from figkg.graph.parameters import replace_values
+from figkg.graph.query import iterate, open_store, run_query, tabulate
 
 LIMIT = 1.0
 ROUNDS = 3
-BUSIEST = """SELECT ?source ?one ?other (COUNT(?edge) AS ?edges) WHERE {
-  ?edge rdf:type fkg:Edge ; wp:source ?source ; wp:target ?target .
-  ?source rdfs:label ?one . ?target rdfs:label ?other . ?source rdf:type fkg:Gene } GROUP BY ?source ?one ?other
+BUSIEST = """SELECT ?one ?other (COUNT(?edge) AS ?edges) WHERE {
+  ?edge rdf:type fkg:Edge ; wp:source ?one ; wp:target ?other . ?one rdf:type fkg:Gene } GROUP BY ?one ?other
   ORDER BY DESC(?edges) LIMIT 1"""
 
 
@@ -42,7 +42,7 @@ def main() -> None:
     for query in read_named_queries(ontologies_folder() / "queries"):
         if query.endpoint:
             continue
-        text = set_parameters(query.text, {name: values[name] for name in query.parameters if name in values})
+        text = replace_values(query.text, {name: values[name] for name in query.parameters if name in values})
         seconds, rows = min(timed(store, text, prefixes) for _ in range(ROUNDS))
         slow += seconds > LIMIT
         print(f"{'SLOW' if seconds > LIMIT else 'ok  '}  {seconds * 1000:8.1f} ms  {rows:5} rows  {query.name}")
@@ -59,7 +59,7 @@ def timed(store: pyoxigraph.Store, text: str, prefixes: dict[str, str]) -> tuple
 
 
 def busiest(store: pyoxigraph.Store, prefixes: dict[str, str]) -> dict[str, str]:
-    """Values of parameters that many edges have."""
+    """Values of parameters that many edges have, as SPARQL."""
     (most,) = iterate(store, BUSIEST, prefixes)
     (figure,) = iterate(
         store,
@@ -68,8 +68,8 @@ def busiest(store: pyoxigraph.Store, prefixes: dict[str, str]) -> dict[str, str]
     )
     (target,) = iterate(
         store,
-        "SELECT ?label (COUNT(?edge) AS ?n) { ?edge wp:target ?t . ?t rdf:type fkg:Gene ; rdfs:label ?label } "
-        "GROUP BY ?label ORDER BY DESC(?n) LIMIT 1",
+        "SELECT ?gene (COUNT(?edge) AS ?n) { ?edge wp:target ?gene . ?gene rdf:type fkg:Gene } "
+        "GROUP BY ?gene ORDER BY DESC(?n) LIMIT 1",
         prefixes,
     )
     (disease,) = iterate(
@@ -79,14 +79,13 @@ def busiest(store: pyoxigraph.Store, prefixes: dict[str, str]) -> dict[str, str]
         prefixes,
     )
     return {
-        "symbol": target["label"],
-        "one": most["one"],
-        "other": most["other"],
-        "from": most["one"],
-        "to": most["other"],
-        "start": most["source"],
-        "figid": figure["id"],
-        "disease": disease["disease"],
+        "gene": f"<{target['gene']}>",
+        "one": f"<{most['one']}>",
+        "other": f"<{most['other']}>",
+        "from": f"<{most['one']}>",
+        "to": f"<{most['other']}>",
+        "figid": str(pyoxigraph.Literal(figure["id"])),
+        "disease": f"<{disease['disease']}>",
     }
 
 

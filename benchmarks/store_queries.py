@@ -29,7 +29,8 @@ from rdflib import Dataset
 from figkg.base.resources import ontologies_folder, read_prefixes
 from figkg.build.output import OutputFolder
 from figkg.graph.named_queries import read_named_queries, with_prefixes
-from figkg.graph.query import iterate, open_store, run_query, serialize, set_parameters
+from figkg.graph.parameters import replace_values
+from figkg.graph.query import iterate, open_store, run_query, serialize
 
 Ask = Callable[[str], int]
 PREFIXES = read_prefixes()
@@ -82,14 +83,15 @@ def texts(store: pyoxigraph.Store) -> Iterator[tuple[str, str]]:
         if not query.endpoint:
             own = values | pairs.get(query.name, {})
             chosen = {name: own[name] for name in query.parameters if name in own}
-            yield query.name, with_prefixes(set_parameters(query.text, chosen), PREFIXES)
+            yield query.name, with_prefixes(replace_values(query.text, chosen), PREFIXES)
 
 
 def pair(store: pyoxigraph.Store, pattern: str) -> dict[str, str]:
-    """Labels of two entities that fit a pattern."""
-    query = f"SELECT ?a ?b {{ {pattern} . ?one rdfs:label ?a . ?other rdfs:label ?b FILTER (?one != ?other) }} LIMIT 1"
-    found = next(iterate(store, query, PREFIXES), {"a": "none", "b": "none"})
-    return {"one": found["a"], "other": found["b"], "from": found["a"], "to": found["b"]}
+    """Two entities that fit a pattern, as SPARQL."""
+    query = f"SELECT ?one ?other {{ {pattern} FILTER (?one != ?other) }} LIMIT 1"
+    found = next(iterate(store, query, PREFIXES), {"one": "urn:none", "other": "urn:none"})
+    one, other = f"<{found['one']}>", f"<{found['other']}>"
+    return {"one": one, "other": other, "from": one, "to": other}
 
 
 def compare(queries: Mapping[str, str], own: Ask, peer: Ask, rounds: int) -> list[dict[str, Any]]:

@@ -116,6 +116,15 @@ def graph(store: pyoxigraph.Store, prefixes: dict[str, str], kinds: Kinds) -> Gr
 
 
 @pytest.fixture(scope="session")
+def output(release: Path, store: object, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An output folder with the graph of the shipped records."""
+    del store  # filled by now
+    folder = tmp_path_factory.mktemp("output")
+    (folder / "current").symlink_to(release)
+    return folder
+
+
+@pytest.fixture(scope="session")
 def orchestrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """An environment whose flows run on a Prefect server that is there already."""
     with prefect_server(tmp_path_factory.mktemp("prefect")) as url:

@@ -10,7 +10,7 @@ import pytest
 
 import figkg
 from figkg.base.errors import OutputError, QueryError
-from figkg.graph.entities import NothingFoundError
+from figkg.graph.resolve import NothingFoundError
 
 
 def test_importing_loads_nothing_but_what_python_has() -> None:

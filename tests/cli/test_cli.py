@@ -20,15 +20,6 @@ RECORDS = Path(__file__).parent.parent / "records"
 Run = Callable[..., Ran]
 
 
-@pytest.fixture(scope="session")
-def output(release: Path, store: object, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An output folder with the graph of the shipped records."""
-    del store  # filled by now
-    folder = tmp_path_factory.mktemp("output")
-    (folder / "current").symlink_to(release)
-    return folder
-
-
 @pytest.fixture
 def figkg(output: Path, capfd: pytest.CaptureFixture[str]) -> Run:
     """Runs the command on that output folder."""
@@ -40,9 +31,23 @@ def figkg(output: Path, capfd: pytest.CaptureFixture[str]) -> Run:
 
 
 def test_a_query_by_name_with_a_parameter(figkg: Run) -> None:
-    ran = figkg("query", "targets-of-gene", "--set", "symbol=CCN1", "--format", "csv")
+    ran = figkg("query", "targets-of-gene", "gene=CCN1", "--format", "csv")
     assert ran.returncode == 0
     assert "https://identifiers.org/ncbigene/596,BCL2,1" in ran.stdout
+
+
+def test_a_query_that_finds_nothing_says_why_that_may_be_so(figkg: Run) -> None:
+    for form, answer in (("table", ""), ("csv", "predicate,sentence,trigger,confidence,figure\r\n")):
+        ran = figkg("query", "evidence-of-edge", "from=CYR61", "--set", "to=p53", "--format", form)
+        assert (ran.returncode, ran.stdout.replace("\r\n", "\n")) == (0, answer.replace("\r\n", "\n"))
+        assert ran.stderr.startswith("figkg: nothing found. No caption here is read as saying so directly; by way of")
+    assert figkg("query", "SELECT * { ?a fkg:inhibitz ?b }").stderr == (
+        "figkg: nothing found. fkg:inhibitz is nowhere in this graph; fkg:inhibits?\n"
+    )
+    assert "<results>" in figkg("query", "SELECT * { ?a fkg:sign 7 }", "--format", "xml").stdout
+    assert figkg("query", "SELECT * { ?a fkg:sign 7 }").stderr == (
+        "figkg: nothing found. All its terms are in the graph, but nothing has them together.\n"
+    )
 
 
 def test_a_query_by_text_as_a_table(figkg: Run) -> None:
@@ -54,7 +59,8 @@ def test_a_query_by_text_as_a_table(figkg: Run) -> None:
 def test_a_figure_is_shown_with_its_sentences(figkg: Run) -> None:
     ran = figkg("show", "PMC6676106__CAS-110-2421-g006")
     assert "CCN1 (ncbigene:3491) → activates BCL2 (ncbigene:596)" in ran.stdout
-    assert "in mesh:D015464" in ran.stdout
+    assert "in Leukemia, Myelogenous, Chronic, BCR-ABL Positive" in ran.stdout
+    assert "paper: Cyr61 as a source of imatinib tolerance in chronic myeloid leukemia.\n" in ran.stdout
     assert "then upregulates" in ran.stdout
 
 
@@ -68,6 +74,9 @@ def test_a_gene_is_shown_by_its_previous_symbol(figkg: Run) -> None:
         (("show", "NOSUCHGENE"), "figkg: no figure and no entity is called 'NOSUCHGENE' in this graph"),
         (("query", "SELECT"), "figkg: query query: not valid SPARQL"),
         (("query", "none.rq"), "figkg: query none.rq: No such file or directory"),
+        (("query", "inhibitor-of-gene"), "figkg: query inhibitor-of-gene: no query has this name; inhibitors-of-gene?"),
+        (("query", "targets-of-gene", "gene=CCN9"), "figkg: no figure and no entity is called 'CCN9'"),
+        (("show", "Mtor"), "figkg: 'Mtor' means several things here: MTOR (ncbigene:2475), gene in "),
         (("export", "graph.doc"), "figkg: graph.doc: the name tells no format; say --format: nquads, trig"),
         (("export", "--format", "word", "graph.doc"), "figkg: word: no such format; there are: nquads, trig"),
     ],
@@ -207,6 +216,7 @@ def test_what_to_look_up_must_be_said(ground: Run, arguments: tuple[str, ...], c
     "command",
     [
         *("build", "refresh", "schedule", "query", "queries", "show", "ground"),
+        *("read", "paths", "connect", "enrich", "draw"),
         *("serve", "load", "export", "validate", "relate", "evaluate"),
     ],
 )
@@ -225,4 +235,4 @@ def test_the_command_is_installed_as_a_program_and_as_a_module() -> None:
 def test_the_named_queries_are_listed(capfd: pytest.CaptureFixture[str]) -> None:
     ran = run_here(capfd, "queries")
     assert "inhibitors-of-gene" in ran.stdout
-    assert "symbol=" in ran.stdout
+    assert "gene=" in ran.stdout

@@ -6,6 +6,7 @@ import pytest
 
 from figkg.base.errors import RecordError
 from figkg.extract import ChemicalRow, DiseaseRow, GeneRow, RecordText, parse_record
+from figkg.extract.tables import read_table
 
 HEAD = "---\nfigid: PMC1__a.b.g001\npmcid: PMC1\n"
 
@@ -111,9 +112,9 @@ def test_a_row_longer_than_its_header_is_refused() -> None:
 
 def test_a_number_is_read_as_text_and_a_truth_value_refused_whatever_came_before() -> None:
     row = '{"figid": "a", "pmcid": "PMC1", "genes": [{"word": "TNF", "entrez": %s}]}'
-    for cell in ("1", "1.0", "true", "[1]"):
+    for cell in ("1", "1.0", "true", "1.5", "[1]"):
         source = RecordText("x.jsonl", (row % cell).encode(), {}, "json")
-        if cell == "1":
+        if cell in ("1", "1.0"):
             assert parse_record(source).genes == (GeneRow("TNF", None, "1", ""),)
             continue
         with pytest.raises(RecordError) as caught:
@@ -124,3 +125,31 @@ def test_a_number_is_read_as_text_and_a_truth_value_refused_whatever_came_before
 def test_a_cell_may_hold_any_character() -> None:
     content = b'{"figid": "a", "pmcid": "PMC1", "genes": [{"word": "A\\u0000B", "hgnc_symbol": null, "entrez": "1"}]}'
     assert parse_record(RecordText("x", content, {}, "json")).genes == (GeneRow("A\0B", None, "1", ""),)
+
+
+def test_json_may_begin_with_a_byte_order_mark_and_have_missing_numbers_of_python() -> None:
+    content = '\ufeff{"figid": "a", "pmcid": "PMC1", "pathway_score": NaN, "genes": [], "caption": "NaN: Infinity"}'
+    found = parse_record(RecordText("x.jsonl", content.encode(), {}, "json"))
+    assert (found.score, found.caption) == (None, "NaN: Infinity")
+    with pytest.raises(RecordError, match="not valid JSON"):
+        parse_record(RecordText("x.jsonl", b'{"figid": NaN,,', {}, "json"))
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        b"word\tncbigene_symbol\tncbigene_id\nTNF\tTNF\t7124.0\n",
+        b'"word"\t"ncbigene_symbol"\t"ncbigene_id"\n"TNF"\t"TNF"\t7124\n',
+        b'"word"\t"ncbigene_symbol"\t"ncbigene_id"\r\n"1"\t"TNF"\t"TNF"\t"7124"\r\n',
+    ],
+    ids=["numbers of pandas", "quotes of R", "quotes and names of rows of R"],
+)
+def test_tables_as_pandas_and_r_write_them(table: bytes) -> None:
+    assert parse_record(record("", {"genes": table})).genes == (GeneRow("TNF", "TNF", "7124", ""),)
+
+
+def test_quotes_within_cells_are_kept() -> None:
+    for cell in (rb'"5\" end"', rb'"5"" end"'):
+        quoted = b'"word"\t"mesh"\n' + cell + b'\t"D1"\n'
+        assert read_table(quoted, "t") == [{"word": '5" end', "mesh": "D1"}]
+    assert read_table(b'word\tmesh\n"a"\tD1\n', "t") == [{"word": '"a"', "mesh": "D1"}]

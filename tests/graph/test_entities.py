@@ -1,33 +1,12 @@
-"""Entities: found by any of their names, with relatives and figures."""
+"""Entities, with relatives and figures."""
 
 from __future__ import annotations
 
-import pytest
-
-from figkg.graph import Graph, find_entity, read_entity, statements_about
+from figkg.graph import Graph, read_entity, statements_about
 from figkg.graph.entities import figures_with, labels_of
 
 CCN1 = "https://identifiers.org/ncbigene/3491"
 NFKAPPAB = "https://identifiers.org/fplx/NFkappaB"
-
-
-@pytest.mark.parametrize(
-    ("name", "iri"),
-    [
-        ("CCN1", CCN1),
-        ("CYR61", CCN1),
-        ("cyr61", CCN1),
-        ("ncbigene:3491", CCN1),
-        ("fplx:IKK_complex", "https://identifiers.org/fplx/IKK_complex"),
-        ("go:0006915", "http://purl.obolibrary.org/obo/GO_0006915"),
-        ("PMC6676106__CAS-110-2421-g006", None),
-        ("ncbigene:99999999", None),
-        ('no"thing', None),
-        ("x:%zz", None),
-    ],
-)
-def test_an_entity_by_symbol_previous_symbol_and_curie(graph: Graph, name: str, iri: str | None) -> None:
-    assert find_entity(graph, name) == iri
 
 
 def test_an_entity_with_its_relatives(graph: Graph) -> None:

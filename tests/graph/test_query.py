@@ -16,7 +16,6 @@ from figkg.graph.query import (
     open_store,
     run_query,
     serialize,
-    set_parameters,
     tabulate,
 )
 from tests.helpers.remote import serve_sparql
@@ -102,15 +101,6 @@ def test_a_remote_endpoint_that_is_silent_ends_in_one_line(store: pyoxigraph.Sto
         tabulate(results, prefixes)
 
 
-def test_the_targets_of_ccn1(store: pyoxigraph.Store, prefixes: dict[str, str]) -> None:
-    query = read_named_query(ontologies_folder() / "queries" / "targets-of-gene.rq")
-    found = rows(store, set_parameters(query.text, {"symbol": "CYR61"}), prefixes)
-    assert [(row[0], row[1], row[2]) for row in found] == [
-        ("fplx:NFkappaB", "NFkappaB", "1"),
-        ("ncbigene:596", "BCL2", "1"),
-    ]
-
-
 def test_named_graphs_are_addressable(store: pyoxigraph.Store, prefixes: dict[str, str]) -> None:
     text = "SELECT ?g { GRAPH ?g { ncbigene:3491 fkg:activates ncbigene:596 } }"
     assert rows(store, text, prefixes) == [("graph:edges",)]
@@ -133,20 +123,13 @@ def test_ask_and_construct(store: pyoxigraph.Store, prefixes: dict[str, str]) ->
     assert "ncbigene:3491 fkg:activates ncbigene:596 ." in turtle
 
 
-def test_a_parameter_is_a_value_and_nothing_else(store: pyoxigraph.Store, prefixes: dict[str, str]) -> None:
-    query = read_named_query(ontologies_folder() / "queries" / "targets-of-gene.rq")
-    hostile = 'x" } ?s ?p ?o . #'
-    assert rows(store, set_parameters(query.text, {"symbol": hostile}), prefixes) == []
-    with pytest.raises(QueryError, match="no such parameter; it has: symbol"):
-        set_parameters(query.text, {"gene": "x"})
-    disease = read_named_query(ontologies_folder() / "queries" / "edges-of-disease.rq")
-    with pytest.raises(QueryError, match="a CURIE such as"):
-        set_parameters(disease.text, {"disease": "mesh:D1 } DROP ALL"})
-
-
 def test_mistakes_are_told_in_one_line(store: pyoxigraph.Store, prefixes: dict[str, str], tmp_path: Path) -> None:
     with pytest.raises(QueryError, match="not valid SPARQL"):
         run_query(store, "SELEC ?s", prefixes)
+    with pytest.raises(QueryError, match=r"the prefix fgk: is not known; fkg:\?"):
+        run_query(store, "SELECT * { ?a fgk:inhibits ?b }", prefixes)
+    with pytest.raises(QueryError, match="the prefix foo: is not known; declare it, or use one of fkg:"):
+        run_query(store, "SELECT * { ?a foo:inhibits ?b }", prefixes)
     with pytest.raises(QueryError, match="No such file"):
         read_named_query(tmp_path / "none.rq")
     with pytest.raises(OutputError, match="cannot be opened"):

@@ -8,7 +8,7 @@ import pytest
 
 import figkg.graph
 from figkg.base.errors import OutputError
-from figkg.graph import find_entity, open_graph, open_release, read_edges, stream_edges, touching
+from figkg.graph import Resolver, open_graph, open_release, read_edges, stream_edges, touching
 
 
 def test_all_that_the_room_names_is_there() -> None:
@@ -21,9 +21,7 @@ def test_a_graph_and_a_release_are_opened_by_their_output_folder(release: Path, 
     del store  # filled by now
     (tmp_path / "current").symlink_to(release)
     graph = open_graph(tmp_path)
-    iri = find_entity(graph, "CYR61")
-    assert iri is not None
-    edges = read_edges(graph, touching(graph, iri))
+    edges = read_edges(graph, touching(graph, Resolver(graph).entity("CYR61").iri))
     assert {edge.object.label for edge in edges} == {"BCL2", "NFkappaB"}
     assert set(edges) <= set(stream_edges(open_release(tmp_path)))
 

@@ -18,73 +18,53 @@ app = typer.Typer()
 @app.command(rich_help_panel="Ask")
 def query(
     text: Annotated[
-        str, typer.Argument(metavar="QUERY", help="A .rq file, the name of a named query, or SPARQL text.")
+        str, typer.Argument(metavar="QUERY", help="The name of a named query, a .rq file, or SPARQL text.")
     ],
+    values: Annotated[
+        list[str] | None, typer.Argument(metavar="[NAME=VALUE…]", help="Parameters, by any name that an entity has.")
+    ] = None,
     out: OutputOption = Path("output"),
     form: Annotated[ResultFormat, typer.Option("--format", help="How to print the result.")] = ResultFormat.table,
     parameters: Annotated[
-        list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Change a parameter of the query.")
+        list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="The same as an option.", hidden=True)
     ] = None,
 ) -> None:
     """Ask the graph in SPARQL; all prefixes of mappings/prefixes.yaml are known.
 
-    The default graph is the union of all graphs; `GRAPH ?g { … }` addresses one.
+    Where a query asks about a gene, a disease, a figure, any of its names will do. A parameter that is given twice has
+    both values. The default graph is the union of all graphs; `GRAPH ?g { … }` addresses one.
 
     Examples:
 
-    - `figkg query inhibitors-of-gene --set symbol=NFKB1`
+    - `figkg query inhibitors-of-gene gene=nfkb1`
 
-    - `figkg query ontologies/queries/evidence-of-edge.rq --format csv`
+    - `figkg query evidence-of-edge from=CYR61 to=BCL-2 --format csv`
 
     - `figkg query 'SELECT ?a ?b WHERE { ?a fkg:inhibits ?b } LIMIT 5'`
     """
-    import pyoxigraph
-
     from figkg.base.lifetime import ending_as_usual
-    from figkg.base.resources import ontologies_folder, read_prefixes
-    from figkg.graph.folder import GraphFolder
-    from figkg.graph.named_queries import read_named_query
-    from figkg.graph.query import open_store, run_query, serialize, set_parameters, tabulate
+    from figkg.cli.queries import print_answer
 
-    name, body = "query", text
-    named = ontologies_folder() / "queries" / f"{text}.rq"
-    if text.endswith(".rq") or ("{" not in text and named.exists()):
-        found = read_named_query(Path(text) if text.endswith(".rq") else named)
-        name, body = found.name, found.text
-    body = set_parameters(body, dict(pair(one) for one in parameters or ()))
-    prefixes = read_prefixes()
     with ending_as_usual():
-        results = run_query(open_store(GraphFolder(out).store), body, prefixes, name)
-        if form is ResultFormat.table and isinstance(results, pyoxigraph.QuerySolutions):
-            from rich.console import Console
-
-            from figkg.cli.pages import print_table
-
-            print_table(tabulate(results, prefixes), Console())
-        else:
-            sys.stdout.write(serialize(results, form.value, prefixes))
+        print_answer(text, [pair(one) for one in [*(values or ()), *(parameters or ())]], out, form)
 
 
 @app.command(rich_help_panel="Ask")
 def queries() -> None:
-    """List the named queries."""
-    from rich.console import Console
+    """List the named queries, with what each takes.
 
-    from figkg.base.resources import ontologies_folder
-    from figkg.cli.pages import print_table
-    from figkg.graph.named_queries import read_named_queries
-    from figkg.graph.query import ResultTable
+    Example: `figkg queries`, then `figkg query drugs-against-gene gene=mTOR`
+    """
+    from figkg.cli.queries import print_queries
 
-    rows = tuple(
-        (one.name, one.question, ", ".join(f"{name}={value}" for name, value in one.parameters.items()))
-        for one in read_named_queries(ontologies_folder() / "queries")
-    )
-    print_table(ResultTable(("name", "question", "parameters"), rows), Console())
+    print_queries()
 
 
 @app.command(rich_help_panel="Ask")
 def show(
-    name: Annotated[str, typer.Argument(metavar="FIGID|GENE", help="A figure identifier, a gene symbol, or a CURIE.")],
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="Any name of a gene, family, drug, disease, process, figure or paper.")
+    ],
     out: OutputOption = Path("output"),
 ) -> None:
     """Show a figure or an entity with its statements and the sentences behind them.
@@ -95,7 +75,11 @@ def show(
 
     - `figkg show NFKB1`
 
+    - `figkg show nf-kb` (or `4790`, `hgnc:7794`, `P19838`, `ENSG00000109320`)
+
     - `figkg show mesh:D015464`
+
+    - `figkg show PMC6676106`
     """
     print_page(name, out)
 
@@ -181,22 +165,25 @@ def print_page(name: str, out: Path) -> None:
 
     Raises:
         NothingFoundError: the graph has nothing of this name.
+        SeveralMeaningsError: it has several things of this name.
     """
     from rich.console import Console
 
     from figkg.cli.pages import print_entity, print_figure
     from figkg.graph.built import open_graph
-    from figkg.graph.entities import NothingFoundError, find_entity, read_entity
+    from figkg.graph.entities import labels_of, read_entity
     from figkg.graph.figures import read_figure
+    from figkg.graph.resolve import Resolver
     from figkg.graph.statements import statements_about
 
     graph, console = open_graph(out), Console()
-    figure = read_figure(graph, name)
+    meant = Resolver(graph).find(name)
+    figure = read_figure(graph, meant.name) if meant.kind == "figure" else None
+    entity = read_entity(graph, meant.iri)
     if figure is not None:
         print_figure(figure, graph.kinds, console)
-        return
-    iri = find_entity(graph, name)
-    entity = read_entity(graph, iri) if iri is not None else None
-    if entity is None:
-        raise NothingFoundError(name)
-    print_entity(entity, statements_about(graph, entity.iri), graph.kinds, console)
+    elif entity is not None:
+        statements = statements_about(graph, entity.iri)
+        contexts = tuple({curie: None for one in statements for curie in one.contexts})
+        labels = {one.curie: one.label for one in labels_of(graph, contexts)}
+        print_entity(entity, statements, labels, graph.kinds, console)

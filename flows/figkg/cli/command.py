@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from figkg.base.errors import FigkgError
-from figkg.cli import ask, give, make, measure
+from figkg.cli import ask, give, make, measure, network
 from figkg.cli.endings import STATUSES, say
 
 app = typer.Typer(
@@ -19,7 +19,7 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
 )
-for room in (make, ask, give, measure):
+for room in (make, ask, network, give, measure):
     app.add_typer(room.app)
 
 

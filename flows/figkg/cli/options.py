@@ -33,6 +33,14 @@ class TableFormat(StrEnum):
     tsv = "tsv"
 
 
+class AnswerFormat(StrEnum):
+    """How an answer is printed: for people, or for programs."""
+
+    table = "table"
+    tsv = "tsv"
+    json = "json"
+
+
 OutputOption = Annotated[Path, typer.Option("--out", help="Output folder with the graph.", show_default=True)]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import groupby
 
 from rich.console import Console
@@ -30,6 +31,8 @@ def print_figure(figure: Figure, kinds: Kinds, console: Console) -> None:
     """Print a figure with its statements, the words of the evidence highlighted."""
     console.print(Text(figure.figid, style="bold"), Text(figure.title))
     console.print(Text(f"{figure.paper} {figure.year}".strip()), Text(figure.page, style="blue"))
+    if figure.paper_title:
+        console.print(Text("paper: ", style="bold") + Text(figure.paper_title))
     for kind, shown in groupby(figure.entities, key=lambda entity: entity.kind):
         entities = [f"{entity.label} ({entity.curie})" for entity in shown]
         word = kinds[kind].one if len(entities) == 1 else kinds[kind].many
@@ -41,14 +44,25 @@ def print_figure(figure: Figure, kinds: Kinds, console: Console) -> None:
         console.print(Text("caption: ", style="bold") + Text(figure.caption))
     if not figure.statements:
         console.print("The caption states no signed relation between the figure's entities.", style="dim")
-    print_statements(figure.statements, console, with_figure=False)
+    labels = {one.curie: one.label for one in figure.entities}
+    print_statements(figure.statements, console, labels, with_figure=False)
     if figure.candidates:
         console.print("Perhaps, too unsure to be asserted:", style="yellow")
-        print_statements(figure.candidates, console, with_figure=False)
+        print_statements(figure.candidates, console, labels, with_figure=False)
 
 
-def print_entity(entity: Entity, statements: tuple[Statement, ...], kinds: Kinds, console: Console) -> None:
-    """Print an entity with the statements it takes part in."""
+def print_entity(
+    entity: Entity, statements: tuple[Statement, ...], labels: Mapping[str, str], kinds: Kinds, console: Console
+) -> None:
+    """Print an entity with the statements it takes part in.
+
+    Args:
+        entity: the entity.
+        statements: what is stated of it.
+        labels: of the diseases of these statements, by CURIE.
+        kinds: the kinds of entities.
+        console: where to print.
+    """
     figures = f"{entity.figures:,} figure{'' if entity.figures == 1 else 's'}"
     about = f", {kinds[entity.kind].one} {entity.curie}, in {figures}"
     console.print(Text(entity.label, style="bold") + Text(about))
@@ -60,15 +74,24 @@ def print_entity(entity: Entity, statements: tuple[Statement, ...], kinds: Kinds
     if not statements:
         elsewhere = "; what is said of a family: figkg show FAMILY" if entity.families else ""
         console.print(f"No caption states a signed relation of it{elsewhere}.", style="dim")
-    print_statements(statements, console, with_figure=True)
+    print_statements(statements, console, labels, with_figure=True)
 
 
-def print_statements(statements: tuple[Statement, ...], console: Console, *, with_figure: bool) -> None:
-    """Print statements, those of one sentence above it, names and triggers highlighted where they stand."""
+def print_statements(
+    statements: tuple[Statement, ...], console: Console, labels: Mapping[str, str], *, with_figure: bool
+) -> None:
+    """Print statements, those of one sentence above it, names and triggers highlighted where they stand.
+
+    Args:
+        statements: in the order of figures and sentences.
+        console: where to print.
+        labels: of diseases, by CURIE.
+        with_figure: whether to name the figure of each.
+    """
     for (figid, year, sentence, _), group in groupby(statements, key=_place):
         quoted = Text("    “") + Text(sentence) + Text("”")
         for one in group:
-            console.print(_headline(one))
+            console.print(_headline(one, labels))
             for (start, end), style in (
                 (one.subject_at, "bold"),
                 (one.object_at, "bold"),
@@ -87,7 +110,7 @@ def _place(one: Statement) -> tuple[str, str, str, str]:
     return one.figid, one.year, one.sentence, one.key if one.drawn else ""
 
 
-def _headline(one: Statement) -> Text:
+def _headline(one: Statement, labels: Mapping[str, str]) -> Text:
     """One statement in a line: ``CCN1 → activates BCL2, confidence 0.77``."""
     head = Text(f"{one.subject} ", style="bold") + Text(f"({one.subject_curie}) ", style="dim")
     verb = f"does not {one.predicate[:-1]}" if one.negated else one.predicate
@@ -98,5 +121,5 @@ def _headline(one: Statement) -> Text:
     notes += [votes(one)] if one.rule else []
     notes += ["hedged"] if one.hedged else []
     notes += ["inferred from the order of steps"] if one.inferred else []
-    notes += [f"in {', '.join(one.contexts)}"] if one.contexts else []
+    notes += [f"in {'; '.join(labels.get(curie, curie) for curie in one.contexts)}"] if one.contexts else []
     return head + Text("  " + ", ".join(notes), style="dim")

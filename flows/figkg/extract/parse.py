@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 from urllib.parse import quote
@@ -37,6 +39,8 @@ _FIELDS = frozenset(
 _MISSING = frozenset({"", "NA", ".na.character", "NULL", "null", "~", "None", "N/A"})
 _PMCID = re.compile(r"PMC\d+")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
+_FRACTION = re.compile(r"\s*(\d+)\.0+\s*")
+_NO_NUMBER = re.compile(rb"[:\[,]\s*(?:NaN|-?Infinity)\b")
 _NUMBER = re.compile(r"\d+")
 _MESH = re.compile(r"(?:mesh:)?([A-Z]\d{6,9})", re.IGNORECASE)
 _CHEBI = re.compile(r"(?:chebi:)?(\d+)", re.IGNORECASE)
@@ -119,13 +123,22 @@ def digest(source: RecordText) -> str:
 
 
 def _read_json(content: bytes, file: str) -> dict[str, Any]:
+    content = content.removeprefix(BOM_UTF8)
     try:
-        fields = msgspec.json.decode(content)
+        fields = _with_missing_numbers(content) if _NO_NUMBER.search(content) else msgspec.json.decode(content)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise RecordError(file, "(file)", f"not valid JSON: {error}") from error
     if not isinstance(fields, dict):
         raise RecordError(file, "(file)", "not a JSON object of fields and values")
     return fields
+
+
+def _with_missing_numbers(content: bytes) -> Any:
+    """JSON in which Python or R wrote ``NaN`` or ``Infinity`` for a missing number."""
+    try:
+        return json.loads(content, parse_constant=lambda _: None)
+    except ValueError:
+        return msgspec.json.decode(content)  # which says what is wrong as for all others
 
 
 def _generation(fields: Mapping[str, Any]) -> Generation:
@@ -166,6 +179,7 @@ def _gene(row: Mapping[str, Any], file: str) -> GeneRow:
 
 
 def _gene_row(word: Any, symbol: Any, number: Any, lexicon: Any, taxon: Any, file: str) -> GeneRow:
+    number, taxon = _whole(number), _whole(taxon)
     found = GeneRow(
         _plain(word, "genes.word", file) or "",
         _stated(_plain(symbol, "genes.hgnc_symbol", file), na=False),
@@ -176,6 +190,12 @@ def _gene_row(word: Any, symbol: Any, number: Any, lexicon: Any, taxon: Any, fil
     if found.number is not None and not _NUMBER.fullmatch(found.number):
         raise RecordError(file, "genes.entrez", f"{_short(found.number)} is no NCBI Gene number")
     return found
+
+
+def _whole(number: Any) -> Any:
+    """A number that a table of R or pandas made a fraction, ``7124.0``, as it was; anything else as it is."""
+    fraction = _FRACTION.fullmatch(str(number)) if isinstance(number, str | float) else None
+    return number if fraction is None else fraction.group(1)
 
 
 def _gene_row_of(cells: str) -> GeneRow:

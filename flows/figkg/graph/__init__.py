@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from figkg.graph.built import Graph, Release, open_graph, open_release
     from figkg.graph.edges import read_edges, touching
-    from figkg.graph.entities import find_entity, read_entity
+    from figkg.graph.entities import read_entity
     from figkg.graph.figures import read_figure
     from figkg.graph.names import read_names
     from figkg.graph.numbers import read_numbers
     from figkg.graph.release import stream_edges, stream_entities
+    from figkg.graph.resolve import Resolver
     from figkg.graph.rows import EdgeRow, EntityRow
     from figkg.graph.statements import statements_about, statements_behind
 
@@ -25,7 +26,7 @@ __all__ = [
     "EntityRow",
     "Graph",
     "Release",
-    "find_entity",
+    "Resolver",
     "open_graph",
     "open_release",
     "read_edges",
@@ -43,10 +44,11 @@ __all__ = [
 _MODULES = {
     "built": ("Graph", "Release", "open_graph", "open_release"),
     "edges": ("read_edges", "touching"),
-    "entities": ("find_entity", "read_entity"),
+    "entities": ("read_entity",),
     "figures": ("read_figure",),
     "names": ("read_names",),
     "numbers": ("read_numbers",),
+    "resolve": ("Resolver",),
     "release": ("stream_edges", "stream_entities"),
     "rows": ("EdgeRow", "EntityRow"),
     "statements": ("statements_about", "statements_behind"),

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import pyoxigraph
 from msgspec import Struct
 
-from figkg.base.errors import FigkgError
 from figkg.base.iris import Shortener, read_curie
 from figkg.graph.built import Graph
 from figkg.graph.nodes import look_up
 from figkg.graph.rows import EntityRow, entity_row
 
-_FIND = """
-SELECT ?entity (COUNT(DISTINCT ?figure) AS ?figures) WHERE {{
-  {pattern}
-  VALUES ?kind {kinds} ?entity rdf:type ?kind .
-  OPTIONAL {{ ?figure fkg:depicts|fkg:mentions ?entity }}
-}} GROUP BY ?entity ORDER BY DESC(?figures) ?entity LIMIT 1"""
 _LABELS = "SELECT DISTINCT ?thing ?label WHERE {{ {pattern} ?thing rdfs:label ?label }} ORDER BY ?label ?thing"
 _FIGURES = """
 SELECT ?figure ?figid ?title ?year (COUNT(?assertion) AS ?statements) WHERE {{
@@ -26,21 +18,6 @@ SELECT ?figure ?figid ?title ?year (COUNT(?assertion) AS ?statements) WHERE {{
   OPTIONAL {{ ?assertion prov:wasDerivedFrom ?figure }}
 }} GROUP BY ?figure ?figid ?title ?year ORDER BY DESC(?statements) DESC(?year) ?figid LIMIT {most}"""
 _FIGURE_COUNT = "SELECT (COUNT(DISTINCT ?figure) AS ?count) WHERE {{ ?figure fkg:depicts|fkg:mentions <{iri}> }}"
-
-
-class NothingFoundError(FigkgError):
-    """Neither a figure nor an entity has this name.
-
-    Attributes:
-        name: what was asked for.
-    """
-
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
-        self.name = name
-
-    def __str__(self) -> str:
-        return f"no figure and no entity is called {self.name!r} in this graph"
 
 
 class Labelled(Struct, frozen=True):
@@ -85,27 +62,6 @@ class Entity(EntityRow, frozen=True, kw_only=True):
     families: tuple[Labelled, ...]
     members: tuple[Labelled, ...]
     figures: int
-
-
-def find_entity(graph: Graph, name: str) -> str | None:
-    """The IRI of the entity that a name means best, or None.
-
-    Args:
-        graph: the graph.
-        name: CURIE, label or other name, in any case; of several entities the one in most figures.
-    """
-    literal, iri = pyoxigraph.Literal(name), read_curie(name, graph.prefixes)
-    for pattern in (
-        f"BIND (<{iri}> AS ?entity)" if iri is not None else "",
-        f"?entity rdfs:label {literal} .",
-        f"?entity skos:altLabel {literal} .",
-        f"?entity rdfs:label ?any . FILTER (LCASE(?any) = LCASE({literal}))",
-        f"?entity skos:altLabel ?any . FILTER (LCASE(?any) = LCASE({literal}))",
-    ):
-        if pattern:
-            for row in graph.rows(_FIND.format(pattern=pattern, kinds=graph.kinds.values)):
-                return row["entity"]
-    return None
 
 
 def read_entity(graph: Graph, iri: str) -> Entity | None:

@@ -12,10 +12,11 @@ from figkg.graph.rows import EntityRow, entity_row
 from figkg.graph.statements import Statement, candidates_of_figure, statements_of_figure
 
 _FIND = """
-SELECT ?figure ?figid ?title ?paper ?year ?caption WHERE {{
+SELECT ?figure ?figid ?title ?paper ?paperTitle ?year ?caption WHERE {{
   ?figure dcterms:identifier {name}, ?figid ; rdf:type fkg:PathwayFigure ; rdfs:label ?title ; dcterms:isPartOf ?paper .
   FILTER (STRENDS(STR(?figure), CONCAT(ENCODE_FOR_URI(?figid), ".html")))
   OPTIONAL {{ ?paper dcterms:issued ?year }}
+  OPTIONAL {{ ?paper rdfs:label ?paperTitle }}
   OPTIONAL {{ ?figure fkg:caption/rdf:value ?caption }} }} ORDER BY ?figure LIMIT 1"""
 _ENTITIES = "SELECT DISTINCT ?entity WHERE {{ <{figure}> fkg:depicts|fkg:mentions ?entity }}"
 _DOUBTS = """
@@ -51,6 +52,7 @@ class Figure(Struct, frozen=True, kw_only=True):
         doubts: words whose identifier is in doubt.
         statements: what it states.
         candidates: what it perhaps states, too unsure to be asserted.
+        paper_title: title of the paper, or empty.
     """
 
     figid: str
@@ -63,6 +65,7 @@ class Figure(Struct, frozen=True, kw_only=True):
     doubts: tuple[DoubtfulWord, ...]
     statements: tuple[Statement, ...]
     candidates: tuple[Statement, ...]
+    paper_title: str = ""
 
 
 def read_figure(graph: Graph, name: str) -> Figure | None:
@@ -85,6 +88,7 @@ def read_figure(graph: Graph, name: str) -> Figure | None:
         ),
         statements=statements_of_figure(graph, figure),
         candidates=candidates_of_figure(graph, figure),
+        paper_title=row["paperTitle"],
     )
 
 

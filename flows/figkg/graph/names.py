@@ -100,7 +100,7 @@ class NameSearch:
     ) -> None:
         for thing, matched in self._base.execute(query, values):
             label, figures = self._base.execute("SELECT label, figures FROM thing WHERE id = ?", (thing,)).fetchone()
-            order = (rank, 0 if rank == 0 and key in _keys(label) else 1, -figures)
+            order = (rank, 0 if rank == 0 and key in keys_of(label) else 1, -figures)
             if thing not in found or order < found[thing][0]:
                 found[thing] = (order, "" if matched == label else matched)
 
@@ -117,11 +117,11 @@ class NameSearch:
                 for name in dict.fromkeys((hit.label, *names)):
                     self._base.execute("INSERT INTO word VALUES (?, ?)", (name, number))
                     if hit.kind != "figure" or name != hit.label:
-                        for key in _keys(name):
+                        for key in keys_of(name):
                             self._base.execute("INSERT INTO key VALUES (?, ?, ?)", (key, number, name))
 
 
-def _keys(name: str) -> set[str]:
+def keys_of(name: str) -> set[str]:
     """The keys of a name: with Greek letters spelt out, and as single Latin ones."""
     return {fold(name), shorten_greek(fold(name))} - {""}
 

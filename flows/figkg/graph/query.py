@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +13,8 @@ from msgspec import Struct
 from figkg.base.errors import OutputError, QueryError
 from figkg.base.iris import Shortener
 from figkg.graph.dataset import dataset_of
-from figkg.graph.named_queries import VALUES
+from figkg.graph.named_queries import declared_prefixes, used_prefixes
+from figkg.graph.near import nearest, or_list
 
 ResultFormat = Literal["table", "csv", "tsv", "json", "xml"]
 
@@ -24,6 +24,9 @@ _RESULT_FORMATS = {
     "json": pyoxigraph.QueryResultsFormat.JSON,
     "xml": pyoxigraph.QueryResultsFormat.XML,
 }
+
+
+_SOME_PREFIXES = "fkg:, wp:, rdf:, rdfs:, skos:, dcterms:, prov:, ncbigene:, fplx:, mesh:, go: (mappings/prefixes.yaml)"
 
 
 class ResultTable(Struct, frozen=True):
@@ -50,61 +53,23 @@ def open_store(path: Path) -> pyoxigraph.Store:
         raise OutputError(str(path), f"the store cannot be opened: {error}; run `figkg build` again") from error
 
 
-def set_parameters(text: str, values: Mapping[str, str]) -> str:
-    r"""Replace the value lists of a query.
-
-    Args:
-        text: SPARQL with ``VALUES ?name { … }``.
-        values: new value by name. Where the query has a string it stays a string; otherwise the value is a
-            CURIE or an IRI.
-
-    Raises:
-        QueryError: the query has no such parameter, or a value is no identifier.
-
-    >>> set_parameters('VALUES ?symbol { "NFKB1" }', {"symbol": 'IL"6'})
-    'VALUES ?symbol { "IL\\"6" }'
-    """
-    for name, value in values.items():
-        known: dict[str, str] = dict(VALUES.findall(text))
-        if name not in known:
-            choices = ", ".join(known) or "none"
-            raise QueryError(name, f"the query has no such parameter; it has: {choices}")
-        term = _term(value, known[name].strip().startswith(('"', "'")))
-        text = VALUES.sub(
-            lambda match, name=name, term=term: (  # type: ignore[misc]
-                f"VALUES ?{name} {{ {term} }}" if match.group(1) == name else match.group(0)
-            ),
-            text,
-        )
-    return text
-
-
-def _term(value: str, is_string: bool) -> str:
-    if is_string:
-        return str(pyoxigraph.Literal(value))
-    if value.startswith(("http://", "https://")):
-        try:
-            return str(pyoxigraph.NamedNode(value))
-        except ValueError as error:
-            raise QueryError(value, str(error)) from error
-    if not re.fullmatch(r"[\w.-]+:[\w.~-]+", value):
-        raise QueryError(value, "a CURIE such as ncbigene:4790 or an IRI is expected")
-    return value
-
-
 def run_query(
     store: pyoxigraph.Store, text: str, prefixes: Mapping[str, str], name: str = "query"
 ) -> pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples:
     """Run a query over the graphs that it names by ``FROM``; where it names none, over the union of all graphs.
 
     Raises:
-        QueryError: the query is not valid SPARQL.
+        QueryError: the query is not valid SPARQL, or has a prefix that is not known.
     """
     known = dict(prefixes)
     try:
         return store.query(text, prefixes=known, **dataset_of(text, known))
     except (SyntaxError, ValueError) as error:
-        raise QueryError(name, f"not valid SPARQL: {error}") from error
+        for unknown in sorted(used_prefixes(text) - declared_prefixes(text) - prefixes.keys()):
+            near = nearest(unknown, prefixes)
+            remedy = or_list([f"{one}:" for one in near]) if near else f"declare it, or use one of {_SOME_PREFIXES}"
+            raise QueryError(name, f"the prefix {unknown}: is not known; {remedy}") from error
+        raise QueryError(name, f"not valid SPARQL: {' '.join(str(error).split())}") from error
 
 
 def serialize(

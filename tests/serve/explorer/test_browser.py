@@ -306,13 +306,13 @@ def test_hostile_text_is_shown_and_never_run(site: str, page: Page) -> None:
 
 def test_the_query_editor_runs_a_named_query(site: str, page: Page) -> None:
     page.goto(f"{site}/query/inhibitors-of-gene")
-    expect(page.locator(".CodeMirror")).to_contain_text("VALUES ?symbol")
+    expect(page.locator(".CodeMirror")).to_contain_text("VALUES ?gene")
     assert page.locator(".CodeMirror .cm-keyword").count() > 3
     page.locator(".CodeMirror").click()
     page.keyboard.press("Control+Enter")
     page.wait_for_url("**/query?query=**")
     expect(page.locator(".answer")).to_contain_text("NFKBIA")
-    expect(page.locator(".CodeMirror")).to_contain_text("VALUES ?symbol")
+    expect(page.locator(".CodeMirror")).to_contain_text("VALUES ?gene")
     page.evaluate('document.querySelector(".CodeMirror").CodeMirror.setValue("SELECT nonsense")')
     page.get_by_role("button", name="Run").click()
     expect(page.get_by_role("alert")).to_contain_text("not valid SPARQL")
