@@ -104,6 +104,7 @@ _GONE = ("C000001", "withdrawn compound", "1", "D005947", ())
 
 _ENTITIES = "AKT\nAMPK\n"
 _RELATIONS = "HGNC,AKT1,isa,FPLX,AKT\nHGNC,AKT2,isa,FPLX,AKT\n"
+_EQUIVALENCES = "BEL,AKT Family,AKT\nMESH,D051057,AKT\nIP,IPR000001,AMPK\n"
 _NAMES = "Akt kinase,FPLX,AKT\np53 tumor suppressor,HGNC,TP53\nplain text\n"
 
 _OBO = """format-version: 1.2
@@ -113,6 +114,7 @@ ontology: go
 id: GO:0006915
 name: apoptotic process
 namespace: biological_process
+is_a: GO:0012501 ! programmed cell death
 
 [Term]
 id: GO:0005634
@@ -147,6 +149,7 @@ def release_one() -> dict[str, bytes]:
         "famplex/entities.csv": _ENTITIES.encode(),
         "famplex/relations.csv": _RELATIONS.encode(),
         "famplex/grounding_map.csv": _NAMES.encode(),
+        "famplex/equivalences.csv": _EQUIVALENCES.encode(),
         "go-basic.obo": _OBO.encode(),
     }
 

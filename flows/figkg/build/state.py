@@ -24,7 +24,7 @@ from figkg.build.entries import FigureEntry, Known, Outcome, Refusal, Refused
 from figkg.build.memory import STATE_FILE, About, Memory
 from figkg.emit.edges import EdgeSupport
 from figkg.emit.statistics import Statistics
-from figkg.ground.entities import is_name
+from figkg.ground.entities import HUMAN, is_name
 from figkg.ground.figure import Entity
 
 GENERATION_RANK = {"api": 0, "1a": 1, "1b": 2, "2": 3}
@@ -230,6 +230,13 @@ class State:
         )
         for curie, kind, label, taxon in rows:
             yield Entity(curie, kind, label, taxon)
+
+    def taxa(self) -> Iterator[str]:
+        """NCBI Taxonomy number of every organism of a figure or an entity, and of the human genes of families."""
+        rows = self._database.execute(
+            "SELECT taxon FROM figure UNION SELECT taxon FROM entity UNION VALUES (?)", (HUMAN,)
+        )
+        yield from sorted(taxon for (taxon,) in rows if taxon)
 
     def papers(self) -> Iterator[tuple[str, str, int | None, str, str]]:
         """Every paper by PMC identifier: identifier, title, year, DOI, journal; the fullest of what figures say."""
