@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from figkg.ground import Grounder
 from figkg.reference.hierarchy import ancestors, broader_terms
+from figkg.reference.official.files import Row
 
 
 def test_a_descriptor_is_below_the_owner_of_each_place_above_it() -> None:
-    mesh = [
+    mesh: list[Row] = [
         ("D009369", "Neoplasms", "C04", ""),
         ("D009370", "Neoplasms by Histologic Type", "C04.557", ""),
         ("D006402", "Hematologic Diseases", "C15.378", ""),
@@ -19,7 +20,11 @@ def test_a_descriptor_is_below_the_owner_of_each_place_above_it() -> None:
 
 
 def test_what_no_table_has_is_above_nothing() -> None:
-    rows = {"mesh": [], "go": [("1", "one", ""), ("2", "two", "")], "go-links": [("1", "2"), ("1", "99")]}
+    rows: dict[str, list[Row]] = {
+        "mesh": [],
+        "go": [("1", "one", ""), ("2", "two", "")],
+        "go-links": [("1", "2"), ("1", "99")],
+    }
     assert broader_terms(rows) == {"go:1": ("go:2",)}
 
 

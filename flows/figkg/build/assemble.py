@@ -20,9 +20,10 @@ from figkg.build.knowledge import Knowledge
 from figkg.build.state import State
 from figkg.emit.dataset import Description, ExampleQuery, dataset_quads
 from figkg.emit.edges import Edge, aggregate, edge_quads
-from figkg.emit.entities import entity_quads, paper_quads, taxon_quads, with_relatives
+from figkg.emit.entities import entity_quads, taxon_quads, with_relatives
 from figkg.emit.hierarchy import heading_quads, headings
 from figkg.emit.ontology import vocabulary_quads
+from figkg.emit.papers import paper_quads
 from figkg.emit.statistics import Statistics, measured
 from figkg.emit.vocabulary import edge_key
 from figkg.graph.named_queries import with_prefixes
@@ -134,7 +135,7 @@ def _entity_lines(state: State, known: Knowledge) -> Iterator[list[str]]:
     for taxon in state.taxa():
         yield taxon_quads(taxon, known.organisms.get(taxon, ""), vocabulary)
     for paper in state.papers():
-        yield paper_quads(*paper, vocabulary)
+        yield paper_quads(paper, known.papers.of(paper.pmcid), vocabulary)
 
 
 def _describe(state: State, tally: _Tally, total: Statistics, known: Knowledge) -> Description:

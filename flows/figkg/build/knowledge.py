@@ -14,6 +14,7 @@ from figkg.emit.vocabulary import Vocabulary
 from figkg.graph.named_queries import NamedQuery, read_named_queries
 from figkg.ground.organisms import load_organisms
 from figkg.ground.senses import load_senses
+from figkg.reference.papers import Papers
 from figkg.reference.tables import ReferenceTables
 
 
@@ -23,6 +24,7 @@ class Knowledge(Struct, frozen=True, kw_only=True):
     Attributes:
         tables: the reference tables.
         names: the names of entities.
+        papers: numbers of papers.
         organisms: names of organisms by NCBI Taxonomy number.
         vocabulary: expands terms.
         kinds: the kinds of entities.
@@ -33,6 +35,7 @@ class Knowledge(Struct, frozen=True, kw_only=True):
 
     tables: ReferenceTables
     names: Names
+    papers: Papers
     organisms: Mapping[str, str]
     vocabulary: Vocabulary
     kinds: Kinds
@@ -41,12 +44,13 @@ class Knowledge(Struct, frozen=True, kw_only=True):
     run: str
 
 
-def gather_knowledge(toolbox: Toolbox, tools: Tools, run: str) -> Knowledge:
+def gather_knowledge(toolbox: Toolbox, tools: Tools, papers: Papers, run: str) -> Knowledge:
     """Everything that the derived graphs of a build need.
 
     Args:
         toolbox: where the data lies.
         tools: what was opened from it.
+        papers: numbers of papers.
         run: key of the run.
 
     Raises:
@@ -58,6 +62,7 @@ def gather_knowledge(toolbox: Toolbox, tools: Tools, run: str) -> Knowledge:
     return Knowledge(
         tables=tables,
         names=Names(tables, [*tools.grounder.corrections.words.items(), *meant]),
+        papers=papers,
         organisms={taxon: one.name for taxon, one in load_organisms(mappings).rows.items()},
         vocabulary=tools.vocabulary,
         kinds=tools.kinds,

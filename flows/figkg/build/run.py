@@ -45,6 +45,7 @@ from figkg.extract.drawings import index_drawings
 from figkg.extract.vision import VisionReport
 from figkg.graph.built import Graph, Release, open_graph
 from figkg.graph.numbers import Numbers, count_numbers, known_numbers
+from figkg.reference.papers import Papers
 
 RUN_FILE = "run.nq"
 SOURCES_FOLDER = ".sources"
@@ -189,7 +190,7 @@ class Build:
         count, inputs = hash_records(self._parts, self._job)
         self._clock.lap("compare")
         self._read = count + len(self._unread)
-        return self._before.about == About(self._toolbox.fingerprints, inputs)
+        return self._before.about == About(self._toolbox.fingerprints, self._with_papers(inputs))
 
     def keep(self) -> Summary:
         """Keep the build before, with a new summary; ends a build that found nothing to do."""
@@ -237,9 +238,9 @@ class Build:
             first = next((f"{one.file}, {one.field}: {one.reason}" for one in self._state.refusals()), "")
             reason = f"none of its {self._read:,} records can be used; the first: {first}"
             raise SourceError(" ".join(self._request.sources), reason)
-        inputs = add_inputs(self._done)
+        inputs = self._with_papers(add_inputs(self._done))
         self._run = run_key(self._toolbox.fingerprints, inputs)
-        known = gather_knowledge(self._toolbox, self._tools, self._run)
+        known = gather_knowledge(self._toolbox, self._tools, self._papers, self._run)
         derive(self._state, self._path, known, written=lambda place: self._loader.add([place]))
         self._state.finish(About(self._toolbox.fingerprints, inputs))
         self._clock.lap("emit edges")
@@ -301,6 +302,16 @@ class Build:
     def _tools(self) -> Tools:
         """The tools, loaded when they are needed."""
         return self._toolbox.open()
+
+    @cached_property
+    def _papers(self) -> Papers:
+        """The numbers of papers."""
+        return Papers(Path(self._toolbox.mappings))
+
+    def _with_papers(self, inputs: str) -> str:
+        """Hash of the records and of the list of papers, where there is one."""
+        listed = self._papers.digest
+        return hashlib.sha256(f"{inputs}\0{listed}".encode()).hexdigest() if listed else inputs
 
     @cached_property
     def _state(self) -> State:

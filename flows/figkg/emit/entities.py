@@ -10,7 +10,7 @@ from figkg.base.kinds import Kinds
 from figkg.emit.figure_graph import Triple, quad_lines
 from figkg.emit.hierarchy import links_above
 from figkg.emit.names import Names
-from figkg.emit.terms import Term, iri, text, year
+from figkg.emit.terms import Term, iri, text
 from figkg.emit.vocabulary import Vocabulary
 from figkg.ground.entities import HUMAN, entity_of, is_name
 from figkg.ground.figure import Entity
@@ -106,28 +106,6 @@ def taxon_quads(taxon: str, name: str, vocabulary: Vocabulary) -> list[str]:
         (node, v("rdf:type"), v("biolink:OrganismTaxon")),
         (node, v("rdfs:label"), text(label)),
     ]
-    return quad_lines(triples, v("graph:entities"))
-
-
-def paper_quads(
-    pmcid: str, title: str, published: int | None, doi: str, journal: str, vocabulary: Vocabulary
-) -> list[str]:
-    """The N-Quads lines of a paper in the graph of entities."""
-    v = vocabulary
-    node = v(f"pmc:{pmcid}")
-    triples: list[Triple] = [
-        (node, v("rdf:type"), v("biolink:Article")),
-        (node, v("rdfs:label"), text(title or pmcid)),
-        (node, v("dcterms:identifier"), text(pmcid)),
-        (node, v("skos:exactMatch"), iri(f"http://europepmc.org/articles/{pmcid}")),
-    ]
-    if published is not None:
-        triples.append((node, v("dcterms:issued"), year(published)))
-    if doi:
-        triples.append((node, v("bibo:doi"), text(doi)))
-        triples.append((node, v("owl:sameAs"), v(f"doi:{doi}")))
-    if journal:
-        triples.append((node, v("dcterms:source"), text(journal)))
     return quad_lines(triples, v("graph:entities"))
 
 
