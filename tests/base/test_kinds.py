@@ -16,6 +16,7 @@ from figkg.base.kinds import Kinds, read_kinds
 from figkg.base.resources import mappings_folder, ontologies_folder
 from figkg.build.tools import Tools
 from figkg.emit.entities import entity_quads
+from figkg.emit.names import Names
 from figkg.emit.vocabulary import Vocabulary
 from figkg.export import FORMATS, export
 from figkg.graph import Graph, Release, read_names, read_numbers, stream_entities
@@ -58,7 +59,7 @@ def test_identifiers_have_the_prefixes_of_the_biolink_model(kinds: Kinds) -> Non
     assert kinds.from_biolink("DOID:1612") == "doid:1612"
     assert (kinds.to_biolink("x:1"), kinds.from_biolink("X:1")) == ("x:1", "X:1")
     assert kinds.linked("shown") == ("ncbigene", "mesh", "fplx", "go")
-    assert kinds.linked("matched") == ("hgnc", "doid", "mondo", "chebi")
+    assert kinds.linked("matched") == ("hgnc", "doid", "mondo", "chebi", "interpro")
 
 
 def test_every_kind_is_in_the_ontology_the_shapes_and_the_prefix_map(kinds: Kinds, prefixes: dict[str, str]) -> None:
@@ -102,23 +103,23 @@ def test_colours_are_seen_on_every_page(kinds: Kinds, ground: str) -> None:
         ),
         ("one: gene\n", 'one: ""\n', ", line 18: kinds: gene: one: Expected `str` of length >= 1"),
         ('colour: "#2388a8"', "colour: red", ", line 22: kinds: gene: colour: Expected `str` matching regex"),
-        ("class: fkg:Process", "class: Process", ", line 48: kinds: process: class: Expected `str` matching regex"),
+        ("class: fkg:Process", "class: Process", ", line 51: kinds: process: class: Expected `str` matching regex"),
         ("class: fkg:GeneFamily", "class: fkg:Gene", ": family: class: fkg:Gene is that of gene already"),
-        ("shape: hexagon", "shape: blob", ", line 53: kinds: process: shape: Invalid enum value 'blob'"),
+        ("shape: hexagon", "shape: blob", ", line 57: kinds: process: shape: Invalid enum value 'blob'"),
         (
             "prefixes: [go, mesh, name.process]",
             "prefixes: []",
-            ", line 52: kinds: process: prefixes: Expected `array` of length >= 1",
+            ", line 56: kinds: process: prefixes: Expected `array` of length >= 1",
         ),
-        ("linked: matched", "linked: maybe", ", line 71: datasets: hgnc: linked: Invalid enum value 'maybe'"),
+        ("linked: matched", "linked: maybe", ", line 76: datasets: hgnc: linked: Invalid enum value 'maybe'"),
         ("biolink: MESH", "biolink: GO", ": go: biolink: GO is that of mesh already"),
         ("    many: genes\n", "", ", line 15: kinds: gene: Object missing required field `many`"),
-        ("    shape: hexagon", "    shap: hexagon", ", line 53: kinds: process: Object contains unknown field `shap`"),
-        ("  disease:\n", "  gene:\n", ", line 39: not valid YAML: gene stands twice"),
+        ("    shape: hexagon", "    shap: hexagon", ", line 57: kinds: process: Object contains unknown field `shap`"),
+        ("  disease:\n", "  gene:\n", ", line 41: not valid YAML: gene stands twice"),
         ("  disease:\n", "  Big Disease:\n", ", line 14: kinds: Expected `str` matching regex"),
         ("  disease:\n", "  figure:\n", ", line 14: kinds: Expected `str` matching regex"),
         ("kinds:\n", "kindz:\n", ", line 13: Object contains unknown field `kindz`"),
-        ("datasets:\n", "datasets: []\nothers:\n", ", line 66: datasets: Expected `object`, got `array`"),
+        ("datasets:\n", "datasets: []\nothers:\n", ", line 71: datasets: Expected `object`, got `array`"),
         ("kinds:\n", "kinds: [\n", ", line 15: not valid YAML: while parsing a flow sequence"),
         ("one: gene\n", "one: &a {a: *a}\n", ", line 18: kinds: gene: one: Expected `str`, got `object`"),
     ],
@@ -172,7 +173,7 @@ def widened(
 def test_a_new_kind_is_emitted_with_its_classes(tools: Tools, prefixes: dict[str, str], more: Kinds) -> None:
     vocabulary = Vocabulary(prefixes | {"mirbase": "https://identifiers.org/mirbase/"})
     entity = Entity("mirbase:MI0000060", "micro-rna", "hsa-let-7a-1")  # type: ignore[arg-type]
-    lines = entity_quads(entity, tools.grounder.tables, vocabulary, more)
+    lines = entity_quads(entity, tools.grounder.tables, Names(tools.grounder.tables), vocabulary, more)
     types = {line.split(" ")[2] for line in lines if "#type>" in line}
     assert types == {f"<{FKG}MicroRNA>", "<https://w3id.org/biolink/vocab/MicroRNA>"}
 

@@ -26,6 +26,7 @@ def entry(digest: str, generation: str = "1b", figid: str = "PMC1__a") -> Figure
         year=2020,
         doi="",
         journal="",
+        reference="",
         taxon="9606",
         entities=(Entity("ncbigene:1", "gene", "A1BG", "9606"),),
         assertions=(AssertionEntry(digest, "ncbigene:1", 1, "ncbigene:2", 0.5, False, True, False),),

@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 from html.parser import HTMLParser
+from itertools import combinations
 from pathlib import Path
 from typing import Any, get_args
 
 import pyoxigraph
 import pytest
 import rdflib
-from rdflib import OWL, RDF, RDFS, SKOS
+from rdflib import OWL, RDF, RDFS, SKOS, XSD
+from rdflib.collection import Collection
 
 from figkg.base.errors import MappingError
 from figkg.base.resources import ontologies_folder
 from figkg.build.ontology_page import read_terms, write_ontology_page
 from figkg.emit.dataset import ReleaseFile, Run, run_quads
 from figkg.emit.figure_graph import camel
+from figkg.emit.ontology import vocabulary_quads
 from figkg.emit.vocabulary import Vocabulary
 from figkg.ground.figure import Doubt
 
 ONTOLOGY = ontologies_folder() / "figkg.ttl"
 FKG = rdflib.Namespace("https://w3id.org/figkg/vocab#")
+VOCAB = "https://w3id.org/figkg/graph/vocab"
+INDIVIDUALS = (
+    "<http://purl.obolibrary.org/obo/ECO_",
+    "<https://w3id.org/semapv/",
+    "<http://purl.obolibrary.org/obo/NCBITaxon_",
+)
 
 
 def is_known(term: object) -> bool:
@@ -89,6 +98,7 @@ def test_the_pipeline_emits_no_term_that_nobody_defines(
     release: Path, vocabulary: Vocabulary, ontology: rdflib.Graph
 ) -> None:
     run = Run(
+        key="ef" * 12,
         version="0.1.0",
         started="2026-11-23T09:00:00+00:00",
         ended="2026-11-23T09:01:00+00:00",
@@ -110,6 +120,40 @@ def test_the_pipeline_emits_no_term_that_nobody_defines(
         if (rdflib.URIRef(term), RDF.type, None) not in ontology and not is_known(rdflib.URIRef(term))
     }
     assert undefined == set()
+
+
+def test_the_graph_knows_its_own_words(release: Path, vocabulary: Vocabulary) -> None:
+    lines = vocabulary_quads(ontologies_folder(), vocabulary)
+    text = (release / "figkg.nq").read_text(encoding="utf-8")
+    assert "".join(lines) in text
+    quads = list(pyoxigraph.parse(text.encode(), format=pyoxigraph.RdfFormat.N_QUADS))
+    labelled = {quad.subject for quad in quads if quad.predicate.value == str(RDFS.label)}
+    used: set[object] = {quad.predicate for quad in quads if quad.graph_name.value != VOCAB}
+    used |= {quad.object for quad in quads if quad.predicate.value == str(RDF.type) and quad.graph_name.value != VOCAB}
+    used |= {quad.object for quad in quads if str(quad.object).startswith((f"<{FKG}", *INDIVIDUALS))}
+    assert {str(one) for one in used - labelled} == {f"<{FKG}>"}  # the vocabulary itself, whose space has no label
+
+
+def test_it_stays_within_owl_2_dl(ontology: rdflib.Graph) -> None:
+    reserved = (str(RDF), str(RDFS), str(OWL))
+    for relation in (RDFS.subClassOf, RDFS.subPropertyOf, RDFS.domain):
+        assert not [one for one in ontology.objects(None, relation) if str(one).startswith(reserved)], relation
+    known = {XSD.string, XSD.integer, XSD.decimal, XSD.boolean, XSD.dateTime}
+    assert {one for one in ontology.objects(None, RDFS.range) if str(one).startswith(str(XSD))} <= known
+    assert {one.datatype for one in ontology.objects() if isinstance(one, rdflib.Literal)} <= known | {None}
+    kinds = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
+    of_kind = [set(ontology.subjects(RDF.type, kind)) for kind in kinds]
+    assert not any(one & other for one, other in combinations(of_kind, 2))  # nothing is of two kinds
+    declared = set().union(*of_kind)
+    predicates = {one for one in ontology.predicates() if not str(one).startswith(reserved)}
+    assert predicates <= declared
+    classes = {*ontology.objects(None, RDFS.subClassOf), *ontology.objects(None, RDFS.domain)}
+    assert classes <= of_kind[0]
+
+
+def test_every_way_of_reading_is_one_of_those_that_there_are(ontology: rdflib.Graph) -> None:
+    (listed,) = ontology.objects(FKG.Reading, OWL.oneOf)
+    assert set(Collection(ontology, listed)) == set(ontology.subjects(RDF.type, FKG.Reading))
 
 
 class Anchors(HTMLParser):

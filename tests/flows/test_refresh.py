@@ -123,6 +123,8 @@ def test_a_refresh_fits_the_curated_tables_or_changes_nothing_and_then_serves_th
     built = place.run("build", str(place.out.parent / "PMC1__f1.md"))
     assert built.returncode == 0, built.stderr
     assert place.edges(prefixes) == {("SEPTIN2", "inhibits", "TP53"), ("TP53", "activates", "AKT1")}
+    store = pyoxigraph.Store.read_only(str(place.out / "store"))
+    assert store.query("ASK { ?paper bibo:pmid '1001' }", prefixes=prefixes, use_default_graph_as_union=True)
 
 
 def test_a_source_that_is_gone_ends_in_one_line(place: Place) -> None:

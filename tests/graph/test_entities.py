@@ -15,7 +15,7 @@ def test_an_entity_with_its_relatives(graph: Graph) -> None:
     assert family is not None
     assert (gene.curie, gene.iri, gene.label, gene.kind, gene.taxon) == ("ncbigene:3491", CCN1, "CCN1", "gene", "9606")
     assert "CYR61" in gene.synonyms
-    assert (family.kind, family.taxon) == ("family", "")
+    assert (family.kind, family.taxon) == ("family", "9606")
     assert ("ncbigene:4790", "NFKB1") in [(one.curie, one.label) for one in family.members]
     nfkb1 = read_entity(graph, "https://identifiers.org/ncbigene/4790")
     assert nfkb1 is not None

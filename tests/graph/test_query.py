@@ -70,9 +70,6 @@ REMOTE = {
         <http://purl.uniprot.org/uniprot/P10415> rdfs:seeAlso <http://purl.uniprot.org/geneid/596> ; up:reviewed true ;
           up:recommendedName <urn:name> . <urn:name> up:fullName "Apoptosis regulator Bcl-2" .
     """,
-    "mesh-broader-diseases": """
-        mesh:D015464 meshv:broaderDescriptor mesh:D007951 . mesh:D007951 meshv:broaderDescriptor mesh:D007938 .
-    """,
 }
 """What a stand-in of each remote graph holds."""
 MORE_PREFIXES = {"dc": "http://purl.org/dc/elements/1.1/", "up": "http://purl.uniprot.org/core/"}

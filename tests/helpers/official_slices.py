@@ -104,7 +104,14 @@ _GONE = ("C000001", "withdrawn compound", "1", "D005947", ())
 
 _ENTITIES = "AKT\nAMPK\n"
 _RELATIONS = "HGNC,AKT1,isa,FPLX,AKT\nHGNC,AKT2,isa,FPLX,AKT\n"
+_EQUIVALENCES = "BEL,AKT Family,AKT\nMESH,D051057,AKT\nIP,IPR000001,AMPK\n"
 _NAMES = "Akt kinase,FPLX,AKT\np53 tumor suppressor,HGNC,TP53\nplain text\n"
+
+_PAPERS = (
+    "Journal Title,ISSN,eISSN,Year,Volume,Issue,Page,DOI,PMCID,PMID,Manuscript Id,Release Date\n"
+    '"A Journal, of Things",1234-5678,,2020,1,1,1,10.1000/one,PMC1,1001,,live\n'
+    "Letters,1234-5678,,2021,1,1,1,,PMC2,0,,live\n"
+)
 
 _OBO = """format-version: 1.2
 ontology: go
@@ -113,6 +120,7 @@ ontology: go
 id: GO:0006915
 name: apoptotic process
 namespace: biological_process
+is_a: GO:0012501 ! programmed cell death
 
 [Term]
 id: GO:0005634
@@ -147,7 +155,9 @@ def release_one() -> dict[str, bytes]:
         "famplex/entities.csv": _ENTITIES.encode(),
         "famplex/relations.csv": _RELATIONS.encode(),
         "famplex/grounding_map.csv": _NAMES.encode(),
+        "famplex/equivalences.csv": _EQUIVALENCES.encode(),
         "go-basic.obo": _OBO.encode(),
+        "PMC-ids.csv.gz": gzip.compress(_PAPERS.encode(), mtime=0),
     }
 
 

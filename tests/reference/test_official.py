@@ -134,6 +134,16 @@ def test_processes_that_are_not_obsolete(official: Path, tmp_path: Path) -> None
     assert list(gene_ontology.process_rows(tmp_path / "obo")) == [("0000001", "one", 'uno "1"')]
 
 
+def test_what_a_process_is_a_kind_of(official: Path, tmp_path: Path) -> None:
+    assert list(gene_ontology.link_rows(official)) == [("0006915", "0012501")]
+    write({"go_is_a.tsv": b"go_id\tis_a\nGO:1\tGO:2\n"}, tmp_path / "other")
+    assert list(gene_ontology.link_rows(tmp_path / "other")) == [("1", "2")]
+
+
+def test_families_in_mesh_and_interpro(official: Path) -> None:
+    assert list(famplex.match_rows(official)) == [("AKT", "mesh:D051057"), ("AMPK", "interpro:IPR000001")]
+
+
 def test_the_same_thing_in_other_vocabularies(tmp_path: Path) -> None:
     files = {
         "disease_xrefs_mesh.tsv": b"curie\tname\tmesh_id\nDOID:1240\tleukemia\tD007938\nHP:1\tx\tD1\n",

@@ -8,7 +8,7 @@ import pytest
 
 from figkg.base.errors import MappingError
 from figkg.base.resources import mappings_folder
-from figkg.reference.snapshots import SNAPSHOTS, Snapshot, build_snapshot, read_sidecars
+from figkg.reference.snapshots import SNAPSHOTS, Snapshot, build_snapshot, find_inputs, read_sidecars
 from tests.conftest import SHARED
 
 
@@ -18,6 +18,8 @@ def test_rebuilding_gives_the_committed_table(snapshot: Snapshot, tmp_path: Path
     official = SHARED / "refdata"
     if not official.is_dir():
         pytest.skip("the official files are not here; they lie beside the project where it is developed")
+    if find_inputs(snapshot, official) is None:
+        pytest.skip(f"the official files of {snapshot.name} are not among those beside the project")
     committed = read_sidecars(mappings_folder() / "snapshots")[snapshot.name]
     assert build_snapshot(snapshot, official, tmp_path, committed.released) == committed
 

@@ -31,6 +31,16 @@ def test_a_gene_knows_its_numbers_and_families(grounder: Grounder) -> None:
     assert "NFkappaB" in gene.families
 
 
+def test_an_entity_has_the_names_that_people_write(grounder: Grounder) -> None:
+    spellings = grounder.tables.spellings
+    assert "apoptosis" in spellings["go:0006915"]
+    assert {"breast cancer", "breast tumor"} <= set(spellings["mesh:D001943"])
+    assert "imatinib" in spellings["mesh:D000068877"]
+    assert {"NF-κB", "NF-kappaB", "NF-kB"} <= set(spellings["fplx:NFkappaB"])
+    assert {"IL8", "interleukin 8"} <= set(spellings["ncbigene:3576"])
+    assert not any(", " in name for name in spellings["mesh:D001943"])
+
+
 @pytest.mark.parametrize("snapshot", SNAPSHOTS.values(), ids=lambda one: one.name)
 def test_every_snapshot_has_a_true_sidecar(snapshot: Snapshot) -> None:
     folder = mappings_folder() / "snapshots"

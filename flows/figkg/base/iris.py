@@ -41,8 +41,8 @@ FKG = OWN["fkg"]
 GRAPHS = OWN["graph"]
 """How the names of all graphs begin."""
 
-DerivedGraph = Literal["edges", "entities", "dataset", "run"]
-DERIVED_GRAPHS: tuple[DerivedGraph, ...] = ("edges", "entities", "dataset", "run")
+DerivedGraph = Literal["edges", "entities", "vocab", "dataset", "run"]
+DERIVED_GRAPHS: tuple[DerivedGraph, ...] = ("edges", "entities", "vocab", "dataset", "run")
 """Names of the graphs that are not of one figure."""
 
 _TYPED = re.compile(r"[A-Za-z][\w.-]*:(?:[\w.~-]|%[0-9A-Fa-f]{2})+")

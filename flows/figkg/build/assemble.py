@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from functools import lru_cache
 from pathlib import Path
@@ -15,16 +15,18 @@ from msgspec import Struct
 
 from figkg import __version__
 from figkg.base.errors import OutputError
-from figkg.base.kinds import Kinds
 from figkg.base.place import Place
+from figkg.build.knowledge import Knowledge
 from figkg.build.state import State
 from figkg.emit.dataset import Description, ExampleQuery, dataset_quads
 from figkg.emit.edges import Edge, aggregate, edge_quads
-from figkg.emit.entities import entity_quads, paper_quads, with_relatives
+from figkg.emit.entities import entity_quads, taxon_quads, with_relatives
+from figkg.emit.hierarchy import heading_quads, headings
+from figkg.emit.ontology import vocabulary_quads
+from figkg.emit.papers import paper_quads
 from figkg.emit.statistics import Statistics, measured
-from figkg.emit.vocabulary import Vocabulary, edge_key
-from figkg.graph.named_queries import NamedQuery, with_prefixes
-from figkg.reference.tables import ReferenceTables
+from figkg.emit.vocabulary import edge_key
+from figkg.graph.named_queries import with_prefixes
 
 GRAPH_FILE = "figkg.nq"
 DERIVED_FILE = "derived.nq"
@@ -70,29 +72,19 @@ def gather(state: State, target: Path) -> Gathered:
     return gathered
 
 
-def derive(
-    state: State,
-    target: Path,
-    tables: ReferenceTables,
-    vocabulary: Vocabulary,
-    kinds: Kinds,
-    queries: Sequence[NamedQuery] = (),
-    written: Callable[[Place], None] = lambda _: None,
-) -> None:
+def derive(state: State, target: Path, known: Knowledge, written: Callable[[Place], None] = lambda _: None) -> None:
     """Write what is derived from all figures, as ``derived.nq`` and at the end of ``figkg.nq``.
 
-    The order of lines is fixed: the graphs of edges, entities and the dataset; within a graph by code point. The same
-    state gives the same bytes.
+    The order of lines is fixed: the graphs of edges, entities, the vocabulary and the dataset; within a graph by code
+    point. The same state gives the same bytes.
 
     Args:
         state: what was entered.
         target: folder of the build.
-        tables: the reference tables.
-        vocabulary: expands terms.
-        kinds: the kinds of entities.
-        queries: named queries that the description of the dataset shows.
+        known: what is known beside the figures.
         written: is told of whole lines in ``derived.nq`` as soon as they are there, piece by piece.
     """
+    vocabulary, kinds = known.vocabulary, known.kinds
     tally = _Tally({prefix: f"<{vocabulary.prefixes[prefix]}" for prefix in kinds.linked("matched")})
     total = state.statistics()
     labels = {entity.curie: entity.label for entity in state.entities()}
@@ -101,10 +93,11 @@ def derive(
         edges = tally.count(aggregate(state.edge_rows(), diseases))
         lines = state.sorted_lines(edge_quads(edge, labels.__getitem__, vocabulary) for edge in edges)
         output.write(measured(lines, total, vocabulary))
-        lines = state.sorted_lines(tally.count_links(_entity_lines(state, tables, vocabulary, kinds)))
+        lines = state.sorted_lines(tally.count_links(_entity_lines(state, known)))
         output.write(measured(lines, total, vocabulary))
+        output.write([vocabulary_quads(known.ontologies, vocabulary)])
         total.subjects -= len(tally.causes)  # they are subjects in the graph of entities too
-        description = _describe(state, tally, total, queries, vocabulary, kinds)
+        description = _describe(state, tally, total, known)
         output.write([dataset_quads(description, vocabulary, kinds)])
     with (target / GRAPH_FILE).open("ab") as output, (target / DERIVED_FILE).open("rb") as derived:
         shutil.copyfileobj(derived, output, 1 << 20)
@@ -131,35 +124,36 @@ def _copy_figures(state: State, output: BinaryIO) -> Gathered:
     return Gathered(offset, places)
 
 
-def _entity_lines(state: State, tables: ReferenceTables, vocabulary: Vocabulary, kinds: Kinds) -> Iterator[list[str]]:
+def _entity_lines(state: State, known: Knowledge) -> Iterator[list[str]]:
+    tables, vocabulary = known.tables, known.vocabulary
+    shown = {entity.curie for entity in state.entities()}
     for entity in with_relatives(state.entities(), tables):
-        yield entity_quads(entity, tables, vocabulary, kinds)
+        told = entity.curie in shown
+        yield entity_quads(entity, tables, known.names, vocabulary, known.kinds, shown=told)
+    for curie in headings(shown, tables):
+        yield heading_quads(curie, tables, known.names, vocabulary)
+    for taxon in state.taxa():
+        yield taxon_quads(taxon, known.organisms.get(taxon, ""), vocabulary)
     for paper in state.papers():
-        yield paper_quads(*paper, vocabulary)
+        yield paper_quads(paper, known.papers.of(paper.pmcid), vocabulary)
 
 
-def _describe(
-    state: State,
-    tally: _Tally,
-    total: Statistics,
-    queries: Sequence[NamedQuery],
-    vocabulary: Vocabulary,
-    kinds: Kinds,
-) -> Description:
+def _describe(state: State, tally: _Tally, total: Statistics, known: Knowledge) -> Description:
     figures, papers = state.counts()
     depicted = state.depictions()
-    links = {prefix: depicted[prefix] for prefix in kinds.linked("shown") if prefix in depicted}
+    links = {prefix: depicted[prefix] for prefix in known.kinds.linked("shown") if prefix in depicted}
+    prefixes = known.vocabulary.prefixes
     return Description(
         version=__version__,
+        run=known.run,
         figures=figures,
         papers=papers,
         edges=tally.edges,
         statistics=total,
         links=links | dict(sorted(tally.links.items())),
-        examples=[vocabulary.edge(key) for key in tally.examples],
+        examples=[known.vocabulary.edge(key) for key in tally.examples],
         queries=[
-            ExampleQuery(one.name, one.title, one.question, with_prefixes(one.text, vocabulary.prefixes))
-            for one in queries
+            ExampleQuery(one.name, one.title, one.question, with_prefixes(one.text, prefixes)) for one in known.queries
         ],
     )
 

@@ -36,6 +36,7 @@ class FigureEntry(Struct, frozen=True, array_like=True):
         year: year of the paper, or None.
         doi: DOI of the paper, or empty.
         journal: journal of the paper, or empty.
+        reference: short citation of the paper, or empty.
         taxon: organism of the figure, or empty.
         entities: the figure's entities.
         assertions: what its caption states.
@@ -52,6 +53,7 @@ class FigureEntry(Struct, frozen=True, array_like=True):
     year: int | None
     doi: str
     journal: str
+    reference: str
     taxon: str
     entities: tuple[Entity, ...]
     assertions: tuple[AssertionEntry, ...]

@@ -297,6 +297,7 @@ def _entry(
         year=record.year,
         doi=record.doi or "",
         journal=record.journal or "",
+        reference=record.reference or "",
         taxon=figure.taxon,
         entities=figure.entities,
         assertions=(

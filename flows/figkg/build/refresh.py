@@ -24,6 +24,7 @@ from figkg.fetch.session import open_session
 from figkg.graph.folder import GraphFolder
 from figkg.ground import load_grounder
 from figkg.load import count_figures
+from figkg.reference.papers import index_papers
 from figkg.reference.renewal.draft import Renewal, adopt, draft_snapshots
 from figkg.reference.renewal.summary import RefreshSummary
 
@@ -70,6 +71,8 @@ def refresh_snapshots(
         renewal = refresh.draft(official, dated(released, downloads), force=force)
         if not force:
             refresh.check(renewal)
+        if not dry_run:
+            refresh.index_papers(official)
         return refresh.finish(renewal, downloads, out, dry_run=dry_run)
 
 
@@ -141,6 +144,14 @@ class Refresh:
             except MappingError as error:
                 reason = f"{error.reason} in the new tables; nothing was changed. Correct it, then refresh again"
                 raise MappingError(error.table, error.row, reason) from error
+
+    def index_papers(self, official: Path | None) -> None:
+        """Keep the numbers of papers, where the official file is there.
+
+        Raises:
+            MappingError: it is damaged.
+        """
+        index_papers(official or self._official, self._mappings)
 
     def finish(self, renewal: Renewal, downloads: list[Download], out: Path, *, dry_run: bool) -> RefreshSummary:
         """Put the new snapshots in place, and write what was done."""

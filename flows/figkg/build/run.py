@@ -23,9 +23,10 @@ from figkg import __version__
 from figkg.base.errors import OutputError, RecordError, ServiceError, SourceError
 from figkg.base.place import joined
 from figkg.build.assemble import DERIVED_FILE, GRAPH_FILE, derive, gather
-from figkg.build.description import describe_run
+from figkg.build.description import describe_run, run_key
 from figkg.build.entries import Outcome, Refusal, Refused
 from figkg.build.figures import FigureJob, PartitionResult, add_inputs, hash_records
+from figkg.build.knowledge import gather_knowledge
 from figkg.build.loading import Loader, open_loader
 from figkg.build.memory import STATE_FILE, About, Memory
 from figkg.build.ontology_page import write_ontology_page
@@ -43,8 +44,8 @@ from figkg.extract import partition
 from figkg.extract.drawings import index_drawings
 from figkg.extract.vision import VisionReport
 from figkg.graph.built import Graph, Release, open_graph
-from figkg.graph.named_queries import read_named_queries
 from figkg.graph.numbers import Numbers, count_numbers, known_numbers
+from figkg.reference.papers import Papers
 
 RUN_FILE = "run.nq"
 SOURCES_FOLDER = ".sources"
@@ -189,7 +190,7 @@ class Build:
         count, inputs = hash_records(self._parts, self._job)
         self._clock.lap("compare")
         self._read = count + len(self._unread)
-        return self._before.about == About(self._toolbox.fingerprints, inputs)
+        return self._before.about == About(self._toolbox.fingerprints, self._with_papers(inputs))
 
     def keep(self) -> Summary:
         """Keep the build before, with a new summary; ends a build that found nothing to do."""
@@ -237,20 +238,13 @@ class Build:
             first = next((f"{one.file}, {one.field}: {one.reason}" for one in self._state.refusals()), "")
             reason = f"none of its {self._read:,} records can be used; the first: {first}"
             raise SourceError(" ".join(self._request.sources), reason)
-        queries = read_named_queries(Path(self._toolbox.ontologies) / "queries")
-        tables, vocabulary = self._tools.grounder.tables, self._tools.vocabulary
-        derive(
-            self._state,
-            self._path,
-            tables,
-            vocabulary,
-            self._tools.kinds,
-            queries,
-            written=lambda place: self._loader.add([place]),
-        )
-        self._state.finish(About(self._toolbox.fingerprints, add_inputs(self._done)))
+        inputs = self._with_papers(add_inputs(self._done))
+        self._run = run_key(self._toolbox.fingerprints, inputs)
+        known = gather_knowledge(self._toolbox, self._tools, self._papers, self._run)
+        derive(self._state, self._path, known, written=lambda place: self._loader.add([place]))
+        self._state.finish(About(self._toolbox.fingerprints, inputs))
         self._clock.lap("emit edges")
-        prefixes, kinds = vocabulary.prefixes, self._tools.kinds
+        prefixes, kinds = known.vocabulary.prefixes, known.kinds
         self._quads: Future[int] = self._loader.settle(
             self._gathered.contested, lambda store: count_numbers(Graph(store, prefixes, kinds), self._path)
         )
@@ -310,6 +304,16 @@ class Build:
         return self._toolbox.open()
 
     @cached_property
+    def _papers(self) -> Papers:
+        """The numbers of papers."""
+        return Papers(Path(self._toolbox.mappings))
+
+    def _with_papers(self, inputs: str) -> str:
+        """Hash of the records and of the list of papers, where there is one."""
+        listed = self._papers.digest
+        return hashlib.sha256(f"{inputs}\0{listed}".encode()).hexdigest() if listed else inputs
+
+    @cached_property
     def _state(self) -> State:
         """The state, begun when something is new."""
         return self._stack.enter_context(State(self._path, self._work, self._before))
@@ -322,7 +326,8 @@ class Build:
     def _describe_run(self) -> None:
         started, ended = _written(self._started), _written(max(self._started, datetime.now(UTC)))
         file = ReleaseFile(GRAPH_FILE, "application/n-quads", (self._path / GRAPH_FILE).stat().st_size, self._digest)
-        lines = describe_run(self._request.sources, started, ended, Path(self._toolbox.mappings), file, self._tools)
+        mappings = Path(self._toolbox.mappings)
+        lines = describe_run(self._run, self._request.sources, started, ended, mappings, file, self._tools)
         (self._path / RUN_FILE).write_text("".join(lines), encoding="utf-8")
 
     def _summary(self, quads: int, numbers: Numbers) -> Summary:

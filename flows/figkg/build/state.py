@@ -23,8 +23,9 @@ from figkg.base.place import Place
 from figkg.build.entries import FigureEntry, Known, Outcome, Refusal, Refused
 from figkg.build.memory import STATE_FILE, About, Memory
 from figkg.emit.edges import EdgeSupport
+from figkg.emit.papers import Paper
 from figkg.emit.statistics import Statistics
-from figkg.ground.entities import is_name
+from figkg.ground.entities import HUMAN, is_name
 from figkg.ground.figure import Entity
 
 GENERATION_RANK = {"api": 0, "1a": 1, "1b": 2, "2": 3}
@@ -39,7 +40,7 @@ _PASSING = """
 CREATE TABLE work.figure (
     figid TEXT PRIMARY KEY, rank INTEGER, digest TEXT, file TEXT, partition TEXT, offset INTEGER,
     length INTEGER, pmcid TEXT, year INTEGER, taxon TEXT, paper_title TEXT, doi TEXT, journal TEXT,
-    statistics BLOB, memory_key TEXT
+    reference TEXT, statistics BLOB, memory_key TEXT
 ) WITHOUT ROWID;
 CREATE TABLE work.assertion (
     subject TEXT, sign INTEGER, object TEXT, key TEXT, confidence REAL, hedged INTEGER, explicit INTEGER,
@@ -153,11 +154,12 @@ class State:
     def _insert(self, entry: FigureEntry, rank: int, memory_key: str) -> None:
         run = self._database
         run.execute(
-            "INSERT INTO figure VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO figure VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 *(entry.figid, rank, entry.digest, entry.file),
                 *(entry.place.partition, entry.place.offset, entry.place.length),
                 *(entry.pmcid, entry.year, entry.taxon, entry.paper_title, entry.doi, entry.journal),
+                entry.reference,
                 msgspec.msgpack.encode(entry.statistics),
                 memory_key,
             ),
@@ -231,11 +233,21 @@ class State:
         for curie, kind, label, taxon in rows:
             yield Entity(curie, kind, label, taxon)
 
-    def papers(self) -> Iterator[tuple[str, str, int | None, str, str]]:
-        """Every paper by PMC identifier: identifier, title, year, DOI, journal; the fullest of what figures say."""
-        yield from self._database.execute(
-            "SELECT pmcid, max(paper_title), max(year), max(doi), max(journal) FROM figure GROUP BY pmcid"
+    def taxa(self) -> Iterator[str]:
+        """NCBI Taxonomy number of every organism of a figure or an entity, and of the human genes of families."""
+        rows = self._database.execute(
+            "SELECT taxon FROM figure UNION SELECT taxon FROM entity UNION VALUES (?)", (HUMAN,)
         )
+        yield from sorted(taxon for (taxon,) in rows if taxon)
+
+    def papers(self) -> Iterator[Paper]:
+        """Every paper by PMC identifier, with the fullest of what figures say."""
+        rows = self._database.execute(
+            "SELECT pmcid, max(paper_title), max(year), max(doi), max(journal), max(reference) "
+            "FROM figure GROUP BY pmcid"
+        )
+        for row in rows:
+            yield Paper(*row)
 
     def refusals(self) -> Iterator[Refusal]:
         """Every refused record by file."""

@@ -22,8 +22,13 @@ DESCRIPTION = (
     "Which gene, family, chemical, disease or process activates or inhibits which, in which pathway figure and paper, "
     "on the strength of which words: read from the captions of the figures that PFOCR records."
 )
+RIGHTS = (
+    "The records, the statements and their identifiers are CC0. Figures, titles and captions are their papers', under "
+    "whose licences they stay."
+)
 SPARQL = f"{DATASET}sparql"
 _NODE = f"<{DATASET}>"
+_PFOCR = iri("https://pfocr.wikipathways.org/")
 _LINKED_BY = {"shown": ("fkg:depicts", "fkg:mentions"), "matched": ("skos:exactMatch",)}
 """Properties that lead to another dataset, by how it is linked (:class:`figkg.base.kinds.Dataset`)."""
 
@@ -49,6 +54,7 @@ class Description(Struct, frozen=True, kw_only=True):
 
     Attributes:
         version: software version.
+        run: key of the run that made it.
         figures: number of figures.
         papers: number of papers.
         edges: number of edges.
@@ -59,6 +65,7 @@ class Description(Struct, frozen=True, kw_only=True):
     """
 
     version: str
+    run: str
     figures: int
     papers: int
     edges: int
@@ -87,10 +94,15 @@ def _summary(one: Description, v: Vocabulary) -> Iterator[Triple]:
     yield iri(DATASET + "project"), v("rdfs:label"), text("The figkg project")
     yield _NODE, v("dcterms:license"), CC0
     yield _NODE, v("dcterms:language"), iri("http://lexvo.org/id/iso639-3/eng")
-    yield _NODE, v("dcterms:source"), iri("https://pfocr.wikipathways.org/")
+    yield _NODE, v("dcterms:rights"), text(RIGHTS)
+    yield _NODE, v("dcterms:source"), _PFOCR
+    yield _PFOCR, v("rdf:type"), v("void:Dataset")
+    yield _PFOCR, v("rdfs:label"), text("PFOCR")
+    yield _PFOCR, v("dcterms:title"), text("Pathway Figure OCR: the records of pathway figures")
+    yield _PFOCR, v("dcterms:license"), CC0
     yield _NODE, v("dcterms:conformsTo"), iri(f"{DATASET}vocab")
     yield _NODE, v("pav:version"), text(one.version)
-    yield _NODE, v("prov:wasGeneratedBy"), v(f"run:{one.version}")
+    yield _NODE, v("prov:wasGeneratedBy"), v(f"run:{one.run}")
     yield _NODE, v("fkg:figureCount"), integer(one.figures)
     yield _NODE, v("fkg:paperCount"), integer(one.papers)
     yield _NODE, v("fkg:edgeCount"), integer(one.edges)
@@ -176,7 +188,8 @@ class Run(Struct, frozen=True, kw_only=True):
     """How a release came about.
 
     Attributes:
-        version: software version, which names the run.
+        key: of the run, made of what decides what it makes.
+        version: software version.
         started: begin in ISO 8601 with time zone.
         ended: end likewise.
         parameters: names and values the run was started with.
@@ -184,6 +197,7 @@ class Run(Struct, frozen=True, kw_only=True):
         files: what was written.
     """
 
+    key: str
     version: str
     started: str
     ended: str
@@ -198,7 +212,7 @@ def run_quads(run: Run, vocabulary: Vocabulary) -> list[str]:
     It stands in a file and a graph of its own, so that everything else is the same bytes in every run.
     """
     v = vocabulary
-    node, software = v(f"run:{run.version}"), v(f"software:{run.version}")
+    node, software = v(f"run:{run.key}"), v(f"software:{run.version}")
     triples: list[Triple] = [
         (node, v("rdf:type"), v("prov:Activity")),
         (node, v("rdfs:label"), text(f"figkg {run.version}, run of {run.started}")),
@@ -226,17 +240,18 @@ def run_quads(run: Run, vocabulary: Vocabulary) -> list[str]:
 
 def _release(run: Run, v: Vocabulary) -> Iterator[Triple]:
     """The release as a version of the dataset, with its files."""
-    name = run.ended[:10]
+    day_of = run.ended[:10]
+    name = f"{day_of}-{run.key[:8]}"
     release = v(f"release:{name}")
     yield release, v("rdf:type"), v("void:Dataset")
     yield release, v("rdf:type"), v("dcat:Dataset")
-    yield release, v("rdfs:label"), text(f"figkg, release of {name}")
+    yield release, v("rdfs:label"), text(f"figkg, release of {day_of}")
     yield release, v("dcterms:title"), text(TITLE)
     yield release, v("dcterms:isVersionOf"), _NODE
-    yield release, v("dcterms:issued"), day(name)
+    yield release, v("dcterms:issued"), day(day_of)
     yield release, v("dcterms:license"), CC0
     yield release, v("pav:version"), text(name)
-    yield release, v("prov:wasGeneratedBy"), v(f"run:{run.version}")
+    yield release, v("prov:wasGeneratedBy"), v(f"run:{run.key}")
     for one in run.files:
         node = v(f"release:{name}/{one.name}")
         checksum = v(f"release:{name}/{one.name}#sha256")

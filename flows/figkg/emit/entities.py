@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from figkg.base.iris import split_curie
 from figkg.base.kinds import Kinds
 from figkg.emit.figure_graph import Triple, quad_lines
-from figkg.emit.terms import Term, iri, text, year
+from figkg.emit.hierarchy import links_above
+from figkg.emit.names import Names
+from figkg.emit.terms import Term, iri, text
 from figkg.emit.vocabulary import Vocabulary
 from figkg.ground.entities import HUMAN, entity_of, is_name
 from figkg.ground.figure import Entity
 from figkg.ground.readings import listing
-from figkg.reference.entries import Gene
+from figkg.reference.entries import Family, Gene
 from figkg.reference.names import fold
 from figkg.reference.tables import ReferenceTables
 
@@ -47,63 +50,93 @@ def _families_of(number: str, tables: ReferenceTables) -> Iterator[Entity]:
         yield Entity(f"fplx:{family}", "family", tables.families[family].label)
 
 
-def entity_quads(entity: Entity, tables: ReferenceTables, vocabulary: Vocabulary, kinds: Kinds) -> list[str]:
-    """The N-Quads lines of an entity in the graph of entities."""
+def entity_quads(
+    entity: Entity, tables: ReferenceTables, names: Names, vocabulary: Vocabulary, kinds: Kinds, *, shown: bool = True
+) -> list[str]:
+    """The N-Quads lines of an entity in the graph of entities.
+
+    Args:
+        entity: the entity.
+        tables: the reference tables.
+        names: the names of entities.
+        vocabulary: expands terms.
+        kinds: the kinds of entities.
+        shown: whether figures show or name it; of another, a relative of one, only what leads to it is said.
+    """
     v = vocabulary
     node = v(entity.curie)
     prefix, local = split_curie(entity.curie)
-    triples: list[Triple] = [(node, v("rdf:type"), v(name)) for name in kinds[entity.kind].classes]
+    kind = kinds[entity.kind]
+    classes = kind.classes if shown else (kind.class_, kind.biolink)
+    triples: list[Triple] = [(node, v("rdf:type"), v(name)) for name in classes]
     triples.append((node, v("rdfs:label"), text(entity.label)))
-    if entity.taxon:
-        triples.append((node, v("biolink:in_taxon"), v(f"taxon:{entity.taxon}")))
+    taxon = HUMAN if prefix == "fplx" else entity.taxon  # FamPlex has families of human genes
+    if taxon:
+        triples.append((node, v("biolink:in_taxon"), v(f"taxon:{taxon}")))
     if is_name(entity.curie):
         triples += _name(node, entity, tables, vocabulary)
         return quad_lines(triples, v("graph:entities"))
     triples.append((node, v("dcterms:identifier"), text(local)))
     if entity.kind == "gene":
-        triples += _gene(node, local, tables.genes.get(local) if entity.taxon == HUMAN else None, vocabulary)
+        gene = tables.genes.get(local) if entity.taxon == HUMAN else None
+        triples += _gene(node, gene, vocabulary)
+        if shown:
+            triples += _joins(node, local, gene, vocabulary)
+    if shown:
+        triples += [(node, v("skos:altLabel"), text(name)) for name in names.of(entity.curie, entity.label)]
     if prefix == "mesh":
         triples += _mesh(node, local, tables, vocabulary, kinds)
+    if prefix == "fplx":
+        triples += _family(node, tables.families[local], vocabulary)
+    triples += links_above(entity.curie, tables, vocabulary)
     return quad_lines(triples, v("graph:entities"))
 
 
-def paper_quads(
-    pmcid: str, title: str, published: int | None, doi: str, journal: str, vocabulary: Vocabulary
-) -> list[str]:
-    """The N-Quads lines of a paper in the graph of entities."""
-    v = vocabulary
-    node = v(f"pmc:{pmcid}")
-    triples: list[Triple] = [
-        (node, v("rdf:type"), v("biolink:Article")),
-        (node, v("rdfs:label"), text(title or pmcid)),
-        (node, v("dcterms:identifier"), text(pmcid)),
-        (node, v("skos:exactMatch"), iri(f"http://europepmc.org/articles/{pmcid}")),
+def taxon_quads(taxon: str, name: str, vocabulary: Vocabulary) -> list[str]:
+    """The N-Quads lines of an organism in the graph of entities.
+
+    Args:
+        taxon: its NCBI Taxonomy number.
+        name: its scientific name, or empty.
+        vocabulary: expands terms.
+    """
+    v, node = vocabulary, vocabulary(f"taxon:{taxon}")
+    label = name or f"NCBI taxon {taxon}"
+    triples = [
+        (node, v("rdf:type"), v("biolink:OrganismTaxon")),
+        (node, v("rdfs:label"), text(label)),
     ]
-    if published is not None:
-        triples.append((node, v("dcterms:issued"), year(published)))
-    if doi:
-        triples.append((node, v("bibo:doi"), text(doi)))
-        triples.append((node, v("owl:sameAs"), v(f"doi:{doi}")))
-    if journal:
-        triples.append((node, v("dcterms:source"), text(journal)))
     return quad_lines(triples, v("graph:entities"))
 
 
-def _gene(node: Term, number: str, gene: Gene | None, v: Vocabulary) -> Iterator[Triple]:
-    yield node, v("wp:bdbEntrezGene"), node
-    yield node, v("skos:exactMatch"), iri(f"http://identifiers.org/ncbigene/{number}")
-    yield node, v("skos:exactMatch"), iri(f"http://purl.uniprot.org/geneid/{number}")
+def _gene(node: Term, gene: Gene | None, v: Vocabulary) -> Iterator[Triple]:
+    """What leads to a human gene: its symbols, families and HGNC number."""
     if gene is None:
         return
     for name in {*gene.previous, *gene.aliases} - {gene.symbol}:
         yield node, v("skos:altLabel"), text(name)
     for family in gene.families:
         yield node, v("fkg:memberOf"), v(f"fplx:{family}")
-    if gene.name:
-        yield node, v("dcterms:title"), text(gene.name)
     if gene.hgnc:
         yield node, v("skos:exactMatch"), v(f"hgnc:{gene.hgnc}")
+
+
+def _joins(node: Term, number: str, gene: Gene | None, v: Vocabulary) -> Iterator[Triple]:
+    """What joins a gene to other graphs, and its full name."""
+    yield node, v("wp:bdbEntrezGene"), node
+    yield node, v("skos:exactMatch"), iri(f"http://purl.uniprot.org/geneid/{number}")
+    if gene is not None and gene.name:
+        yield node, v("dcterms:title"), text(gene.name)
+    if gene is not None and gene.hgnc:
         yield node, v("wp:bdbHgncSymbol"), v(f"hgnc.symbol:{gene.symbol}")
+
+
+def _family(node: Term, family: Family, v: Vocabulary) -> Iterator[Triple]:
+    """The same family elsewhere; of several of one vocabulary none is it, each is near it."""
+    spaces = Counter(split_curie(one).prefix for one in family.matches)
+    for one in family.matches:
+        near = spaces[split_curie(one).prefix] > 1
+        yield node, v("skos:closeMatch" if near else "skos:exactMatch"), v(one)
 
 
 def _name(node: Term, entity: Entity, tables: ReferenceTables, v: Vocabulary) -> Iterator[Triple]:

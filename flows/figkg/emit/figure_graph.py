@@ -100,9 +100,7 @@ class FigureWriter:
         self._types = Memo(partial(_literal, v("fkg:figureType")), most=_REMEMBERED)
         self._predicates = {name: v(name) for name in _PREDICATES}
         self._every_figure = (
-            f"{v('dcterms:license')} {CC0}",
             f"{v('void:inDataset')} <{DATASET}>",
-            f"{v('rdf:type')} {v('doco:Figure')}",
             f"{v('rdf:type')} {v('fkg:PathwayFigure')}",
         )
         self._every_caption = f"{v('rdf:type')} {v('deo:Caption')}"
@@ -189,8 +187,9 @@ class FigureWriter:
             (v("fkg:readFrom"), text(grounding.source)),
         ]
         if entity is not None:
+            said.append((v("fkg:entity"), v(entity)))
+        if entity is not None and grounding.doubts:  # elsewhere they follow from the match
             said += [
-                (v("fkg:entity"), v(entity)),
                 (v("sssom:predicate_id"), v(match_predicate(grounding.match))),
                 (v("sssom:mapping_justification"), v(match_justification(grounding.match))),
             ]
@@ -268,7 +267,6 @@ def _assertion(
     yield node, v("fkg:hedged"), boolean(assertion.hedged)
     yield node, v("fkg:reading"), v("fkg:Explicit" if assertion.reading == "explicit" else "fkg:SequenceChain")
     yield proof, v("rdf:type"), v("fkg:TextEvidence")
-    yield proof, v("rdf:type"), v("oa:SpecificResource")
     yield proof, v("dcterms:type"), v("eco:0008023")
     yield proof, v("dcterms:type"), v("eco:0007320")
     yield proof, v("oa:hasSource"), v.caption(record.figid)
@@ -305,7 +303,7 @@ def _drawn(
     yield node, v("rdf:type"), v("biolink:Association")
     yield from _statement(figure, node, proof, one, label, diseases, v)
     manual = one.eco != "0008006"
-    yield node, v("biolink:knowledge_level"), text("knowledge_assertion")
+    yield node, v("biolink:knowledge_level"), text("knowledge_assertion" if manual else "prediction")
     yield node, v("biolink:agent_type"), text("manual_agent" if manual else "image_processing_agent")
     yield node, v("biolink:negated"), boolean(value=False)
     yield node, v("fkg:hedged"), boolean(value=False)

@@ -18,7 +18,8 @@ FEWEST_GENES = 1
 
 def write_gmt(release: Release, target: Path) -> None:
     """Write a line for each figure with genes: figure, title, NCBI Gene numbers."""
-    human = {entity.curie for entity in stream_entities(release) if entity.taxon == _HUMAN}
+    entities = (one for one in stream_entities(release) if one.kind == "gene" and one.taxon == _HUMAN)
+    human = {one.curie for one in entities if split_curie(one.curie).local.isdecimal()}
     short = Shortener(release.prefixes)
     with open_text(target) as file:
         for _, nodes in stream_figures(release):

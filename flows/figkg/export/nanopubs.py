@@ -28,6 +28,8 @@ NANOPUBLICATIONS = f"{BASE}np/"
 """How their IRIs begin."""
 _NP = "http://www.nanopub.org/nschema#"
 _CITO = "http://purl.org/spar/cito/"
+_LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/"
+"""Of what a nanopublication says; the figure keeps the licence of its paper."""
 
 
 def write_nanopubs(release: Release, target: Path) -> None:
@@ -102,5 +104,5 @@ def nanopub(
     for one in evidence.all("dcterms:type"):
         yield Quad(said, term("dcterms:type"), NamedNode(one), why)
     yield Quad(this, term("dcterms:creator"), NamedNode(f"{BASE}project"), about)
-    yield Quad(this, term("dcterms:license"), NamedNode(figure["dcterms:license"]), about)
+    yield Quad(this, term("dcterms:license"), NamedNode(_LICENCE), about)
     yield Quad(this, term("dcterms:isPartOf"), NamedNode(BASE), about)

@@ -54,6 +54,8 @@ def refresh_snapshots(
         renewal = draft_all(refresh, folder, dated(released or {}, downloads), force=force)
         if not force:
             check_draft(refresh, renewal)
+        if not dry_run:
+            keep_papers(refresh, folder)
         return refresh.finish(renewal, downloads, Path(out), dry_run=dry_run)
 
 
@@ -73,3 +75,9 @@ def draft_all(refresh: Refresh, official: Path | None, released: Mapping[str, st
 def check_draft(refresh: Refresh, renewal: Renewal) -> None:
     """Load everything that grounding loads, curated tables included, from the draft."""
     refresh.check(renewal)
+
+
+@task(name="keep numbers of papers", task_run_name="keep numbers of papers", cache_policy=NO_CACHE)
+def keep_papers(refresh: Refresh, official: Path | None) -> None:
+    """Keep the numbers of papers, where the official file is there."""
+    refresh.index_papers(official)

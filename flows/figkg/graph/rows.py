@@ -18,7 +18,7 @@ class EntityRow(Struct, frozen=True):
         curie: ``ncbigene:4790``.
         label: its name.
         kind: name of its kind, ``gene``.
-        taxon: NCBI Taxonomy number of a gene, or empty.
+        taxon: NCBI Taxonomy number of a gene, or of the genes of a family, or empty.
         synonyms: other names, sorted.
         matches: IRIs of the same thing elsewhere, sorted.
     """

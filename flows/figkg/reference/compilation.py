@@ -8,6 +8,7 @@ from heapq import merge
 from pathlib import Path
 
 from figkg.reference.entries import Family, Gene, MeshKind, MeshRecord
+from figkg.reference.hierarchy import broader_terms
 from figkg.reference.index import NameIndex, Rows, name_families, name_genes, name_mesh, name_processes
 from figkg.reference.names import fold
 from figkg.reference.official.files import split
@@ -17,7 +18,7 @@ from figkg.reference.snapshots import read_snapshot
 
 _READ = (
     *("hgnc", "hgnc-withdrawn", "ncbigene-other", "ncbigene-retired", "famplex", "famplex-names"),
-    *("famplex-more-names", "mesh", "mesh-replaced", "mesh-matches", "go"),
+    *("famplex-more-names", "famplex-matches", "mesh", "mesh-replaced", "mesh-matches", "go", "go-links"),
 )
 _SUPPLEMENT = "mesh-supplement"
 _NAMED_BY = ("HGNC:", "FPLX:")
@@ -29,8 +30,13 @@ def compile_tables(mappings: Path) -> dict[str, Iterator[tuple[str, object]]]:
     snapshots = mappings / "snapshots"
     rows = {name: list(read_snapshot(snapshots, name)) for name in _READ}
     symbols = {fold(row[1]) for row in rows["hgnc"]}
+    same: dict[str, list[str]] = defaultdict(list)
+    for identifier, match in rows["famplex-matches"]:
+        same[identifier].append(match)
     families = {
-        identifier: Family(identifier, _family_label(label, symbols), tuple(split(members)))
+        identifier: Family(
+            identifier, _family_label(label, symbols), tuple(split(members)), tuple(same.get(identifier, ()))
+        )
         for identifier, label, members in rows["famplex"]
     }
     families_of: dict[str, list[str]] = defaultdict(list)
@@ -69,6 +75,8 @@ def compile_tables(mappings: Path) -> dict[str, Iterator[tuple[str, object]]]:
         "chebi": _in_order(by_chebi),
         "processes": _in_order(processes),
         "names": index.entries(),
+        "spellings": index.spellings(),
+        "broader": _in_order(broader_terms(rows)),
         "phrases": iter([("all", sorted(index.phrases(genes, descriptors)))]),
     }
 

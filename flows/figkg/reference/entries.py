@@ -42,11 +42,13 @@ class Family(Struct, frozen=True, array_like=True):
         identifier: FamPlex identifier, ``NFkappaB``.
         label: the identifier as words.
         members: NCBI Gene numbers of its members, those of its parts included.
+        matches: CURIEs of the same family in MeSH and InterPro; several of one of them cover it together.
     """
 
     identifier: str
     label: str
     members: tuple[str, ...]
+    matches: tuple[str, ...] = ()
 
 
 class MeshRecord(Struct, frozen=True, array_like=True):

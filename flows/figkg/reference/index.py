@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 
 from figkg.reference.entries import NAME_STATUS, Gene, MeshRecord, Name
 from figkg.reference.names import fold, shorten
 from figkg.reference.official.files import split
 from figkg.reference.phrases import flattener, phrases
 from figkg.reference.processes import Process
+from figkg.reference.spellings import as_written, small_words
 
 Rows = Mapping[str, list[tuple[str, ...]]]
 """Rows of snapshots by the name of the snapshot."""
@@ -20,6 +22,8 @@ _LONGEST_NAME = 100
 
 _SHORTEST_IN_CAPTION = 3
 _LONGEST_IN_CAPTION = 60
+_IN_SENTENCES = frozenset("gten")
+"""Statuses of names that stand in sentences, in which small letters mean that no capital is needed."""
 _LONG_NAME = 8
 _CODE = re.compile(r"[A-Z]{1,5}[- ]?\d{3,7}[A-Z]?")
 """Code of a compound, such as LY294002 or MK-2206."""
@@ -57,6 +61,23 @@ class NameIndex:
                 best.setdefault(curie, (rank, name))
             ordered = sorted(best.items(), key=lambda entry: (entry[1][0], entry[0]))
             yield key, [Name(_STATUSES[int(rank)], curie, name) for curie, (rank, name) in ordered]
+
+    def spellings(self) -> Iterator[tuple[str, object]]:
+        """CURIEs in order with the names of each as people write them, best first; none where there is one alone."""
+        small = small_words(
+            name for key in self._found for rank, name, _ in self._entries(key) if _STATUSES[int(rank)] in _IN_SENTENCES
+        )
+        entries = {
+            f"{curie}\t{rank}\t{name}"
+            for key in self._found
+            for rank, name, curie in self._entries(key)
+            if len(name) <= _LONGEST_IN_CAPTION
+        }
+        rows = (entry.split("\t") for entry in sorted(entries))
+        for curie, group in groupby(rows, key=lambda row: row[0]):
+            names = as_written(((_STATUSES[int(rank)], name) for _, rank, name in group), small)
+            if len(names) > 1:
+                yield curie, names
 
     def phrases(self, genes: Mapping[str, Gene], descriptors: Mapping[str, MeshRecord]) -> set[str]:
         """The names that captions are searched for, in all their spellings."""

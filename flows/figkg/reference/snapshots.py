@@ -184,6 +184,7 @@ _NLM = "NLM terms: courtesy of the U.S. National Library of Medicine; columns se
 _HGNC_SITE = "https://www.genenames.org/download/"
 _NCBI_SITE = "https://ftp.ncbi.nlm.nih.gov/gene/DATA/"
 _MESH_SITE = "https://www.nlm.nih.gov/databases/download/mesh.html"
+_GO_SITE = "https://geneontology.org/docs/download-ontology/"
 _FAMPLEX_SITE = "https://github.com/sorgerlab/famplex"
 
 SNAPSHOTS: Mapping[str, Snapshot] = {
@@ -243,11 +244,27 @@ SNAPSHOTS: Mapping[str, Snapshot] = {
             _CC0,
         ),
         Snapshot(
+            "famplex-matches",
+            famplex.MATCH_COLUMNS,
+            (famplex.EQUIVALENCES,),
+            famplex.match_rows,
+            _FAMPLEX_SITE,
+            _CC0,
+        ),
+        Snapshot(
             "go",
             gene_ontology.COLUMNS,
             (gene_ontology.TERMS,),
             gene_ontology.process_rows,
-            "https://geneontology.org/docs/download-ontology/",
+            _GO_SITE,
+            "CC BY 4.0",
+        ),
+        Snapshot(
+            "go-links",
+            gene_ontology.LINK_COLUMNS,
+            (gene_ontology.LINKS,),
+            gene_ontology.link_rows,
+            _GO_SITE,
             "CC BY 4.0",
         ),
     )

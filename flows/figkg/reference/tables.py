@@ -12,7 +12,7 @@ from figkg.reference.compiled import Table, cache_folders, open_tables, write_ta
 from figkg.reference.entries import Family, Gene, MeshRecord, Name
 from figkg.reference.snapshots import digest
 
-FORM = 13
+FORM = 14
 """Raised whenever the compiled form changes, so that an old one is not read."""
 
 
@@ -43,6 +43,10 @@ class ReferenceTables:
         """Labels of Gene Ontology processes by number."""
         self.names: Table[tuple[Name, ...]] = Table(environment, "names", tuple[Name, ...])
         """What folded names stand for."""
+        self.spellings: Mapping[str, tuple[str, ...]] = Table(environment, "spellings", tuple[str, ...])
+        """Names of an entity as people write them, by its CURIE; missing for what has its label alone."""
+        self.broader: Mapping[str, tuple[str, ...]] = Table(environment, "broader", tuple[str, ...])
+        """CURIEs of the terms of MeSH or the Gene Ontology right above a term, by its CURIE."""
         self._phrases: Mapping[str, list[str]] = Table(environment, "phrases", list[str])
 
     def lookup(self, key: str) -> tuple[Name, ...]:

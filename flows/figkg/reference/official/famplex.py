@@ -17,8 +17,10 @@ ENTITIES = ("famplex/entities.csv",)
 RELATIONS = ("famplex/relations.csv",)
 NAMES = ("famplex/grounding_map.csv",)
 MORE_NAMES = ("famplex/famplex_groundings.tsv",)
+EQUIVALENCES = ("famplex/equivalences.csv",)
 FAMILY_COLUMNS = ("family", "label", "members")
 NAME_COLUMNS = ("name", "target")
+MATCH_COLUMNS = ("family", "match")
 
 _SPACES = {
     "FPLX": "fplx",
@@ -29,6 +31,9 @@ _SPACES = {
     "GO": "go",
 }
 """FamPlex's name spaces whose identifiers we can follow, and our prefixes."""
+
+_MATCHED = {"MESH": "mesh", "IP": "interpro"}
+"""FamPlex's name spaces of equivalent families that the graph leads to, and our prefixes."""
 
 
 def family_rows(folder: Path) -> Iterator[Row]:
@@ -65,6 +70,13 @@ def more_name_rows(folder: Path) -> Iterator[Row]:
         name, identifier, space = [*line.split("\t"), "", "", ""][:3]
         if space == "fplx":
             yield clean(name), f"fplx:{identifier}"
+
+
+def match_rows(folder: Path) -> Iterator[Row]:
+    """The same family in MeSH and InterPro, as :data:`MATCH_COLUMNS`."""
+    for space, identifier, family in csv.reader(lines(folder, *EQUIVALENCES)):
+        if space in _MATCHED:
+            yield family, f"{_MATCHED[space]}:{identifier}"
 
 
 def _numbers(folder: Path) -> tuple[dict[str, str], dict[str, str]]:
