@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import glob
 import os
 from importlib.util import find_spec
 from pathlib import Path
 
 from msgspec import Struct
 
-from figkg.base.errors import ServiceError, SourceError
+from figkg.base.errors import ServiceError, SourceError, reason_of
+from figkg.extract.folders import has_magic, matches
 from figkg.extract.sources import RECORDS_IN_PARTITION
 
 
@@ -71,9 +71,14 @@ class Request(Struct, frozen=True, kw_only=True):
 
 
 def _check_source(source: str) -> None:
-    if source == "-" or "://" in source or source.startswith("git@") or Path(source).exists():
+    if source == "-" or "://" in source or source.startswith("git@"):
         return
-    if not glob.has_magic(source):
-        raise SourceError(source, "no such file or folder")
-    if next(glob.iglob(source, recursive=True), None) is None:
-        raise SourceError(source, "no file matches")
+    try:
+        if Path(source).exists():
+            return
+        if not has_magic(source):
+            raise SourceError(source, "no such file or folder")
+        if next(matches(source), None) is None:
+            raise SourceError(source, "no file matches")
+    except OSError as error:
+        raise SourceError(str(error.filename or source), reason_of(error)) from error
