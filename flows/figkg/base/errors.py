@@ -103,6 +103,31 @@ class BalanceError(FigkgError):
         return f"the run does not balance: {self.read} records read, but {parts}; please report this as a bug"
 
 
+class LossError(FigkgError):
+    """A build that would take a large part of the graph away, which is more often a fault than meant.
+
+    Attributes:
+        lost: figures that the sources no longer have, or whose records are refused now.
+        before: figures in the graph.
+        example: one of those that are lost.
+        refusal: the first record that is refused, with its reason, or empty.
+    """
+
+    def __init__(self, lost: int, before: int, example: str, refusal: str) -> None:
+        super().__init__(lost, before, example, refusal)
+        self.lost = lost
+        self.before = before
+        self.example = example
+        self.refusal = refusal
+
+    def __str__(self) -> str:
+        said = f"; the first record refused: {self.refusal}" if self.refusal else ""
+        return (
+            f"{self.lost:,} of the {self.before:,} figures of the graph would be withdrawn, {self.example} among them"
+            f"{said}; the previous graph is untouched. Are the sources whole? --allow-loss withdraws them"
+        )
+
+
 class ShapeError(FigkgError):
     """A graph that is not what the shapes in ontologies/ demand.
 

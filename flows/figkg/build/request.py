@@ -27,6 +27,7 @@ class Request(Struct, frozen=True, kw_only=True):
         model: name of the model.
         images: folder of images, each named by its figure.
         dask: address of a Dask scheduler whose workers read the figures, or empty for processes of this machine.
+        allow_loss: withdraw figures however many the sources no longer have.
         fast: look names up in captions instead of reading them with the tagger; many times faster, and much less found.
     """
 
@@ -39,6 +40,7 @@ class Request(Struct, frozen=True, kw_only=True):
     model: str = ""
     images: str = ""
     dask: str = ""
+    allow_loss: bool = False
     fast: bool = False
 
     @property

@@ -28,6 +28,9 @@ def build(
     out: OutputOption = Path("output"),
     workers: Annotated[int, typer.Option(min=0, help="Processes; 0 takes one for each processor.")] = 0,
     full: Annotated[bool, typer.Option("--full", help="Make every graph anew.")] = False,
+    allow_loss: Annotated[
+        bool, typer.Option("--allow-loss", help="Withdraw figures that the sources lack, also more than a tenth of all.")
+    ] = False,
     annotations: Annotated[
         list[str] | None,
         typer.Option("--annotations", metavar="FILE.jsonl", help="Edges that others read off the images; repeatable."),
@@ -55,7 +58,8 @@ def build(
     """Build the graph of figure records.
 
     Graphs of figures whose record, mappings and code did not change are taken over from the build before; figures that
-    the sources no longer have are withdrawn. The result is the same as with `--full`.
+    the sources no longer have are withdrawn; where that is more than a tenth of the graph, the build stops instead.
+    The result is the same as with `--full`.
 
     With PREFECT_API_URL or `--prefect` the build is a flow of Prefect, whose page shows its tasks; else it needs none.
 
@@ -95,6 +99,7 @@ def build(
         images=images,
         dask=dask,
         fast=reader is Reader.fast,
+        allow_loss=allow_loss,
     )
     request.check()
     summary = build_under_prefect(request, out) if prefect or "PREFECT_API_URL" in os.environ else None

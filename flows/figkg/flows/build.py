@@ -59,6 +59,7 @@ def build_graph(
     images: str = "",
     dask: str = "",
     fast: bool = False,
+    allow_loss: bool = False,
 ) -> Summary:
     """Build the graph of figure records and make it the current one of the output folder.
 
@@ -74,6 +75,7 @@ def build_graph(
         images: folder of images, each named by its figure.
         dask: address of a Dask scheduler whose workers read the figures, instead of processes on this machine.
         fast: look names up in captions instead of reading them with the tagger.
+        allow_loss: withdraw figures however many the sources no longer have.
 
     Returns:
         The numbers of the run, which are also in ``summary.json``.
@@ -92,6 +94,7 @@ def build_graph(
         images=images,
         dask=dask,
         fast=fast,
+        allow_loss=allow_loss,
     )
     folder = OutputFolder(Path(out).resolve())  # workers may stand in other folders
     with open_build(request, folder) as build:
