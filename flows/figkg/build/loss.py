@@ -1,4 +1,4 @@
-"""A guard against builds that take a large part of the graph away: what is missing was more often lost than withdrawn."""
+"""A guard against builds that take much of the graph away: what is missing was more often lost than withdrawn."""
 
 from __future__ import annotations
 

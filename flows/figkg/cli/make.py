@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from figkg.cli.options import OutputOption, Reader, pair
-from figkg.cli.orchestration import build_under_prefect, orchestrated
+from figkg.cli.orchestration import build_under_prefect, orchestrated, serve_schedule
 
 app = typer.Typer()
 
@@ -29,7 +28,8 @@ def build(
     workers: Annotated[int, typer.Option(min=0, help="Processes; 0 takes one for each processor.")] = 0,
     full: Annotated[bool, typer.Option("--full", help="Make every graph anew.")] = False,
     allow_loss: Annotated[
-        bool, typer.Option("--allow-loss", help="Withdraw figures that the sources lack, also more than a tenth of all.")
+        bool,
+        typer.Option("--allow-loss", help="Withdraw figures that the sources lack, also if many."),
     ] = False,
     annotations: Annotated[
         list[str] | None,
@@ -185,7 +185,8 @@ def schedule(
     """Run builds, refreshes and loads when they are due, in this process, until it is ended.
 
     What runs when is in prefect.yaml. Runs, their states and what they came to are on the page of the Prefect server:
-    the one that PREFECT_API_URL names, or else one that is started on this machine. FIGKG_WEBHOOK is told of failures.
+    the one that PREFECT_API_URL names, or else one that is started on this machine, with a password that is in .prefect
+    in the output folder. FIGKG_WEBHOOK is told of failures. Where that server ends, the command ends with status 1.
 
     Examples:
 
@@ -195,25 +196,10 @@ def schedule(
 
     - `PREFECT_API_URL=http://prefect.example.org/api figkg schedule`
     """
-    import os
-    from contextlib import suppress
-
     from figkg.base.errors import MappingError
-    from figkg.base.lifetime import ending_in_order
+    from figkg.flows.settings import SHOW_LOGS, apply_prefect_defaults
 
     if not file.is_file():
         raise MappingError(str(file), None, "no such file; name one with --file")
-    from figkg.flows.settings import SHOW_LOGS, apply_prefect_defaults, own_server
-
     apply_prefect_defaults(out, SHOW_LOGS)
-    there = "PREFECT_API_URL" in os.environ
-    url = os.environ.setdefault("PREFECT_API_URL", f"http://127.0.0.1:{port}/api")
-    from figkg.flows.schedule import read_deployments, serve_deployments
-
-    deployments = read_deployments(file)
-    with suppress(KeyboardInterrupt), ending_in_order(), nullcontext() if there else own_server(port):
-        for one in deployments:
-            when = ", ".join(line.cron for line in one.schedules if line.active) or "after its events"
-            typer.echo(f"figkg: {one.name}: {when}", err=True)
-        typer.echo(f"figkg: runs are at {url.removesuffix('/api')}; Ctrl-C ends it", err=True)
-        serve_deployments(deployments)
+    serve_schedule(file, port)
