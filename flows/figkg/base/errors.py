@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from figkg.base.addresses import public
+
 
 class FigkgError(Exception):
     """Base of all expected failures; the command line prints its text in one line and exits with 1."""
@@ -33,15 +35,14 @@ class SourceError(FigkgError):
     """A source of records or of reference tables that cannot be read at all; it ends the run.
 
     Attributes:
-        source: what the user named.
+        source: what the user named; an address without what is secret in it.
         reason: what is wrong, in words.
         transient: whether trying again later can help.
     """
 
     def __init__(self, source: str, reason: str, *, transient: bool = False) -> None:
-        super().__init__(source, reason)
-        self.source = source
-        self.reason = reason
+        super().__init__(public(source), public(reason))
+        self.source, self.reason = self.args
         self.transient = transient
 
     def __str__(self) -> str:
@@ -156,9 +157,8 @@ class StoreError(FigkgError):
     """
 
     def __init__(self, url: str, reason: str, *, transient: bool = False) -> None:
-        super().__init__(url, reason)
-        self.url = url
-        self.reason = reason
+        super().__init__(public(url), public(reason))
+        self.url, self.reason = self.args
         self.transient = transient
 
     def __str__(self) -> str:
@@ -174,9 +174,8 @@ class ServiceError(FigkgError):
     """
 
     def __init__(self, address: str, reason: str) -> None:
-        super().__init__(address, reason)
-        self.address = address
-        self.reason = reason
+        super().__init__(public(address), public(reason))
+        self.address, self.reason = self.args
 
     def __str__(self) -> str:
         return f"{self.address}: {self.reason}"

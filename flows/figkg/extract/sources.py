@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import errno
 import lzma
-import os
 import stat
 import sys
 import tarfile
@@ -22,6 +21,7 @@ from typing import IO, BinaryIO
 import msgspec
 
 from figkg.base.errors import RecordError, SourceError, reason_of
+from figkg.base.files import open_regular
 from figkg.extract.folders import has_magic, is_record, matches, record_files
 from figkg.extract.items import (
     LARGEST_FILE,
@@ -295,17 +295,11 @@ def _content(path: str) -> bytes:
     """The bytes of a file.
 
     Raises:
-        RecordError: it is too large, or something else than a file, which might be without end or never begin.
+        RecordError: it is too large.
         OSError: it cannot be read.
     """
-    with open(path, "rb", opener=_without_waiting) as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise RecordError(path, "(file)", "not a regular file")
+    with open_regular(path) as file:
         return _bounded(file, path)
-
-
-def _without_waiting(path: str, flags: int) -> int:
-    return os.open(path, flags | os.O_NONBLOCK)  # a pipe without a writer would be waited for without end
 
 
 def _read_member(archive: zipfile.ZipFile, item: InZip) -> RecordText | RecordError:

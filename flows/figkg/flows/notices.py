@@ -9,6 +9,7 @@ from typing import Any
 
 import requests
 
+from figkg.base.addresses import public
 from figkg.fetch.session import open_session
 
 WEBHOOK_VARIABLE = "FIGKG_WEBHOOK"
@@ -32,13 +33,15 @@ def tell(content: Mapping[str, str]) -> None:
     """Send a message to the address in ``FIGKG_WEBHOOK``, if there is one; that it cannot be told is said.
 
     Args:
-        content: what is told.
+        content: what is told; addresses in it without what is secret in them.
     """
     address = os.environ.get(WEBHOOK_VARIABLE, "")
     if not address:
         return
     try:
         with open_session() as session:
-            session.post(address, json=content, timeout=_SECONDS).raise_for_status()
+            session.post(
+                address, json={name: public(said) for name, said in content.items()}, timeout=_SECONDS
+            ).raise_for_status()
     except (requests.RequestException, ValueError) as error:
         sys.stderr.write(f"figkg: the address in {WEBHOOK_VARIABLE} was not told: {type(error).__name__}\n")
