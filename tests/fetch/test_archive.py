@@ -134,7 +134,7 @@ def test_a_variable_that_is_not_set_is_named(tmp_path: Path) -> None:
 
 
 def test_redirects_have_an_end(server: Loopback, tmp_path: Path) -> None:
-    around = {"Location": "/x.zip"}
+    around: dict[str, str | None] = {"Location": "/x.zip"}
     server.files["/x.zip"] = b""
     server.faults["/x.zip"] = [Fault(status=302, headers=around)] * 50
     with pytest.raises(SourceError, match="the server redirects without end"):

@@ -202,7 +202,7 @@ def page(*numbers: int, **more: Any) -> tuple[int, dict[str, str], bytes]:
     return 200, {}, json.dumps(content).encode()
 
 
-FORGOTTEN = (200, {}, b'{"success": false}')
+FORGOTTEN: tuple[int, dict[str, str], bytes] = (200, {}, b'{"success": false}')
 
 
 @pytest.mark.parametrize(

@@ -77,6 +77,10 @@ BUILD = "flows/figkg/flows/build.py:build_graph"
             "deployments: [{name: a, entrypoint: '" + BUILD + "', parameters: {word: 1}}]",
             "no parameter",
         ),
+        (
+            "deployments: [{name: a, entrypoint: '" + BUILD + "', parameters: {sources: ['https://u:p@h/x.zip']}}]",
+            "a: an address holds a password",
+        ),
     ],
 )
 def test_a_mistake_in_the_file_ends_in_words(tmp_path: Path, content: str | None, reason: str) -> None:

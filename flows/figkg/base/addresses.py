@@ -8,6 +8,7 @@ from pathlib import PurePath
 _ADDRESS = re.compile(r"(?P<scheme>\b[a-z][a-z0-9+.-]*)://(?P<rest>[^\s\"'<>]+)", re.IGNORECASE)
 _BEFORE_PATH = re.compile(r"[^/?#]*")
 _HOST = re.compile(r"\[[^\]]*\](:\d*)?|[^:]*(:\d*)?")
+_VARIABLE = re.compile(r"\$\{\w+\}")
 _CHECKSUM = re.compile(r"sha256[=:][0-9a-fA-F]+\Z")
 
 
@@ -36,11 +37,12 @@ def last_part(source: str) -> str:
 def holds_password(address: str) -> bool:
     """Whether an address has a password in it.
 
-    >>> holds_password("https://me:word@example.org/x"), holds_password("ssh://git@example.org/x")
-    (True, False)
+    >>> [holds_password(f"https://{user}@example.org/x") for user in ("me:word", "me", "me:${WORD}")]
+    [True, False, False]
     """
     found = _ADDRESS.match(address)
-    return found is not None and ":" in found["rest"][: _end_of_user(found["rest"])]
+    word = found["rest"][: _end_of_user(found["rest"])].partition(":")[2].removesuffix("@") if found else ""
+    return bool(word) and not _VARIABLE.fullmatch(word)
 
 
 def _without_secrets(rest: str) -> str:

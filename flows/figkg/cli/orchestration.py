@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from figkg.base.errors import FigkgError, ServiceError
 
@@ -73,9 +73,10 @@ def build_under_prefect(request: Request, out: Path) -> Summary | None:
     try:
         with orchestrated(out, "figkg.flows.build"):
             from figkg.flows.build import build_graph
+            from figkg.flows.parameters import concealed
 
             began = True
-            values: dict[str, Any] = asdict(request)
+            values = concealed(asdict(request))
             return cast("Summary", build_graph(**values, out=str(out)))
     except ServiceError as error:
         after = read_summary_of(OutputFolder(out))

@@ -27,6 +27,7 @@ from figkg.build.summary import Summary
 from figkg.extract.sources import RECORDS_IN_PARTITION
 from figkg.flows.artifacts import publish_artifacts
 from figkg.flows.notices import tell_failure
+from figkg.flows.parameters import Address, revealed
 
 LONGEST_BUILD = 24 * 3600
 """Seconds after which a build is given up."""
@@ -48,16 +49,16 @@ event of the schedule that is never sent.
     on_crashed=[tell_failure],
 )
 def build_graph(
-    sources: Sequence[str],
+    sources: Sequence[Address],
     out: str = "output",
     workers: int = 0,
     partition_size: int = RECORDS_IN_PARTITION,
     full: bool = False,
     annotations: Sequence[str] = (),
-    vision: str = "",
+    vision: Address = "",
     model: str = "",
     images: str = "",
-    dask: str = "",
+    dask: Address = "",
     fast: bool = False,
     allow_loss: bool = False,
 ) -> Summary:
@@ -84,15 +85,15 @@ def build_graph(
         FigkgError: a source, a mapping or the output cannot be used; the previous output stays.
     """
     request = Request(
-        sources=tuple(sources),
+        sources=tuple(map(revealed, sources)),
         workers=workers,
         partition_size=partition_size,
         full=full,
         annotations=tuple(annotations),
-        vision=vision,
+        vision=revealed(vision),
         model=model,
         images=images,
-        dask=dask,
+        dask=revealed(dask),
         fast=fast,
         allow_loss=allow_loss,
     )
