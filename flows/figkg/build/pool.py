@@ -13,6 +13,7 @@ from multiprocessing.context import BaseContext
 from pathlib import Path
 
 from figkg.base.errors import ServiceError
+from figkg.base.extras import how_to_install
 from figkg.base.lifetime import begin_worker
 from figkg.base.progress import follow
 from figkg.build.figures import FigureJob, PartitionResult, read_figures
@@ -84,7 +85,7 @@ def _cluster(address: str) -> Iterator[Executor]:
         from distributed import Client
         from distributed.scheduler import KilledWorker
     except ImportError as error:
-        raise ServiceError(address, f"{error.name} is missing; install it with pip install 'figkg[dask]'") from error
+        raise ServiceError(address, f"{error.name} is missing; install it with {how_to_install('dask')}") from error
     try:
         client = Client(address, set_as_default=False, timeout=_PATIENCE)
     except (OSError, ValueError) as error:

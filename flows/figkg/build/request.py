@@ -9,6 +9,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from figkg.base.errors import ServiceError, SourceError, reason_of
+from figkg.base.extras import how_to_install
 from figkg.extract.folders import has_magic, matches
 from figkg.extract.sources import RECORDS_IN_PARTITION
 
@@ -69,7 +70,7 @@ class Request(Struct, frozen=True, kw_only=True):
         if self.vision and not Path(self.images).is_dir():
             raise SourceError(self.images or self.vision, "no such folder of images")
         if self.dask and find_spec("distributed") is None:
-            raise ServiceError(self.dask, "distributed is missing; install it with pip install 'figkg[dask]'")
+            raise ServiceError(self.dask, f"distributed is missing; install it with {how_to_install('dask')}")
 
 
 def _check_source(source: str) -> None:

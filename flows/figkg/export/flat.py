@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from figkg.base.errors import OutputError
+from figkg.base.extras import how_to_install
 from figkg.export.files import open_target, open_text
 from figkg.graph.built import Release
 from figkg.graph.release import stream_edges
@@ -64,7 +65,7 @@ def _write_parquet(rows: Iterable[dict[str, Any]], target: Path) -> None:
         import pyarrow as pa
         import pyarrow.parquet as pq
     except ImportError as error:
-        raise OutputError(str(target), "Parquet needs the package pyarrow: pip install 'figkg[export]'") from error
+        raise OutputError(str(target), f"Parquet needs the package pyarrow: {how_to_install('export')}") from error
     numbers = {"sign": pa.int8(), "belief": pa.float64(), "figures": pa.int32(), "papers": pa.int32()}
     numbers |= {name: pa.int16() for name in ("first_year", "last_year")}
     numbers |= {name: pa.bool_() for name in ("inferred", "hedged", "contradicted")}
