@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from figkg.cli.options import OutputOption, ResultFormat, TableFormat, pair
+from figkg.cli.terminal import write_out
 
 app = typer.Typer()
 
@@ -42,6 +43,7 @@ def query(
 
     from figkg.base.lifetime import ending_as_usual
     from figkg.base.resources import ontologies_folder, read_prefixes
+    from figkg.base.spreadsheets import plain_csv
     from figkg.graph.folder import GraphFolder
     from figkg.graph.named_queries import read_named_query
     from figkg.graph.query import open_store, run_query, serialize, set_parameters, tabulate
@@ -56,21 +58,20 @@ def query(
     with ending_as_usual():
         results = run_query(open_store(GraphFolder(out).store), body, prefixes, name)
         if form is ResultFormat.table and isinstance(results, pyoxigraph.QuerySolutions):
-            from rich.console import Console
-
+            from figkg.cli.console import open_console
             from figkg.cli.pages import print_table
 
-            print_table(tabulate(results, prefixes), Console())
+            print_table(tabulate(results, prefixes), open_console())
         else:
-            sys.stdout.write(serialize(results, form.value, prefixes))
+            text = serialize(results, form.value, prefixes)
+            write_out(plain_csv(text) if form is ResultFormat.csv else text)
 
 
 @app.command(rich_help_panel="Ask")
 def queries() -> None:
     """List the named queries."""
-    from rich.console import Console
-
     from figkg.base.resources import ontologies_folder
+    from figkg.cli.console import open_console
     from figkg.cli.pages import print_table
     from figkg.graph.named_queries import read_named_queries
     from figkg.graph.query import ResultTable
@@ -79,7 +80,7 @@ def queries() -> None:
         (one.name, one.question, ", ".join(f"{name}={value}" for name, value in one.parameters.items()))
         for one in read_named_queries(ontologies_folder() / "queries")
     )
-    print_table(ResultTable(("name", "question", "parameters"), rows), Console())
+    print_table(ResultTable(("name", "question", "parameters"), rows), open_console())
 
 
 @app.command(rich_help_panel="Ask")
@@ -129,9 +130,8 @@ def ground(
 
     - `figkg ground --why DDR "Toll-like receptors (TLRs)"`
     """
-    from rich.console import Console
-
     from figkg.base.resources import mappings_folder
+    from figkg.cli.console import open_console
     from figkg.cli.groundings import SHORT_COLUMNS, as_tsv, read_words, short_row
     from figkg.cli.pages import print_table
     from figkg.graph.query import ResultTable
@@ -140,7 +140,7 @@ def ground(
     if caption is not None and not words and file is None:
         from figkg.cli.readings import print_reading
 
-        print_reading(caption, title, form, Console())
+        print_reading(caption, title, form, open_console())
         return
     if (file is None) == (not words) or caption is not None:
         raise typer.BadParameter("give words, or a file of words with --file, or a text with --caption")
@@ -148,15 +148,16 @@ def ground(
         from figkg.cli.readings import print_reasons
 
         with _open_words(file) as lines:
-            print_reasons(read_words(lines) if words is None else words, form, Console())
+            print_reasons(read_words(lines) if words is None else words, form, open_console())
         return
     lookup = load_lookup(mappings_folder())
     with _open_words(file) as lines:
         answers = map(lookup.find, read_words(lines) if words is None else words)
         if form is TableFormat.tsv:
-            sys.stdout.writelines(as_tsv(answers))
+            for line in as_tsv(answers):
+                write_out(line)
         else:
-            print_table(ResultTable(SHORT_COLUMNS, tuple(map(short_row, answers))), Console())
+            print_table(ResultTable(SHORT_COLUMNS, tuple(map(short_row, answers))), open_console())
 
 
 @contextmanager
@@ -182,15 +183,14 @@ def print_page(name: str, out: Path) -> None:
     Raises:
         NothingFoundError: the graph has nothing of this name.
     """
-    from rich.console import Console
-
+    from figkg.cli.console import open_console
     from figkg.cli.pages import print_entity, print_figure
     from figkg.graph.built import open_graph
     from figkg.graph.entities import NothingFoundError, find_entity, read_entity
     from figkg.graph.figures import read_figure
     from figkg.graph.statements import statements_about
 
-    graph, console = open_graph(out), Console()
+    graph, console = open_graph(out), open_console()
     figure = read_figure(graph, name)
     if figure is not None:
         print_figure(figure, graph.kinds, console)

@@ -110,11 +110,10 @@ def build(
 
         with ending_in_order():
             summary = build_graph(request, OutputFolder(out.resolve()))
-    from rich.console import Console
-
+    from figkg.cli.console import open_console
     from figkg.cli.reports import print_summary
 
-    console = Console()
+    console = open_console()
     print_summary(summary, console)
     if summary.quarantined:
         console.print(f"{summary.quarantined} records could not be used; see {out}/quarantine.jsonl", style="yellow")
@@ -169,11 +168,10 @@ def refresh(
 
         with ending_in_order():
             summary = refresh_snapshots(out, source, stated, force=force, dry_run=dry_run)
-    from rich.console import Console
-
+    from figkg.cli.console import open_console
     from figkg.cli.reports import print_refresh
 
-    print_refresh(summary, Console())
+    print_refresh(summary, open_console())
 
 
 @app.command(rich_help_panel="Make")

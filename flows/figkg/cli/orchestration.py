@@ -103,13 +103,19 @@ def serve_schedule(file: Path, port: int) -> None:
     from figkg.base.lifetime import ending_in_order
     from figkg.flows.settings import own_server, password_file
 
-    with suppress(KeyboardInterrupt), ending_in_order():
-        if "PREFECT_API_URL" in os.environ:
-            _serve(file, os.environ["PREFECT_API_URL"])
-            return
-        os.environ["PREFECT_API_URL"] = f"http://127.0.0.1:{port}/api"
-        with own_server(port, meanwhile=lambda: _read(file), gone=_end_schedule) as url:
-            _serve(file, url, f", with the password in {password_file()}")
+    named = os.environ.get("PREFECT_API_URL")
+    if named:
+        deployments = _read(file)  # outside, since it imports for seconds
+        with suppress(KeyboardInterrupt), ending_in_order():
+            _serve(deployments, named)
+        return
+    os.environ["PREFECT_API_URL"] = f"http://127.0.0.1:{port}/api"
+    with (
+        suppress(KeyboardInterrupt),
+        ending_in_order(),
+        own_server(port, meanwhile=lambda: _read(file), gone=_end_schedule) as url,
+    ):
+        _serve(_read(file), url, f", with the password in {password_file()}")
 
 
 def _read(file: Path) -> list[Deployment]:
@@ -118,8 +124,7 @@ def _read(file: Path) -> list[Deployment]:
     return read_deployments(file)
 
 
-def _serve(file: Path, url: str, how: str = "") -> None:
-    deployments = _read(file)
+def _serve(deployments: list[Deployment], url: str, how: str = "") -> None:
     from figkg.flows.schedule import serve_deployments
 
     for one in deployments:
