@@ -173,7 +173,8 @@ class OutputFolder(GraphFolder):
         """
         for name, target in {"current": Path("builds"), **dict.fromkeys(CONTENTS, Path("current"))}.items():
             link = self.path / name
-            if os.path.lexists(link) and not (link.is_symlink() and Path(os.readlink(link)).parent == target):
+            own = link.is_symlink() and (Path(os.readlink(link)).parent == target or (link / FINISHED).exists())
+            if os.path.lexists(link) and not own:
                 reason = f"{name} in it is none of figkg's; name another folder with --out, or move it away"
                 raise OutputError(str(self.path), reason)
         builds = self.path / "builds"
