@@ -94,6 +94,7 @@ def build(
     workers: int = 1,
     full: bool = False,
     annotations: Sequence[str | Path] = (),
+    allow_loss: bool = False,
 ) -> Summary:
     """Build the graph of figure records and make it the current one of an output folder.
 
@@ -103,6 +104,7 @@ def build(
         workers: processes; 0 means one for each processor.
         full: make every graph anew, whatever the build before remembers.
         annotations: files of what others read off the images of figures.
+        allow_loss: withdraw figures that the sources lack, also more than a tenth of all.
 
     Returns:
         The numbers of the run.
@@ -116,7 +118,11 @@ def build(
 
     named = [sources] if isinstance(sources, str | Path) else sources
     request = Request(
-        sources=tuple(map(str, named)), workers=workers, full=full, annotations=tuple(map(str, annotations))
+        sources=tuple(map(str, named)),
+        workers=workers,
+        full=full,
+        annotations=tuple(map(str, annotations)),
+        allow_loss=allow_loss,
     )
     return build_graph(request, OutputFolder(Path(out).resolve()))
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from msgspec.structs import replace
 
-from figkg.base.errors import SourceError
+from figkg.base.errors import LossError, SourceError
 from figkg.base.resources import MAPPINGS_VARIABLE, mappings_folder
 from figkg.build import assemble, description, run, sources, tools
 from figkg.build.memory import STATE_FILE
@@ -31,9 +31,10 @@ pytestmark = pytest.mark.slow
 CONTENTS = ("figkg.nq", "quarantine.jsonl", "figkg.trig")
 
 
-def build(out: Path, *sources: Path, full: bool = False) -> Summary:
-    """Build without an orchestrator; the store and TriG are left out where a test needs none."""
-    request = Request(sources=tuple(map(str, sources)), workers=1, partition_size=3, full=full)
+def build(out: Path, *sources: Path, full: bool = False, allow_loss: bool = True) -> Summary:
+    """Build without an orchestrator."""
+    named = tuple(map(str, sources))
+    request = Request(sources=named, workers=1, partition_size=3, full=full, allow_loss=allow_loss)
     return build_graph(request, OutputFolder(out))
 
 
@@ -84,6 +85,30 @@ def test_only_what_changed_is_made(records: Path, tmp_path: Path) -> None:
     assert contents(out) == contents(tmp_path / "whole")
     stored, lines = store_and_lines(out)
     assert stored == lines
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_a_build_that_would_withdraw_much_of_the_graph_stops(full: bool, records: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    build(out, records)
+    before = contents(out)
+    (records / "PMC2__f2.md").unlink()
+    write(records, 1, 0, CAPTIONS[0], pmcid="broken")
+    with pytest.raises(LossError) as caught:
+        build(out, records, full=full, allow_loss=False)
+    assert (caught.value.lost, caught.value.before, caught.value.example) == (2, 5, "PMC1__f0")
+    assert caught.value.refusal.startswith(f"{records}/PMC1__f0.md: pmcid: ")
+    assert contents(out) == before
+    assert len(list((out / "builds").iterdir())) == 1
+    assert build(out, records, full=full).figures == 3
+
+
+def test_a_build_may_withdraw_a_tenth_of_the_graph_unasked(records: Path, tmp_path: Path) -> None:
+    for number in range(10, 15):
+        write(records, number, number, "")
+    build(tmp_path / "out", records)
+    (records / "PMC12__f12.md").unlink()
+    assert build(tmp_path / "out", records, allow_loss=False).withdrawn == 1
 
 
 def test_the_store_holds_the_record_that_won_though_others_were_loaded_before(records: Path, tmp_path: Path) -> None:
@@ -257,7 +282,7 @@ class History(RuleBasedStateMachine):
     @precondition(lambda self: not self.checked)
     @rule(size=st.integers(1, 4))
     def build(self, size: int) -> None:
-        request = Request(sources=(str(self.records),), workers=1, partition_size=size)
+        request = Request(sources=(str(self.records),), workers=1, partition_size=size, allow_loss=True)
         self.checked = True
         if all("pmcid: broken" in path.read_text() for path in self.records.iterdir()):
             with pytest.raises(SourceError, match=r"none of its \d records can be used; the first: .*, pmcid: "):

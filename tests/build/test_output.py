@@ -75,3 +75,36 @@ def test_what_else_lies_among_the_builds_is_passed_over(tmp_path: Path) -> None:
     assert second.name > first.name
     folder.publish(second)
     assert folder.current == second
+
+
+@pytest.mark.parametrize("name", ["release-2024", "20260101T000000.000000Z"])
+def test_folders_of_the_user_among_the_builds_stay(name: str, tmp_path: Path) -> None:
+    folder = OutputFolder(tmp_path / "out")
+    own = tmp_path / "out" / "builds" / name / "artifacts" / "a.txt"
+    own.parent.mkdir(parents=True)
+    own.write_text("mine")
+    for number in range(4):
+        publish(folder, str(number))
+    assert own.read_text() == "mine"
+
+
+@pytest.mark.parametrize("name", ["store", "report.html", "current", "builds"])
+def test_what_is_the_users_where_a_link_would_be_is_refused_before_any_work(name: str, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / name).write_text("mine")
+    with pytest.raises(OutputError, match="none of figkg's"):
+        OutputFolder(out).begin()
+    assert [path.name for path in out.iterdir()] == [name]
+    (out / name).unlink()
+    (out / name).symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(OutputError, match="none of figkg's"):
+        OutputFolder(out).begin()
+
+
+def test_links_of_the_build_before_are_no_hindrance_though_the_folder_was_moved(tmp_path: Path) -> None:
+    publish(OutputFolder(tmp_path / "out"), "one")
+    (tmp_path / "out").rename(tmp_path / "moved")
+    (tmp_path / "out").symlink_to("moved")
+    publish(OutputFolder(tmp_path / "out"), "two")
+    assert (tmp_path / "moved" / "figkg.nq").read_text() == "two"

@@ -85,3 +85,17 @@ def test_the_hash_of_an_index_is_of_its_content_in_any_order(tmp_path: Path) -> 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match=r"nothing\.jsonl: No such file"):
         index_drawings([tmp_path / "nothing.jsonl"], tmp_path / "index")
+
+
+def test_an_index_has_room_for_annotations_that_grow(tmp_path: Path) -> None:
+    path = tmp_path / "many.jsonl"
+    nodes = ", ".join(['{"label": ""}'] * 40)
+    path.write_text(
+        "".join(
+            f'{{"figid": "PMC{number}__f", "nodes": [{nodes if number % 2 else ""}], "edges": []}}\n'
+            for number in range(20_000)
+        )
+    )
+    _, refused = index_drawings([path], tmp_path / "index.mdb")
+    assert refused == []
+    assert (tmp_path / "index.mdb").stat().st_size < 30 * path.stat().st_size

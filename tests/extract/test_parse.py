@@ -122,9 +122,9 @@ def test_a_number_is_read_as_text_and_a_truth_value_refused_whatever_came_before
         assert (caught.value.file, caught.value.field) == ("x.jsonl", "genes.entrez")
 
 
-def test_a_cell_may_hold_any_character() -> None:
+def test_a_cell_may_hold_what_cells_are_joined_by() -> None:
     content = b'{"figid": "a", "pmcid": "PMC1", "genes": [{"word": "A\\u0000B", "hgnc_symbol": null, "entrez": "1"}]}'
-    assert parse_record(RecordText("x", content, {}, "json")).genes == (GeneRow("A\0B", None, "1", ""),)
+    assert parse_record(RecordText("x", content, {}, "json")).genes == (GeneRow("A B", None, "1", ""),)
 
 
 def test_json_may_begin_with_a_byte_order_mark_and_have_missing_numbers_of_python() -> None:
@@ -153,3 +153,14 @@ def test_quotes_within_cells_are_kept() -> None:
         quoted = b'"word"\t"mesh"\n' + cell + b'\t"D1"\n'
         assert read_table(quoted, "t") == [{"word": '5" end', "mesh": "D1"}]
     assert read_table(b'word\tmesh\n"a"\tD1\n', "t") == [{"word": '"a"', "mesh": "D1"}]
+
+
+def test_what_xml_cannot_hold_is_a_space() -> None:
+    content = b'---\nfigid: PMC1__a\npmcid: PMC1\ncaption: "a\\x1fb\\0c\\td\\uffff"\n---\n'
+    assert parse_record(RecordText("x.md", content, {})).caption == "a b c\td "
+
+
+@pytest.mark.parametrize("name", ["edges", "entities", "dataset", "run", "loaded"])
+def test_a_figure_may_not_be_called_like_a_graph_of_another_kind(name: str) -> None:
+    with pytest.raises(RecordError, match=f"figid: {name} is the name of a graph of another kind"):
+        parse_record(RecordText("x.md", f"---\nfigid: {name}\npmcid: PMC1\n---\n".encode(), {}))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import errno
 import json
+import os
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -265,3 +267,69 @@ def test_the_policy_is_read_and_a_wrong_one_named(tmp_path: Path) -> None:
     (tmp_path / "vision.yaml").write_text("requests: many\n")
     with pytest.raises(MappingError, match=r"vision\.yaml"):
         load_vision_policy(tmp_path)
+
+
+def test_images_that_cannot_be_read_end_no_build(endpoint: Endpoint, images: Path) -> None:
+    (images / "folder.jpg").mkdir()
+    (images / "gone.png").symlink_to("nowhere")
+    os.mkfifo(images / "pipe.png")
+    Path(os.fsdecode(os.fsencode(images) + b"/PMC7\xff.png")).write_bytes(b"image")
+    report, annotations = read(endpoint, images)
+    assert (report.read, len(annotations)) == (3, 3)
+    assert report.failed == {
+        "Is a directory": 1,
+        "No such file or directory": 1,
+        "not a regular file": 1,
+        "with a name that is not UTF-8": 1,
+    }
+
+
+def test_an_image_that_the_disk_does_not_give_ends_no_build(
+    endpoint: Endpoint, images: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = os.open
+
+    def open_or_not(path: Any, *arguments: Any) -> int:
+        if str(path).endswith("PMC1__fig.004.png"):
+            raise OSError(errno.EIO, os.strerror(errno.EIO), path)
+        return opened(path, *arguments)
+
+    monkeypatch.setattr(os, "open", open_or_not)
+    report, _ = read(endpoint, images)
+    assert (report.read, report.failed) == (2, {"Input/output error": 1})
+
+
+@pytest.mark.parametrize("tokens", [-1_000_000, "nan", 1e300, None, True, [], "1e400"])
+def test_a_count_of_tokens_that_is_none_costs_nothing_and_gives_nothing_back(
+    tokens: Any, endpoint: Endpoint, images: Path
+) -> None:
+    endpoint.answers = [(200, {}, answer(GOOD, tokens))]
+    report, annotations = read(endpoint, images)
+    assert (report.read, report.tokens, len(annotations)) == (3, 200 + (tokens is True), 3)
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (b"[" * 200_000, "not of the schema"),
+        (b" " * 11_000_000, "the server answers with more than 10,000,000 bytes"),
+        (b'{"usage": {"total_tokens": 1e400}}', "not of the schema"),
+    ],
+    ids=["nested", "large", "infinite"],
+)
+def test_an_answer_without_bounds_is_none(body: bytes, reason: str, endpoint: Endpoint, images: Path) -> None:
+    endpoint.answers = [(200, {}, body)] * (1 if "more than" in reason else POLICY.attempts)
+    report, _ = read(endpoint, images)
+    assert (report.read, report.failed) == (2, {reason: 1})
+
+
+@pytest.mark.parametrize("key", ["sk-α", "sk 1\n", "\nsk"])
+def test_a_key_that_is_none_is_named_by_its_variable_alone(
+    key: str, endpoint: Endpoint, images: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(KEY_VARIABLE, key)
+    report, _ = read(endpoint, images)
+    (reason,) = report.failed
+    assert reason.startswith("FIGKG_VISION_KEY holds what no key may hold")
+    assert "sk" not in reason
+    assert endpoint.asked == []

@@ -156,7 +156,10 @@ def test_names_that_lead_elsewhere_and_links_write_and_read_nothing_there(tmp_pa
     )
     before = {path for path in tmp_path.rglob("*") if "s1" not in path.parts}
     texts, reasons = came(tar, tmp_path / "s1")
-    assert (sorted(texts), reasons) == (["figid: PMC1__a", "figid: PMC2__a"], [])
+    assert sorted(texts) == ["figid: PMC1__a", "figid: PMC2__a"]
+    how = "and no file; tar --dereference --hard-dereference puts files into an archive"
+    links = [f"(file) a link to {secret}, {how}"] * 2
+    assert sorted(reasons) == [*links, *["(file) not a regular file"] * 2]
     archive = zip_of(tmp_path / "x.zip", {"../../up.md": text(1), "/etc/absolute.md": text(2), "..\\up.md": text(3)})
     texts, reasons = came(archive, tmp_path / "s2")
     assert (sorted(texts), reasons) == (["figid: PMC1__a", "figid: PMC2__a", "figid: PMC3__a"], [])
@@ -207,3 +210,36 @@ def test_lines_of_json_that_are_none_cost_no_other(tmp_path: Path) -> None:
     path.write_bytes(b'{"figid": "PMC1__a"}\n\xff\xfe\n\n[[[[\n{"a": "\\ud800"}\n' + b"[" * 100_000 + b"\n")
     found = [one for part in partition([str(path)], tmp_path / "s") for one in read(part)]
     assert [one.file.rsplit(" ", 1)[1] for one in found] == ["1", "2", "4", "5", "6"]
+
+
+@pytest.mark.usefixtures("small_limits")
+def test_a_line_of_json_that_is_too_large_costs_no_other(tmp_path: Path) -> None:
+    path = tmp_path / "x.jsonl"
+    path.write_bytes(b'{"a": "' + b"x" * 3_000_000 + b'"}\n{"figid": "PMC2__a"}\n' + b"y" * 640_001)
+    found = [one for part in partition([str(path)], tmp_path / "s") for one in read(part)]
+    refused = [f"{one.file.rsplit(' ', 1)[1]} {one.reason}" for one in found if isinstance(one, RecordError)]
+    assert refused == ["1 larger than 640,000 bytes", "3 larger than 640,000 bytes"]
+    assert [one.file for one in found if isinstance(one, RecordText)] == [f"{path}, line 2"]
+
+
+def test_a_table_that_is_a_link_or_too_large_costs_its_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sources, "LARGEST_FILE", 640_000)
+    tar = tar_of(
+        tmp_path / "x.tar.gz",
+        *((named(f"_figures/{number}.md"), text(number)) for number in (1, 2, 3)),
+        (named("_data/1-genes.tsv", tarfile.SYMTYPE, "2-genes.tsv"), b""),
+        (named("_data/2-genes.tsv"), b"word\n" * 150_000),
+        (named("_data/3-genes.tsv"), b"word\n"),
+    )
+    texts, reasons = came(tar, tmp_path / "s")
+    assert texts == ["figid: PMC3__a"]
+    assert [reason[:30] for reason in sorted(reasons)] == [
+        "(file) a link to 2-genes.tsv, ",
+        "(file) larger than 640,000 byt",
+    ]
+
+
+def test_standard_input_that_is_closed_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", None)
+    with pytest.raises(SourceError, match="standard input is closed"):
+        partition(["-"], tmp_path / "s")

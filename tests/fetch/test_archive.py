@@ -106,3 +106,37 @@ def test_what_is_too_large_or_unknown_is_refused_in_words(server: Loopback, tmp_
 )
 def test_which_sources_are_on_the_network(source: str, remote: bool) -> None:
     assert is_remote(source) is remote
+
+
+def test_no_password_or_token_of_an_address_is_kept_or_told(
+    server: Loopback, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FIGKG_TEST_TOKEN", "SECRETTOK")
+    secret = server.address.replace("://", "://user:SECRETPW@")
+    server.files["/records.zip?token=SECRETTOK"] = archive(1)
+    url = f"{secret}/records.zip?token=${{FIGKG_TEST_TOKEN}}"
+    fetch(url, tmp_path)
+    fetch(url, tmp_path)
+    assert "if-none-match" in server.headers_of(1)
+    for path in tmp_path.rglob("*"):
+        assert "SECRET" not in str(path)
+        assert not path.is_file() or b"SECRET" not in path.read_bytes()
+    for other in ("/nothing.zip?token=SECRETTOK", "/none?token=SECRETTOK"):
+        with pytest.raises(SourceError) as caught:
+            fetch(secret + other, tmp_path)
+        assert "SECRET" not in repr(caught.value)
+        assert "127.0.0.1" in str(caught.value)
+
+
+def test_a_variable_that_is_not_set_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="the environment variable FIGKG_NOT_SET is not set"):
+        fetch("https://example.org/x.zip?token=${FIGKG_NOT_SET}", tmp_path)
+
+
+def test_redirects_have_an_end(server: Loopback, tmp_path: Path) -> None:
+    around: dict[str, str | None] = {"Location": "/x.zip"}
+    server.files["/x.zip"] = b""
+    server.faults["/x.zip"] = [Fault(status=302, headers=around)] * 50
+    with pytest.raises(SourceError, match="the server redirects without end"):
+        fetch(f"{server.address}/x.zip", tmp_path)
+    assert len(server.asked) <= 6 * 3

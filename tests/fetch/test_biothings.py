@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from figkg.base.errors import RecordError, SourceError
 from figkg.extract import parse_record
@@ -194,3 +195,43 @@ def test_real_documents_are_read() -> None:
     records = [parse_record(RecordText("x", line, {}, "json")) for line in path.read_bytes().splitlines()]
     assert len(records) > 3
     assert all(record.genes and record.pmcid.startswith("PMC") for record in records)
+
+
+def page(*numbers: int, **more: Any) -> tuple[int, dict[str, str], bytes]:
+    content = {"_scroll_id": "page3", "hits": [document(number) for number in numbers], **more}
+    return 200, {}, json.dumps(content).encode()
+
+
+FORGOTTEN: tuple[int, dict[str, str], bytes] = (200, {}, b'{"success": false}')
+
+
+@pytest.mark.parametrize(
+    ("answers", "reason"),
+    [
+        ([page(0), FORGOTTEN], "the query was forgotten 3 times before its end"),
+        ([page(0), page(1), page(1)], "the same page came twice"),
+        ([page(0, total=1), page(1)], "more documents came than the 1 that it says it has"),
+        ([(200, {}, b'{"hits": [' + b"0, " * 600_000)], "the server answers with more than 1,000,000 bytes"),
+        ([(200, {}, b"[" * 200_000)], "the answer is not JSON"),
+        ([page(0, total=float("inf"))], "the answer is not JSON"),
+    ],
+    ids=["forgotten", "repeated", "more than all", "large", "nested", "infinite"],
+)
+def test_an_api_without_bounds_is_given_up(
+    answers: list[tuple[int, dict[str, str], bytes]], reason: str, api: Api, tmp_path: Path
+) -> None:
+    api.instead = {number + 1: answers[number % len(answers)] for number in range(99)}
+    limits = replace(LIMITS, megabytes=1.0)
+    with open_session() as session, pytest.raises(SourceError, match=reason):
+        fetch_documents(api.address, tmp_path, limits, session=session, pause=lambda _: None)
+    assert len(api.asked) <= 6
+    assert not (tmp_path / "documents.jsonl").exists()
+
+
+def test_pages_without_end_fill_no_disk(api: Api, tmp_path: Path) -> None:
+    api.instead = {number: page(*range(number * 9, number * 9 + 9)) for number in range(1, 99)}
+    limits = replace(LIMITS, megabytes=0.02)
+    reason = "more than 20,000 bytes of documents, the limit in mappings"
+    with open_session() as session, pytest.raises(SourceError, match=reason):
+        fetch_documents(api.address, tmp_path, limits, session=session, pause=lambda _: None)
+    assert sum(path.stat().st_size for path in tmp_path.iterdir()) < 25_000

@@ -143,3 +143,44 @@ def test_an_interrupted_clone_is_finished_by_the_next(server: tuple[str, object]
         folder, _ = fetch_repository(server[0], tmp_path / "cache", LIMITS, pause=lambda _: None)
         assert "_figures/PMC1__a.md" in files(folder)
         (folder / ".git" / "index.lock").touch()  # killed while it updated
+
+
+def test_a_branch_that_is_an_option_runs_nothing(database: Path, tmp_path: Path) -> None:
+    trap = tmp_path / "ran"
+    url = f"file://{database}#--upload-pack=touch {trap};git-upload-pack"
+    with pytest.raises(SourceError, match="is no branch but an option"):
+        fetch_repository(url, tmp_path / "cache", LIMITS, pause=lambda _: None)
+    assert not trap.exists()
+
+
+def test_the_work_of_the_user_with_git_is_not_touched(
+    database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    git(own, "init", "--quiet")
+    (own / "a.txt").write_text("mine")
+    commit(own)
+    (own / "b.txt").write_text("staged")
+    git(own, "add", "b.txt")
+    before = {path: path.read_bytes() for path in own.rglob("*") if path.is_file()}
+    for name, value in (("GIT_DIR", ".git"), ("GIT_WORK_TREE", "."), ("GIT_INDEX_FILE", ".git/index")):
+        monkeypatch.setenv(name, str(own / value))
+    monkeypatch.setenv("GIT_SSH_COMMAND", f"touch {tmp_path}/ran")
+    folder, _ = fetch_repository(f"file://{database}", own / "output", LIMITS, pause=lambda _: None)
+    assert (folder / "_figures/PMC1__a.md").read_text() == "one"
+    shutil.rmtree(folder / ".git" / "refs")  # no repository any longer, inside one of the user
+    with pytest.raises(SourceError, match="not a git repository"):
+        fetch_repository(f"file://{database}", own / "output", LIMITS, pause=lambda _: None)
+    shutil.rmtree(own / "output")
+    assert {path: path.read_bytes() for path in own.rglob("*") if path.is_file()} == before
+
+
+def test_a_password_in_an_address_is_written_nowhere(tmp_path: Path) -> None:
+    url = "http://user:SECRET@127.0.0.1:9/records.git"
+    with pytest.raises(SourceError) as caught:
+        fetch_repository(url, tmp_path / "cache", LIMITS, pause=lambda _: None)
+    assert "SECRET" not in str(caught.value)
+    written = [path for path in (tmp_path / "cache").rglob("*") if path.is_file()]
+    assert written
+    assert not [path for path in written if b"SECRET" in path.read_bytes()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -76,6 +77,10 @@ BUILD = "flows/figkg/flows/build.py:build_graph"
             "deployments: [{name: a, entrypoint: '" + BUILD + "', parameters: {word: 1}}]",
             "no parameter",
         ),
+        (
+            "deployments: [{name: a, entrypoint: '" + BUILD + "', parameters: {sources: ['https://u:p@h/x.zip']}}]",
+            "a: an address holds a password",
+        ),
     ],
 )
 def test_a_mistake_in_the_file_ends_in_words(tmp_path: Path, content: str | None, reason: str) -> None:
@@ -118,16 +123,33 @@ class Place:
         out: output folder of the build that is due each minute.
         store: address of the triple store that is loaded after it.
         told: what came to the webhook.
+        scheduler: its process.
+        log: what it said.
     """
 
     api: str
     out: Path
     store: str
     told: list[dict[str, Any]]
+    scheduler: subprocess.Popen[bytes]
+    log: Path
+
+    def server(self) -> list[int]:
+        """The process of its Prefect server."""
+        children = Path(f"/proc/{self.scheduler.pid}/task/{self.scheduler.pid}/children").read_text().split()
+        return [int(one) for one in children if b"server\0start" in Path(f"/proc/{one}/cmdline").read_bytes()]
 
     def ask(self, what: str, **filters: Any) -> list[dict[str, Any]]:
-        answer: list[dict[str, Any]] = requests.post(f"{self.api}/{what}/filter", json=filters, timeout=PATIENCE).json()
+        answer: list[dict[str, Any]] = requests.post(
+            f"{self.api}/{what}/filter", json=filters, auth=self.password, timeout=PATIENCE
+        ).json()
         return answer
+
+    @property
+    def password(self) -> tuple[str, str]:
+        """User and password of the server."""
+        user, _, word = (self.out / ".prefect" / "password").read_text().strip().partition(":")
+        return user, word
 
     def runs(self, flow: str, state: str) -> list[dict[str, Any]]:
         return self.ask(
@@ -160,10 +182,41 @@ def place(shipped: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[P
         )
         try:
             wait_for(lambda: is_ready(scheduler, folder / "log"), "the schedule runs")
-            yield Place(f"http://127.0.0.1:{port}/api", out, store, told)
+            yield Place(f"http://127.0.0.1:{port}/api", out, store, told, scheduler, folder / "log")
         finally:
-            scheduler.send_signal(signal.SIGINT)
-            assert scheduler.wait(PATIENCE) == 0
+            if scheduler.poll() is None:
+                scheduler.send_signal(signal.SIGINT)
+                assert scheduler.wait(PATIENCE) == 0
+
+
+@pytest.mark.slow
+def test_nobody_else_is_let_in(place: Place) -> None:
+    kept = place.out / ".prefect" / "password"
+    assert (kept.stat().st_mode & 0o777, kept.parent.stat().st_mode & 0o777) == (0o600, 0o700)
+    evil = {"Origin": "https://evil.example", "Access-Control-Request-Method": "POST"}
+    for auth in (None, ("figkg", "guessed")):
+        answer = requests.post(f"{place.api}/deployments/filter", json={}, auth=auth, timeout=PATIENCE)
+        assert answer.status_code == 401
+    asked = requests.options(f"{place.api}/deployments/filter", headers=evil, timeout=PATIENCE)
+    assert asked.status_code == 400
+    assert "access-control-allow-origin" not in asked.headers
+    wait_for(lambda: place.ask("deployments"), "the user is let in")
+
+
+@pytest.mark.slow
+def test_a_second_schedule_joins_no_server_of_others(place: Place, tmp_path: Path) -> None:
+    ran = subprocess.run(
+        [*(sys.executable, "-m", "figkg.cli", "schedule", "--out", str(tmp_path)), "--port", place.api[17:-4]],
+        cwd=PROJECT,
+        env=clean_environment(),
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+    )
+    assert (ran.returncode, ran.stderr) == (
+        1,
+        f"figkg: {place.api}: port {place.api[17:-4]} is in use; choose another one\n",
+    )
 
 
 @pytest.mark.slow
@@ -216,7 +269,7 @@ def test_a_failure_is_told(place: Place) -> None:
 def test_the_shipped_file_can_be_deployed_as_it_is(place: Place, tmp_path: Path) -> None:
     environment = clean_environment(
         PREFECT_API_URL=place.api, PREFECT_HOME=str(tmp_path), DO_NOT_TRACK="1", PREFECT_CLI_PROMPT="false"
-    )
+    ) | {"PREFECT_API_AUTH_STRING": ":".join(place.password)}
     for command in (["work-pool", "create", "figkg", "--type", "process"], ["--no-prompt", "deploy", "--all"]):
         ran = subprocess.run(
             [sys.executable, "-m", "prefect", *command],
@@ -231,6 +284,17 @@ def test_the_shipped_file_can_be_deployed_as_it_is(place: Place, tmp_path: Path)
     assert set(deployed) == {one.name for one in read_deployments(SHIPPED)}
     assert deployed["nightly-build"]["schedules"][0]["schedule"]["cron"] == "0 2 * * *"
     assert deployed["nightly-build"]["concurrency_options"]["collision_strategy"] == "ENQUEUE"
-    automations = requests.post(f"{place.api}/automations/filter", json={}, timeout=PATIENCE).json()
+    automations = place.ask("automations")
     actions = [action for one in automations for action in one["actions"]]
     assert deployed["publish-after-build"]["id"] in {one["deployment_id"] for one in actions}
+
+
+@pytest.mark.slow
+def test_a_schedule_whose_server_is_killed_tells_of_it_and_ends(place: Place) -> None:
+    """The last test of this file: there is no schedule after it."""
+    (server,) = place.server()
+    os.kill(server, signal.SIGKILL)
+    assert place.scheduler.wait(PATIENCE) == 1
+    reason = "the Prefect server ended by itself, with status -9"
+    assert place.log.read_text().splitlines()[-1].startswith(f"figkg: {place.api}: {reason}")
+    assert any(one["text"].startswith(f"figkg schedule: {reason}") for one in place.told)

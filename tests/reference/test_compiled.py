@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -72,11 +74,38 @@ def test_where_the_folder_cannot_be_written_a_temporary_one_is_used(
     mappings: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (mappings / ".cache").write_text("a file where a folder should be")
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.delenv("HOME")
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
     (tmp_path / "temporary").mkdir()
     assert load_reference(mappings).genes["207"].symbol == "AKT1"
     monkeypatch.setattr("tempfile.tempdir", str(mappings / "processes.tsv"))
     with pytest.raises(MappingError, match="the compiled tables cannot be written"):
+        load_reference(mappings)
+
+
+def test_compiled_tables_are_read_only_from_a_folder_that_no_other_can_write(
+    mappings: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load_reference(mappings)
+    (compiled,) = (mappings / ".cache").iterdir()
+    shared = tmp_path / "home" / ".cache" / "figkg"
+    shared.mkdir(parents=True)
+    (shared / compiled.name).write_bytes(b"poison, which would be an error if it were read")
+    shared.chmod(0o777)
+    shutil.rmtree(mappings / ".cache")
+    (mappings / ".cache").write_text("a file where a folder should be")
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    assert load_reference(mappings).genes["207"].symbol == "AKT1"
+    (own,) = tmp_path.glob("figkg-*")
+    assert own.stat().st_mode & 0o777 == 0o700
+    shutil.rmtree(own)
+    monkeypatch.setattr(os, "getuid", lambda: 12345)  # the folder is of another user
+    own.mkdir(mode=0o700)
+    own.rename(tmp_path / "figkg-12345")
+    with pytest.raises(MappingError, match=r"figkg-12345: others can write there"):
         load_reference(mappings)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from figkg.base.addresses import public
+
 
 class FigkgError(Exception):
     """Base of all expected failures; the command line prints its text in one line and exits with 1."""
@@ -33,15 +35,14 @@ class SourceError(FigkgError):
     """A source of records or of reference tables that cannot be read at all; it ends the run.
 
     Attributes:
-        source: what the user named.
+        source: what the user named; an address without what is secret in it.
         reason: what is wrong, in words.
         transient: whether trying again later can help.
     """
 
     def __init__(self, source: str, reason: str, *, transient: bool = False) -> None:
-        super().__init__(source, reason)
-        self.source = source
-        self.reason = reason
+        super().__init__(public(source), public(reason))
+        self.source, self.reason = self.args
         self.transient = transient
 
     def __str__(self) -> str:
@@ -103,6 +104,31 @@ class BalanceError(FigkgError):
         return f"the run does not balance: {self.read} records read, but {parts}; please report this as a bug"
 
 
+class LossError(FigkgError):
+    """A build that would take a large part of the graph away, which is more often a fault than meant.
+
+    Attributes:
+        lost: figures that the sources no longer have, or whose records are refused now.
+        before: figures in the graph.
+        example: one of those that are lost.
+        refusal: the first record that is refused, with its reason, or empty.
+    """
+
+    def __init__(self, lost: int, before: int, example: str, refusal: str) -> None:
+        super().__init__(lost, before, example, refusal)
+        self.lost = lost
+        self.before = before
+        self.example = example
+        self.refusal = refusal
+
+    def __str__(self) -> str:
+        said = f"; the first record refused: {self.refusal}" if self.refusal else ""
+        return (
+            f"{self.lost:,} of the {self.before:,} figures of the graph would be withdrawn, {self.example} among them"
+            f"{said}; the previous graph is untouched. Are the sources whole? --allow-loss withdraws them"
+        )
+
+
 class ShapeError(FigkgError):
     """A graph that is not what the shapes in ontologies/ demand.
 
@@ -131,9 +157,8 @@ class StoreError(FigkgError):
     """
 
     def __init__(self, url: str, reason: str, *, transient: bool = False) -> None:
-        super().__init__(url, reason)
-        self.url = url
-        self.reason = reason
+        super().__init__(public(url), public(reason))
+        self.url, self.reason = self.args
         self.transient = transient
 
     def __str__(self) -> str:
@@ -149,9 +174,8 @@ class ServiceError(FigkgError):
     """
 
     def __init__(self, address: str, reason: str) -> None:
-        super().__init__(address, reason)
-        self.address = address
-        self.reason = reason
+        super().__init__(public(address), public(reason))
+        self.address, self.reason = self.args
 
     def __str__(self) -> str:
         return f"{self.address}: {self.reason}"

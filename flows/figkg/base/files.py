@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import shutil
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 from uuid import uuid4
 
 from figkg.base.errors import OutputError, reason_of
@@ -55,6 +58,23 @@ def replace_file(path: Path, content: bytes) -> None:
         draft.write_bytes(content)
 
 
+def open_regular(path: str | Path) -> BinaryIO:
+    """Open a file to be read that others have named: no pipe, which would be waited for, and no device, without end.
+
+    Raises:
+        OSError: it cannot be opened, or is something else than a file.
+    """
+    file = open(path, "rb", opener=_without_waiting)  # noqa: SIM115 (the caller closes it)
+    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        file.close()
+        raise OSError(errno.EINVAL, "not a regular file", str(path))
+    return file
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    return os.open(path, flags | os.O_NONBLOCK)
+
+
 @contextmanager
 def locked(path: Path, taken: str) -> Iterator[None]:
     """Hold what a lock file stands for, which is made where it is missing; the end of the process lets go too.
@@ -69,7 +89,7 @@ def locked(path: Path, taken: str) -> Iterator[None]:
     folder = str(path.parent)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
     except OSError as error:
         raise OutputError(folder, f"cannot be written: {reason_of(error)}") from error
     try:

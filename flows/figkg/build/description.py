@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from figkg import __version__
+from figkg.base.addresses import last_part
 from figkg.build.tools import Fingerprints, Tools
 from figkg.emit.dataset import ReleaseFile, Run, run_quads
 from figkg.emit.vocabulary import content_key
@@ -41,7 +42,7 @@ def describe_run(
         version=__version__,
         started=started,
         ended=ended,
-        parameters={"sources": " ".join(Path(source).name or source for source in sources)},
+        parameters={"sources": " ".join(map(last_part, sources))},
         mappings={
             name: {"sha256": one.sha256, "released": one.released, "source": one.source}
             for name, one in read_sidecars(mappings / "snapshots").items()

@@ -33,6 +33,9 @@ KEPT_BUILDS = 2
 """The current build and the one before it, which readers may still have open."""
 
 
+_BEGUN = ".begun"
+_SIGNS = (_BEGUN, FINISHED, "work", "state.sqlite")
+"""What tells that a folder is of a build; the last two, where an earlier version made it."""
 _NAME = "%Y%m%dT%H%M%S.%fZ"
 
 
@@ -47,6 +50,20 @@ def _name_after(names: Iterable[str]) -> str:
         with suppress(ValueError):
             begun.append(datetime.strptime(name, _NAME) + timedelta(microseconds=1))
     return max(begun).strftime(_NAME)
+
+
+def _is_build(path: Path) -> bool:
+    """Whether a folder was made by a build, finished or not: then it may be removed, whatever else is left.
+
+    It is called like one and holds what only builds make, or nothing at all.
+    """
+    try:
+        datetime.strptime(path.name, _NAME)
+    except ValueError:
+        return False
+    if path.is_symlink() or not path.is_dir():
+        return False
+    return any((path / name).exists() for name in _SIGNS) or not any(path.iterdir())
 
 
 class Seal(Struct, frozen=True):
@@ -120,14 +137,16 @@ class OutputFolder(GraphFolder):
         """An empty folder for a new build; remains of killed runs are removed.
 
         Raises:
-            OutputError: the output folder cannot be written.
+            OutputError: the output folder cannot be written, or holds something of the user's where a build would be.
         """
         builds = self.path / "builds"
         try:
+            self._refuse_others()
             builds.mkdir(parents=True, exist_ok=True)
             self._remove_old()
             build = builds / _name_after(one.name for one in builds.iterdir())
             build.mkdir()
+            (build / _BEGUN).touch()
         except OSError as error:
             raise OutputError(str(self.path), f"cannot be written: {reason_of(error)}") from error
         return build
@@ -146,17 +165,34 @@ class OutputFolder(GraphFolder):
                 (self.path / name).unlink()
         self._remove_old()
 
+    def _refuse_others(self) -> None:
+        """See that nothing has the names of links to a build but such links, before any work is done.
+
+        Raises:
+            OutputError: something has.
+        """
+        for name, target in {"current": Path("builds"), **dict.fromkeys(CONTENTS, Path("current"))}.items():
+            link = self.path / name
+            own = link.is_symlink() and (Path(os.readlink(link)).parent == target or (link / FINISHED).exists())
+            if os.path.lexists(link) and not own:
+                reason = f"{name} in it is none of figkg's; name another folder with --out, or move it away"
+                raise OutputError(str(self.path), reason)
+        builds = self.path / "builds"
+        if os.path.lexists(builds) and not builds.is_dir():
+            raise OutputError(str(builds), "none of figkg's folders; name another one with --out, or move it away")
+
     def _link(self, name: str, target: Path) -> None:
         link = self.path / name
         if link.is_symlink() and os.readlink(link) == str(target):
             return
         draft = self.path / f".{name}.new"
-        draft.unlink(missing_ok=True)
+        if draft.is_symlink():  # of a run that was killed
+            draft.unlink()
         draft.symlink_to(target)
         draft.replace(link)
 
     def _remove_old(self) -> None:
-        builds = sorted((self.path / "builds").iterdir())
+        builds = sorted(one for one in (self.path / "builds").iterdir() if _is_build(one))
         link = self.path / "current"
         used = link.resolve().name if link.is_symlink() else ""
         finished = [build.name for build in builds if (build / FINISHED).exists()]

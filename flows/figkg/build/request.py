@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import glob
 import os
 from importlib.util import find_spec
 from pathlib import Path
 
 from msgspec import Struct
 
-from figkg.base.errors import ServiceError, SourceError
+from figkg.base.errors import ServiceError, SourceError, reason_of
+from figkg.base.extras import how_to_install
+from figkg.extract.folders import has_magic, matches
 from figkg.extract.sources import RECORDS_IN_PARTITION
 
 
@@ -27,6 +28,7 @@ class Request(Struct, frozen=True, kw_only=True):
         model: name of the model.
         images: folder of images, each named by its figure.
         dask: address of a Dask scheduler whose workers read the figures, or empty for processes of this machine.
+        allow_loss: withdraw figures however many the sources no longer have.
         fast: look names up in captions instead of reading them with the tagger; many times faster, and much less found.
     """
 
@@ -39,6 +41,7 @@ class Request(Struct, frozen=True, kw_only=True):
     model: str = ""
     images: str = ""
     dask: str = ""
+    allow_loss: bool = False
     fast: bool = False
 
     @property
@@ -67,13 +70,18 @@ class Request(Struct, frozen=True, kw_only=True):
         if self.vision and not Path(self.images).is_dir():
             raise SourceError(self.images or self.vision, "no such folder of images")
         if self.dask and find_spec("distributed") is None:
-            raise ServiceError(self.dask, "distributed is missing; install it with pip install 'figkg[dask]'")
+            raise ServiceError(self.dask, f"distributed is missing; install it with {how_to_install('dask')}")
 
 
 def _check_source(source: str) -> None:
-    if source == "-" or "://" in source or source.startswith("git@") or Path(source).exists():
+    if source == "-" or "://" in source or source.startswith("git@"):
         return
-    if not glob.has_magic(source):
-        raise SourceError(source, "no such file or folder")
-    if next(glob.iglob(source, recursive=True), None) is None:
-        raise SourceError(source, "no file matches")
+    try:
+        if Path(source).exists():
+            return
+        if not has_magic(source):
+            raise SourceError(source, "no such file or folder")
+        if next(matches(source), None) is None:
+            raise SourceError(source, "no file matches")
+    except OSError as error:
+        raise SourceError(str(error.filename or source), reason_of(error)) from error

@@ -28,6 +28,7 @@ from figkg.build.entries import Outcome, Refusal, Refused
 from figkg.build.figures import FigureJob, PartitionResult, add_inputs, hash_records
 from figkg.build.knowledge import gather_knowledge
 from figkg.build.loading import Loader, open_loader
+from figkg.build.loss import refuse_loss
 from figkg.build.memory import STATE_FILE, About, Memory
 from figkg.build.ontology_page import write_ontology_page
 from figkg.build.output import OutputFolder, damage, seal, sha256_of
@@ -228,6 +229,7 @@ class Build:
 
         Raises:
             SourceError: no record can be used.
+            LossError: much of the graph in use would be gone, and the request does not allow it.
         """
         self._clock.lap("ground, relate, emit")
         self._read = sum(one.read for one in self._done) + len(self._unread)
@@ -238,6 +240,8 @@ class Build:
             first = next((f"{one.file}, {one.field}: {one.reason}" for one in self._state.refusals()), "")
             reason = f"none of its {self._read:,} records can be used; the first: {first}"
             raise SourceError(" ".join(self._request.sources), reason)
+        if not self._request.allow_loss:
+            refuse_loss((figid for figid, _, _ in self._state.figures()), self._state.refusals(), self._folder)
         inputs = self._with_papers(add_inputs(self._done))
         self._run = run_key(self._toolbox.fingerprints, inputs)
         known = gather_knowledge(self._toolbox, self._tools, self._papers, self._run)

@@ -11,6 +11,7 @@ from figkg.extract.vision import VisionReader, VisionReport, images_below, load_
 from figkg.fetch import fetch_source, is_remote
 from figkg.fetch.configuration import read_sources
 from figkg.fetch.session import open_session
+from figkg.fetch.sources import revealed
 
 
 def fetch_sources(sources: Sequence[str], cache: Path, mappings: Path) -> list[str]:
@@ -46,5 +47,5 @@ def see_images(request: Request, cache: Path, target: Path, mappings: Path) -> V
     policy = load_vision_policy(mappings)
     images = list(images_below(Path(request.images)))
     with open_session() as session:
-        reader = VisionReader(request.vision, request.model, cache, policy, session=session)
+        reader = VisionReader(revealed(request.vision), request.model, cache, policy, session=session)
         return reader.read_all(follow(images, len(images), "images"), target)

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from figkg.cli.options import OutputOption, ResultFormat, TableFormat, pair
+from figkg.cli.terminal import write_out
 
 app = typer.Typer()
 
@@ -113,9 +114,8 @@ def ground(
 
     - `figkg ground --why DDR "Toll-like receptors (TLRs)"`
     """
-    from rich.console import Console
-
     from figkg.base.resources import mappings_folder
+    from figkg.cli.console import open_console
     from figkg.cli.groundings import SHORT_COLUMNS, as_tsv, read_words, short_row
     from figkg.cli.pages import print_table
     from figkg.graph.query import ResultTable
@@ -124,7 +124,7 @@ def ground(
     if caption is not None and not words and file is None:
         from figkg.cli.readings import print_reading
 
-        print_reading(caption, title, form, Console())
+        print_reading(caption, title, form, open_console())
         return
     if (file is None) == (not words) or caption is not None:
         raise typer.BadParameter("give words, or a file of words with --file, or a text with --caption")
@@ -132,15 +132,16 @@ def ground(
         from figkg.cli.readings import print_reasons
 
         with _open_words(file) as lines:
-            print_reasons(read_words(lines) if words is None else words, form, Console())
+            print_reasons(read_words(lines) if words is None else words, form, open_console())
         return
     lookup = load_lookup(mappings_folder())
     with _open_words(file) as lines:
         answers = map(lookup.find, read_words(lines) if words is None else words)
         if form is TableFormat.tsv:
-            sys.stdout.writelines(as_tsv(answers))
+            for line in as_tsv(answers):
+                write_out(line)
         else:
-            print_table(ResultTable(SHORT_COLUMNS, tuple(map(short_row, answers))), Console())
+            print_table(ResultTable(SHORT_COLUMNS, tuple(map(short_row, answers))), open_console())
 
 
 @contextmanager
@@ -167,8 +168,7 @@ def print_page(name: str, out: Path) -> None:
         NothingFoundError: the graph has nothing of this name.
         SeveralMeaningsError: it has several things of this name.
     """
-    from rich.console import Console
-
+    from figkg.cli.console import open_console
     from figkg.cli.pages import print_entity, print_figure
     from figkg.graph.built import open_graph
     from figkg.graph.entities import labels_of, read_entity
@@ -176,7 +176,7 @@ def print_page(name: str, out: Path) -> None:
     from figkg.graph.resolve import Resolver
     from figkg.graph.statements import statements_about
 
-    graph, console = open_graph(out), Console()
+    graph, console = open_graph(out), open_console()
     meant = Resolver(graph).find(name)
     figure = read_figure(graph, meant.name) if meant.kind == "figure" else None
     entity = read_entity(graph, meant.iri)

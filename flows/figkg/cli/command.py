@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from contextlib import suppress
 from typing import Annotated
 
 import typer
 
-from figkg.base.errors import FigkgError
+from figkg.base.errors import FigkgError, reason_of
 from figkg.cli import ask, give, make, measure, network
 from figkg.cli.endings import STATUSES, say
+from figkg.cli.terminal import in_one_line, print_whatever_the_encoding
 
 app = typer.Typer(
     name="figkg",
@@ -42,10 +45,14 @@ def _options(
 
 def run() -> None:
     """Run the command that the arguments name; a user's mistake ends in one line, not in a stack trace."""
+    print_whatever_the_encoding()
     try:
-        app()
+        try:
+            app()
+        finally:
+            sys.stdout.flush()  # else a full disk is told of by Python itself
     except FigkgError as error:
-        typer.echo(f"figkg: {error}", err=True)
+        typer.echo(f"figkg: {in_one_line(str(error))}", err=True)
         sys.exit(1)
     except SystemExit as ending:
         if isinstance(ending.code, int) and ending.code in STATUSES:
@@ -53,3 +60,9 @@ def run() -> None:
         raise
     except BrokenPipeError:
         sys.exit(0)
+    except OSError as error:  # of standard output, or of a graph that is damaged
+        place = f"{error.filename}: " if error.filename else ""
+        typer.echo(f"figkg: {in_one_line(place + reason_of(error))}", err=True)
+        with suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what waits to be written is given up
+        sys.exit(1)

@@ -177,10 +177,9 @@ def validate(
 
     - `figkg validate --sample 200 --seed 7`
     """
-    from rich.console import Console
-
     from figkg.base.lifetime import ending_as_usual
     from figkg.base.resources import ontologies_folder, read_prefixes
+    from figkg.cli.console import open_console
     from figkg.cli.reports import print_violations
     from figkg.graph.folder import GraphFolder
     from figkg.graph.query import open_store
@@ -193,6 +192,6 @@ def validate(
         store = open_store(folder.store)
         faults, drawn = check_sample(store, shapes, sample, seed)
         found += [*faults, *find_broken_links(store, prefixes)]
-    print_violations(sorted(set(found)), drawn, Console())
+    print_violations(sorted(set(found)), drawn, open_console())
     if found:
         raise typer.Exit(1)

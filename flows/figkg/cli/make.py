@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from figkg.cli.options import OutputOption, Reader, pair
-from figkg.cli.orchestration import build_under_prefect, orchestrated
+from figkg.cli.orchestration import build_under_prefect, orchestrated, serve_schedule
 
 app = typer.Typer()
 
@@ -28,6 +27,10 @@ def build(
     out: OutputOption = Path("output"),
     workers: Annotated[int, typer.Option(min=0, help="Processes; 0 takes one for each processor.")] = 0,
     full: Annotated[bool, typer.Option("--full", help="Make every graph anew.")] = False,
+    allow_loss: Annotated[
+        bool,
+        typer.Option("--allow-loss", help="Withdraw figures that the sources lack, also if many."),
+    ] = False,
     annotations: Annotated[
         list[str] | None,
         typer.Option("--annotations", metavar="FILE.jsonl", help="Edges that others read off the images; repeatable."),
@@ -55,7 +58,8 @@ def build(
     """Build the graph of figure records.
 
     Graphs of figures whose record, mappings and code did not change are taken over from the build before; figures that
-    the sources no longer have are withdrawn. The result is the same as with `--full`.
+    the sources no longer have are withdrawn; where that is more than a tenth of the graph, the build stops instead.
+    The result is the same as with `--full`.
 
     With PREFECT_API_URL or `--prefect` the build is a flow of Prefect, whose page shows its tasks; else it needs none.
 
@@ -95,6 +99,7 @@ def build(
         images=images,
         dask=dask,
         fast=reader is Reader.fast,
+        allow_loss=allow_loss,
     )
     request.check()
     summary = build_under_prefect(request, out) if prefect or "PREFECT_API_URL" in os.environ else None
@@ -105,11 +110,10 @@ def build(
 
         with ending_in_order():
             summary = build_graph(request, OutputFolder(out.resolve()))
-    from rich.console import Console
-
+    from figkg.cli.console import open_console
     from figkg.cli.reports import print_summary
 
-    console = Console()
+    console = open_console()
     print_summary(summary, console)
     if summary.quarantined:
         console.print(f"{summary.quarantined} records could not be used; see {out}/quarantine.jsonl", style="yellow")
@@ -164,11 +168,10 @@ def refresh(
 
         with ending_in_order():
             summary = refresh_snapshots(out, source, stated, force=force, dry_run=dry_run)
-    from rich.console import Console
-
+    from figkg.cli.console import open_console
     from figkg.cli.reports import print_refresh
 
-    print_refresh(summary, Console())
+    print_refresh(summary, open_console())
 
 
 @app.command(rich_help_panel="Make")
@@ -180,7 +183,8 @@ def schedule(
     """Run builds, refreshes and loads when they are due, in this process, until it is ended.
 
     What runs when is in prefect.yaml. Runs, their states and what they came to are on the page of the Prefect server:
-    the one that PREFECT_API_URL names, or else one that is started on this machine. FIGKG_WEBHOOK is told of failures.
+    the one that PREFECT_API_URL names, or else one that is started on this machine, with a password that is in .prefect
+    in the output folder. FIGKG_WEBHOOK is told of failures. Where that server ends, the command ends with status 1.
 
     Examples:
 
@@ -190,25 +194,10 @@ def schedule(
 
     - `PREFECT_API_URL=http://prefect.example.org/api figkg schedule`
     """
-    import os
-    from contextlib import suppress
-
     from figkg.base.errors import MappingError
-    from figkg.base.lifetime import ending_in_order
+    from figkg.flows.settings import SHOW_LOGS, apply_prefect_defaults
 
     if not file.is_file():
         raise MappingError(str(file), None, "no such file; name one with --file")
-    from figkg.flows.settings import SHOW_LOGS, apply_prefect_defaults, own_server
-
     apply_prefect_defaults(out, SHOW_LOGS)
-    there = "PREFECT_API_URL" in os.environ
-    url = os.environ.setdefault("PREFECT_API_URL", f"http://127.0.0.1:{port}/api")
-    from figkg.flows.schedule import read_deployments, serve_deployments
-
-    deployments = read_deployments(file)
-    with suppress(KeyboardInterrupt), ending_in_order(), nullcontext() if there else own_server(port):
-        for one in deployments:
-            when = ", ".join(line.cron for line in one.schedules if line.active) or "after its events"
-            typer.echo(f"figkg: {one.name}: {when}", err=True)
-        typer.echo(f"figkg: runs are at {url.removesuffix('/api')}; Ctrl-C ends it", err=True)
-        serve_deployments(deployments)
+    serve_schedule(file, port)

@@ -85,10 +85,9 @@ def evaluate(
 
     - `figkg evaluate sentences.jsonl --reader fast`
     """
-    from rich.console import Console
-
     from figkg.base.progress import follow
     from figkg.base.resources import mappings_folder
+    from figkg.cli.console import open_console
     from figkg.cli.evaluations import as_json, print_curve, print_errors, print_pairs, print_report, report
     from figkg.cli.whole_captions import evaluate_captions
     from figkg.evaluate import (
@@ -105,7 +104,7 @@ def evaluate(
     )
     from figkg.relate import load_relator
 
-    console, fast = Console(), reader is Reader.fast
+    console, fast = open_console(), reader is Reader.fast
     kind = kind_of(gold)
     if kind == "captions":
         evaluate_captions(gold, records or [], console, seed, json=json, fast=fast)

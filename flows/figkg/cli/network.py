@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from figkg.cli.options import AnswerFormat, OutputOption
+from figkg.cli.terminal import write_out
 
 app = typer.Typer()
 FormatOption = Annotated[AnswerFormat, typer.Option("--format", help="How to print the answer.")]
@@ -155,7 +156,7 @@ def draw(
         raise NothingToDrawError(meant)
     picture = graph.draw(meant.name, most=most)
     if str(file) == "-":
-        sys.stdout.write(picture)
+        write_out(picture)
         return
     if file.suffix != ".svg":
         raise OutputError(str(file), "pictures are SVG; say a name that ends in .svg (slides and browsers read it)")

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from figkg.base.errors import FigkgError, ServiceError
 
 if TYPE_CHECKING:
     from figkg.build.request import Request
     from figkg.build.summary import Summary
+    from figkg.flows.schedule import Deployment
+
+_GRACE = 30.0
+"""Seconds in which a schedule without its server may end in order."""
 
 
 @contextmanager
@@ -55,8 +62,6 @@ def build_under_prefect(request: Request, out: Path) -> Summary | None:
         FigkgError: as :func:`figkg.build.run.build_graph`.
         ServiceError: the server that ``PREFECT_API_URL`` names does not answer, or one went away before the end.
     """
-    import os
-
     from msgspec.structs import asdict
 
     from figkg.build.output import OutputFolder
@@ -68,9 +73,10 @@ def build_under_prefect(request: Request, out: Path) -> Summary | None:
     try:
         with orchestrated(out, "figkg.flows.build"):
             from figkg.flows.build import build_graph
+            from figkg.flows.parameters import concealed
 
             began = True
-            values: dict[str, Any] = asdict(request)
+            values = concealed(asdict(request))
             return cast("Summary", build_graph(**values, out=str(out)))
     except ServiceError as error:
         after = read_summary_of(OutputFolder(out))
@@ -81,6 +87,63 @@ def build_under_prefect(request: Request, out: Path) -> Summary | None:
             raise
         sys.stderr.write(f"figkg: {error}; going on without Prefect\n")
         return None
+
+
+def serve_schedule(file: Path, port: int) -> None:
+    """Run the deployments of a file when they are due, until the process is ended.
+
+    Args:
+        file: in the form of prefect.yaml.
+        port: of the Prefect server that is started where ``PREFECT_API_URL`` names none.
+
+    Raises:
+        MappingError: the file is not of this form.
+        ServiceError: the server does not start, or ended by itself.
+    """
+    from figkg.base.lifetime import ending_in_order
+    from figkg.flows.settings import own_server, password_file
+
+    named = os.environ.get("PREFECT_API_URL")
+    if named:
+        deployments = _read(file)  # outside, since it imports for seconds
+        with suppress(KeyboardInterrupt), ending_in_order():
+            _serve(deployments, named)
+        return
+    os.environ["PREFECT_API_URL"] = f"http://127.0.0.1:{port}/api"
+    with (
+        suppress(KeyboardInterrupt),
+        ending_in_order(),
+        own_server(port, meanwhile=lambda: _read(file), gone=_end_schedule) as url,
+    ):
+        _serve(_read(file), url, f", with the password in {password_file()}")
+
+
+def _read(file: Path) -> list[Deployment]:
+    from figkg.flows.schedule import read_deployments
+
+    return read_deployments(file)
+
+
+def _serve(deployments: list[Deployment], url: str, how: str = "") -> None:
+    from figkg.flows.schedule import serve_deployments
+
+    for one in deployments:
+        when = ", ".join(line.cron for line in one.schedules if line.active) or "after its events"
+        sys.stderr.write(f"figkg: {one.name}: {when}\n")
+    sys.stderr.write(f"figkg: runs are at {url.removesuffix('/api')}{how}; Ctrl-C ends it\n")
+    serve_deployments(deployments)
+
+
+def _end_schedule(reason: str) -> None:
+    """End this process, whose Prefect server is gone: in order or, where that waits for the server, at once."""
+    from figkg.flows.notices import tell
+
+    tell({"text": f"figkg schedule: {reason}", "flow": "schedule", "state": "Crashed"})
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(_GRACE)
+    sys.stderr.write(f"figkg: {reason}\n")
+    sys.stderr.flush()
+    os._exit(1)
 
 
 def _is_of_prefect(error: Exception) -> bool:

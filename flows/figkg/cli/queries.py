@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pyoxigraph
-from rich.console import Console
 
 from figkg.base.resources import ontologies_folder
+from figkg.base.spreadsheets import plain_csv
+from figkg.cli.console import open_console
 from figkg.cli.options import ResultFormat
+from figkg.cli.terminal import write_out
 from figkg.graph.built import Graph, open_graph
 from figkg.graph.named_queries import NamedQuery, find_named_query, read_named_query
 from figkg.graph.nothing import why_nothing
@@ -45,12 +47,12 @@ def print_answer(text: str, given: Sequence[tuple[str, str]], out: Path, form: R
         if table.rows:
             from figkg.cli.pages import print_table  # by now the query has run
 
-            print_table(table, Console())
+            print_table(table, open_console())
         else:
             _say_why(query, body, graph, resolver)
         return
     answer = serialize(results, form.value, graph.prefixes)
-    sys.stdout.write(answer)
+    write_out(plain_csv(answer) if form is ResultFormat.csv else answer)
     if isinstance(results, pyoxigraph.QuerySolutions) and _is_empty(answer, form):
         _say_why(query, body, graph, resolver)
 
@@ -64,7 +66,7 @@ def print_queries() -> None:
         (one.name, one.question, ", ".join(f"{name}={value}" for name, value in one.parameters.items()))
         for one in read_named_queries(ontologies_folder() / "queries")
     )
-    print_table(ResultTable(("name", "question", "parameters"), rows), Console())
+    print_table(ResultTable(("name", "question", "parameters"), rows), open_console())
 
 
 def _read(text: str) -> NamedQuery:

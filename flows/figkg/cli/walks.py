@@ -12,8 +12,10 @@ from rich.console import Console
 from rich.text import Text
 
 from figkg.base.errors import FigkgError, SourceError, reason_of
+from figkg.cli.console import open_console
 from figkg.cli.options import AnswerFormat
 from figkg.cli.pages import print_table
+from figkg.cli.terminal import write_out
 from figkg.graph.edge_set import COLUMNS, Edges, line_of
 from figkg.graph.opened import OpenedGraph
 from figkg.graph.paths import CausalPath
@@ -65,7 +67,7 @@ def print_statements_of_text(found: Sequence[TextStatement], form: AnswerFormat)
     if form is not AnswerFormat.table:
         _print(_STATEMENT, rows, form)
         return
-    console = Console()
+    console = open_console()
     for one in found:
         console.print(Text(str(one), style="green" if (one.sign > 0) != one.negated else "red"), soft_wrap=True)
         console.print(Text(f"    “{one.sentence}”  by: {one.trigger}", style="dim"), soft_wrap=True)
@@ -81,7 +83,7 @@ def print_paths(source: str, target: str, out: Path, longest: int, most: int, fo
     if form is not AnswerFormat.table:
         _print(_PATH, map(_path_row, found), form)
         return
-    console = Console()
+    console = open_console()
     for path in found:
         console.print(Text(str(path), style="bold") + Text(f"  {_sum(path)}", style="dim"))
         for step in path.steps:
@@ -101,7 +103,7 @@ def print_connections(names: Sequence[str], out: Path, bridges: int, form: Answe
         rows += [{"bridge": one.node.curie, **row} for one in found.bridges for row in one.edges.to_rows()]
         _print(("bridge", *COLUMNS), [tuple(row.values()) for row in rows], form)
         return
-    console = Console()
+    console = open_console()
     _print_edges(found.among, console, "")
     for one in found.bridges:
         console.print(Text(f"by way of {one.node.label}", style="bold") + Text(f", which joins {one.joined} of them"))
@@ -131,7 +133,7 @@ def print_enrichment(names: Sequence[str], out: Path, most: int, form: AnswerFor
     if rows:
         columns = ("node" if nodes else "figure", "genes", "of", "q", "which")
         shown = [(_titled(row, nodes=nodes), *map(str, row[2:4]), f"{row[5]:.2g}", str(row[6])) for row in rows]
-        print_table(ResultTable(columns, tuple(shown)), Console())
+        print_table(ResultTable(columns, tuple(shown)), open_console())
         used = f"{len(found.used):,} genes of the list, members of families too, are among"
         _say(f"{used} the {found.universe:,} of all figures; {found.tested:,} {what} tested")
 
@@ -198,11 +200,11 @@ def _print(columns: Sequence[str], rows: Iterable[Sequence[Any]], form: AnswerFo
     """Print rows for programs."""
     if form is AnswerFormat.json:
         listed = [dict(zip(columns, row, strict=True)) for row in rows]
-        sys.stdout.write(json.dumps(listed, ensure_ascii=False, indent=2) + "\n")
+        write_out(json.dumps(listed, ensure_ascii=False, indent=2) + "\n")
         return
-    sys.stdout.write("\t".join(columns) + "\n")
+    write_out("\t".join(columns) + "\n")
     for row in rows:
-        sys.stdout.write("\t".join(map(_cell, row)) + "\n")
+        write_out("\t".join(map(_cell, row)) + "\n")
 
 
 def _cell(value: Any) -> str:

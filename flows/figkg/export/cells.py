@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterable, Sequence
 from typing import IO
 
-_FORMULA = re.compile(r"[=+\-@\uff1d\uff0b\uff0d\uff20]")
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
+from figkg.base.spreadsheets import plain_cell
 
 
 def cell(value: object) -> str:
     """A value as a cell: lists joined with ``|``, nothing for None, and no text that a spreadsheet would run.
 
-    A text that begins as a formula does gets an apostrophe before it, as OWASP recommends
-    (https://owasp.org/www-community/attacks/CSV_Injection); numbers stay as they are. A text is one line.
+    A text that begins as a formula does gets an apostrophe before it, and is one line.
 
     >>> cell(["a", "b"]), cell(True), cell(None), cell(-1)
     ('a|b', 'true', '', '-1')
@@ -32,8 +29,7 @@ def cell(value: object) -> str:
 
 
 def _harmless(text: str) -> str:
-    line = " ".join(text.split())
-    return f"'{line}" if _FORMULA.match(line) and not _NUMBER.fullmatch(line) else line
+    return plain_cell(" ".join(text.split()))
 
 
 def write_rows(file: IO[str], columns: Sequence[str], rows: Iterable[Iterable[object]], delimiter: str = "\t") -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO, BinaryIO, TextIO, cast
 
 from figkg.base.errors import OutputError, reason_of
+from figkg.base.extras import how_to_install
 from figkg.base.files import replacing
 
 COMPRESSED = (".gz", ".zst")
@@ -60,7 +61,7 @@ def _compressed(stack: ExitStack, file: BinaryIO, suffix: str) -> BinaryIO:
         try:
             import zstandard
         except ImportError as error:
-            raise OutputError("*.zst", "needs the package zstandard: pip install 'figkg[export]'") from error
+            raise OutputError("*.zst", f"needs the package zstandard: {how_to_install('export')}") from error
         packing = zstandard.ZstdCompressor(level=10).stream_writer(file, closefd=False)
         return cast("BinaryIO", stack.enter_context(packing))
     return file

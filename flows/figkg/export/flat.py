@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import IO
 
 from figkg.base.errors import OutputError
+from figkg.base.extras import how_to_install
 from figkg.export.cells import write_rows
 from figkg.export.evidence import EdgeEvidence, Evidence, PaperRow, StatementRow, read_papers, stream_statements
 from figkg.export.files import COMPRESSED, open_target, open_text
@@ -116,7 +117,7 @@ def _write_parquet(columns: Sequence[str], rows: Iterable[Cells], target: Path) 
         import pyarrow as pa
         import pyarrow.parquet as pq
     except ImportError as error:
-        raise OutputError(str(target), "Parquet needs the package pyarrow: pip install 'figkg[export]'") from error
+        raise OutputError(str(target), f"Parquet needs the package pyarrow: {how_to_install('export')}") from error
 
     def kind(name: str) -> pa.DataType:
         if name in _LISTS:

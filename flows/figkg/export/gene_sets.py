@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from figkg.base.iris import Shortener, split_curie
+from figkg.base.spreadsheets import plain_cell
 from figkg.export.files import open_text
 from figkg.graph.built import Release
 from figkg.graph.release import stream_entities, stream_figures
@@ -29,5 +30,5 @@ def write_gmt(release: Release, target: Path) -> None:
                 shown = human.intersection(map(short, node.all("fkg:depicts")))
                 genes = sorted((split_curie(curie).local for curie in shown), key=int)
                 if len(genes) >= FEWEST_GENES:
-                    title = " ".join(node["rdfs:label"].split())
+                    title = plain_cell(" ".join(node["rdfs:label"].split()))
                     file.write("\t".join([node["dcterms:identifier"], title, *genes]) + "\n")

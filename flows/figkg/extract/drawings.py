@@ -20,7 +20,8 @@ from figkg.base.configuration import json_lines
 from figkg.base.errors import LineError, RecordError, SourceError, reason_of
 from figkg.extract.record import DRAWING, ChemicalRow, DiseaseRow, Drawing, DrawnEdge, FigureRecord, GeneRow
 
-_LARGEST = 1 << 38
+_LEAST, _ROOM = 1 << 24, 24
+"""Bytes that an index may have, and how many more for each of the annotations, of which short ones grow most."""
 _KINDS = {
     "chemical": "chemical",
     "compound": "chemical",
@@ -108,7 +109,7 @@ class DrawingIndex:
     """
 
     def __init__(self, path: Path) -> None:
-        self._base = lmdb.open(str(path), subdir=False, readonly=True, lock=False, map_size=_LARGEST)
+        self._base = lmdb.open(str(path), subdir=False, readonly=True, lock=False)
 
     def __enter__(self) -> DrawingIndex:
         return self
@@ -147,7 +148,8 @@ def index_drawings(paths: list[Path], target: Path) -> tuple[str, list[RecordErr
     """
     refused: list[RecordError] = []
     total = 0
-    base = lmdb.open(str(target), subdir=False, lock=False, sync=False, map_size=_LARGEST)
+    space = _LEAST + _ROOM * sum(map(_size, paths))  # no more: what may be addressed is limited on clusters
+    base = lmdb.open(str(target), subdir=False, lock=False, sync=False, map_size=space)
     with base, base.begin(write=True) as run:
         for path in paths:
             for _, one in read_annotations(path):
@@ -159,6 +161,13 @@ def index_drawings(paths: list[Path], target: Path) -> tuple[str, list[RecordErr
                 run.put(_prefix(one.figid.removesuffix(".jpg")) + digest, content)
                 total += int.from_bytes(digest, "big")
     return f"{total % (1 << 256):064x}", refused
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError as error:
+        raise SourceError(str(path), reason_of(error)) from error
 
 
 def with_drawings(record: FigureRecord, annotations: tuple[Annotation, ...]) -> FigureRecord:

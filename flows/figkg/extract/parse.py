@@ -13,6 +13,7 @@ from urllib.parse import quote
 import msgspec
 
 from figkg.base.errors import RecordError
+from figkg.base.iris import DERIVED_GRAPHS
 from figkg.base.memo import Memo
 from figkg.extract.documents import fields_of, is_document
 from figkg.extract.front_matter import cut_front_matter, decode, read_yaml
@@ -36,6 +37,8 @@ _FIELDS = frozenset(
     }
 )
 """Fields of a record that are read."""
+_TAKEN = frozenset({*DERIVED_GRAPHS, "loaded"})
+"""Names of graphs that are no figures', the last where a store notes what was loaded."""
 _MISSING = frozenset({"", "NA", ".na.character", "NULL", "null", "~", "None", "N/A"})
 _PMCID = re.compile(r"PMC\d+")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
@@ -46,6 +49,7 @@ _MESH = re.compile(r"(?:mesh:)?([A-Z]\d{6,9})", re.IGNORECASE)
 _CHEBI = re.compile(r"(?:chebi:)?(\d+)", re.IGNORECASE)
 _DOID = re.compile(r"(?:doid:)?(\d+)", re.IGNORECASE)
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:)?(10\.\d{3,9}/\S+)", re.IGNORECASE)
+_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _IMAGE_ENDING = re.compile(r"\.(?:jpe?g|png|gif)$", re.IGNORECASE)
 _UNRESERVED = "-._~"
 """Characters that stand for themselves in the last step of an IRI, with letters and digits."""
@@ -83,6 +87,8 @@ def parse_record(source: RecordText) -> FigureRecord:
     figid = _required(fields, "figid", file)
     if "." in figid:
         figid = _IMAGE_ENDING.sub("", figid)
+    if figid in _TAKEN:
+        raise RecordError(file, "figid", f"{figid} is the name of a graph of another kind")
     pmcid = _required(fields, "pmcid", file)
     if not _PMCID.fullmatch(pmcid):
         raise RecordError(file, "pmcid", f"{_short(pmcid)} is not of the form PMC123")
@@ -280,8 +286,11 @@ def _stated(text: str | None, *, na: bool = True) -> str | None:
 
 
 def _plain(value: Any, field: str, file: str) -> str | None:
-    """The text of a scalar as it stands; None for null."""
-    if value is None or (type(value) is str and value.isascii()):
+    """The text of a scalar as it stands, but for what XML cannot hold in any form; None for null.
+
+    OCR leaves such characters between words; with one of them a whole answer in RDF/XML could not be read.
+    """
+    if value is None or (type(value) is str and value.isascii() and value.isprintable()):
         return value
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise RecordError(file, field, f"text is expected, not {_short(value)}")
@@ -290,7 +299,7 @@ def _plain(value: Any, field: str, file: str) -> str | None:
         text.encode()
     except UnicodeEncodeError as error:
         raise RecordError(file, field, "holds half of a surrogate pair") from error
-    return text
+    return _NOT_IN_XML.sub(" ", text)
 
 
 def _names(fields: Mapping[str, Any], name: str, file: str) -> tuple[str, ...]:

@@ -6,9 +6,9 @@ A partition is a file that lists where its records are (folders, zip archives) o
 
 from __future__ import annotations
 
-import glob
+import errno
 import lzma
-import os
+import stat
 import sys
 import tarfile
 import zipfile
@@ -16,18 +16,28 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path, PurePosixPath
-from typing import IO, BinaryIO, Literal
+from typing import IO, BinaryIO
 
 import msgspec
-from msgspec import Struct
 
-from figkg.base.errors import RecordError, SourceError
+from figkg.base.errors import RecordError, SourceError, reason_of
+from figkg.base.files import open_regular
+from figkg.extract.folders import has_magic, is_record, matches, record_files
+from figkg.extract.items import (
+    LARGEST_FILE,
+    InFolder,
+    InZip,
+    Item,
+    Spooled,
+    Unreadable,
+    file_item,
+    kind_and_stem,
+    legible,
+    tables_beside,
+)
 from figkg.extract.record import RecordText
 from figkg.extract.tables import TABLE_KINDS
 from figkg.extract.unpacking import Unpacked, refuse_bomb
-
-LARGEST_FILE = 64_000_000
-"""Bytes; a larger record or table is not read."""
 
 RECORDS_IN_PARTITION = 2_000
 
@@ -35,31 +45,10 @@ _ARCHIVE_ENDINGS = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
 _JSON_ENDINGS = (".jsonl", ".ndjson")
 _MOST_BUCKETS = 200
 _BYTES_IN_BUCKET = 2_000_000
-
-
-class InFolder(Struct, frozen=True, tag="folder"):
-    """A record file in a folder."""
-
-    path: str
-
-
-class InZip(Struct, frozen=True, tag="zip"):
-    """A record file in a zip archive."""
-
-    archive: str
-    member: str
-
-
-class Spooled(Struct, frozen=True, tag="spooled"):
-    """A file that came by in a stream and is kept in the partition itself."""
-
-    file: str
-    stem: str
-    kind: Literal["markdown", "json", "genes", "chemicals", "diseases"]
-    content: bytes
-
-
-Item = InFolder | InZip | Spooled
+_PIECE = 1 << 20
+_FAULTS = (OSError, EOFError, zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, UnicodeDecodeError)
+_OF_THE_OUTPUT = (errno.ENOSPC, errno.EDQUOT)
+"""What can go wrong with the scratch folder alone."""
 
 _encoder = msgspec.json.Encoder()
 
@@ -74,7 +63,7 @@ def partition(
 
     Args:
         sources: folders (searched for ``*.md``), files, globs, ``.zip`` and ``.tar.gz`` archives,
-            ``.jsonl`` files, or ``-`` for JSON lines on standard input.
+            ``.jsonl`` files, or ``-`` for JSON lines on standard input; a pipe is read likewise.
         scratch: folder for the partition files.
         size: records in a partition, at most (a stream's partitions may hold more).
         stdin: stands in for standard input.
@@ -83,16 +72,22 @@ def partition(
         Paths of the partition files, in order.
 
     Raises:
-        SourceError: a source does not exist, cannot be read, or holds no record.
+        SourceError: a source does not exist, cannot be read or listed whole, or holds no record.
     """
     scratch.mkdir(parents=True, exist_ok=True)
     paths: list[Path] = []
     for source in sources:
         before = len(paths)
-        if source == "-":
-            paths += _listed(_json_items(stdin or sys.stdin.buffer, "<stdin>"), scratch, size, before)
-        else:
-            paths += _partition_path(source, scratch, size, before)
+        try:
+            if source == "-":
+                items = _json_items(stdin or _standard_input(), "<stdin>")
+                paths += _listed(items, scratch, size, before)
+            else:
+                paths += _partition_path(source, scratch, size, before)
+        except _FAULTS as error:
+            if isinstance(error, OSError) and error.errno in _OF_THE_OUTPUT:
+                raise
+            raise SourceError(legible(_culprit(error, source)), _reason(error)) from error
         if len(paths) == before:
             raise SourceError(source, "no figure records (*.md) in it")
     return paths
@@ -114,6 +109,8 @@ def read(partition_file: Path) -> Iterator[RecordText | RecordError]:
             item = msgspec.json.decode(line, type=Item)
             if isinstance(item, InFolder):
                 yield _read_file(item.path)
+            elif isinstance(item, Unreadable):
+                yield RecordError(item.file, "(file)", item.reason)
             elif isinstance(item, InZip):
                 try:
                     if item.archive not in archives:
@@ -128,47 +125,63 @@ def read(partition_file: Path) -> Iterator[RecordText | RecordError]:
         yield from _join(spooled[stem])
 
 
+def _standard_input() -> BinaryIO:
+    if sys.stdin is None:  # closed by who started this process
+        raise SourceError("-", "standard input is closed")
+    return sys.stdin.buffer
+
+
+def _culprit(error: BaseException, source: str) -> str:
+    """What could not be read: a folder deep in a source, or the source."""
+    name = getattr(error, "filename", None)
+    return str(name) if isinstance(name, str) and name else source
+
+
 def _partition_path(source: str, scratch: Path, size: int, start: int) -> list[Path]:
     path = Path(source)
     name = path.name.lower()
-    try:
-        if path.is_dir():
-            return _listed((InFolder(file) for file in _files_below(path)), scratch, size, start)
-        if path.is_file():
-            if name.endswith(".zip"):
-                return _listed(_zip_items(path), scratch, size, start)
-            if name.endswith(_ARCHIVE_ENDINGS):
-                return _spool_archive(path, scratch, start)
-            if name.endswith(_JSON_ENDINGS):
-                with path.open("rb") as stream:
-                    return _listed(_json_items(stream, source), scratch, size, start)
-            return _listed([InFolder(source)], scratch, size, start)
-        if glob.has_magic(source):
-            found = sorted(glob.glob(source, recursive=True))
-            if not found:
-                raise SourceError(source, "no file matches")
-            return _partition_matches(found, scratch, size, start)
-    except (OSError, EOFError, zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError) as error:
-        raise SourceError(source, _reason(error)) from error
+    if path.is_dir():
+        return _listed(map(file_item, record_files(source)), scratch, size, start)
+    if path.is_file():
+        if name.endswith(".zip"):
+            return _listed(_zip_items(path), scratch, size, start)
+        if name.endswith(_ARCHIVE_ENDINGS):
+            return _spool_archive(path, scratch, start)
+        if name.endswith(_JSON_ENDINGS):
+            with path.open("rb") as stream:
+                return _listed(_json_items(stream, source), scratch, size, start)
+        return _listed([file_item(source)], scratch, size, start)
+    if path.is_fifo():
+        with path.open("rb") as stream:
+            return _listed(_json_items(stream, source), scratch, size, start)
+    if path.exists():
+        raise SourceError(source, "neither a file nor a folder")
+    if has_magic(source):
+        found = sorted(set(matches(source)))
+        if not found:
+            raise SourceError(source, "no file matches")
+        return _partition_matches(found, scratch, size, start)
     raise SourceError(source, "no such file or folder")
 
 
 def _partition_matches(found: Sequence[str], scratch: Path, size: int, start: int) -> list[Path]:
     """Partitions for the matches of a glob: record files share partitions, folders and archives have their own."""
-    records = [path for path in found if path.endswith(".md") and os.path.isfile(path)]
-    paths = _listed((InFolder(path) for path in records), scratch, size, start)
+    records, others = list[str](), list[str]()
     for path in found:
-        if not path.endswith(".md"):
-            paths += _partition_path(path, scratch, size, start + len(paths))
+        (records if _is_read_alone(path) else others).append(path)
+    paths = _listed(map(file_item, records), scratch, size, start)
+    for path in others:
+        paths += _partition_path(path, scratch, size, start + len(paths))
     return paths
 
 
-def _files_below(folder: Path) -> Iterator[str]:
-    for place, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(files):
-            if name.endswith(".md"):
-                yield os.path.join(place, name)
+def _is_read_alone(path: str) -> bool:
+    """Whether a match of a glob is a record, or what cannot be had: who reads it will tell."""
+    try:
+        folder = stat.S_ISDIR(Path(path).stat().st_mode)
+        return is_record(path) and not folder
+    except OSError:
+        return True
 
 
 def _listed(items: Iterable[Item], scratch: Path, size: int, start: int) -> list[Path]:
@@ -198,14 +211,21 @@ def _zip_items(path: Path) -> Iterator[InZip]:
     with zipfile.ZipFile(path) as archive:
         refuse_bomb(path, sum(member.file_size for member in archive.infolist()))
         for name in sorted(archive.namelist()):
-            if name.endswith(".md"):
+            if is_record(name):
                 yield InZip(str(path), name)
 
 
-def _json_items(stream: BinaryIO | IO[bytes], name: str) -> Iterator[Spooled]:
-    for number, line in enumerate(stream, start=1):
-        if line.strip():
-            yield Spooled(f"{name}, line {number}", f"{number:012d}", "json", line)
+def _json_items(stream: BinaryIO | IO[bytes], name: str) -> Iterator[Spooled | Unreadable]:
+    number = 0
+    while line := stream.readline(LARGEST_FILE + 1):
+        number += 1
+        file = f"{name}, line {number}"
+        if len(line) > LARGEST_FILE:
+            yield Unreadable(file, _too_large())
+            while not line.endswith(b"\n") and (line := stream.readline(_PIECE)):
+                pass
+        elif line.strip():
+            yield Spooled(file, f"{number:012d}", "json", line)
 
 
 def _spool_archive(path: Path, scratch: Path, start: int) -> list[Path]:
@@ -234,55 +254,52 @@ def _spool_archive(path: Path, scratch: Path, start: int) -> list[Path]:
 
 def _tar_item(archive: tarfile.TarFile, member: tarfile.TarInfo, path: Path) -> Spooled | None:
     """The member as an item, or None when it is no record and no table."""
-    place = PurePosixPath(member.name)
-    kind: Literal["markdown", "genes", "chemicals", "diseases"] | None = None
-    stem = ""
-    if place.suffix == ".md":
-        kind, stem = "markdown", _stem_of_record(place)
-    for table in TABLE_KINDS:
-        if place.name.endswith(f"-{table}.tsv"):
-            kind, stem = table, _stem_of_table(place, table)  # type: ignore[assignment]
-    if kind is None or not member.isfile():
+    found = kind_and_stem(PurePosixPath(member.name))
+    if found is None or member.isdir():
         return None
-    stream = archive.extractfile(member)
-    content = b"" if stream is None else stream.read(LARGEST_FILE + 1)
-    return Spooled(f"{path}:{member.name}", stem, kind, content)
-
-
-def _stem_of_record(place: PurePosixPath) -> str:
-    """Key under which a record meets its tables: the folder that holds both, and the record's name."""
-    folder = place.parent.parent if place.parent.name.startswith("_figures") else place.parent
-    return f"{folder}/{place.name.removesuffix('.md')}"
-
-
-def _stem_of_table(place: PurePosixPath, kind: str) -> str:
-    folder = place.parent.parent if place.parent.name == "_data" else place.parent
-    return f"{folder}/{place.name.removesuffix(f'-{kind}.tsv')}"
-
-
-def _tables_beside(place: PurePosixPath, kind: str) -> tuple[PurePosixPath, PurePosixPath]:
-    """Where the table of a record may be: in ``_data`` beside the record's folder, or beside the record."""
-    name = f"{place.name.removesuffix('.md')}-{kind}.tsv"
-    return place.parent.parent / "_data" / name, place.parent / name
+    kind, stem = found
+    file, content, fault = legible(f"{path}:{member.name}"), b"", ""
+    if legible(member.name) != member.name:
+        fault = "its name is not UTF-8"
+    elif member.islnk() or member.issym():
+        how = "tar --dereference --hard-dereference puts files into an archive"
+        fault = f"a link to {legible(member.linkname)[:200]}, and no file; {how}"
+    elif not member.isfile():
+        fault = "not a regular file"
+    elif member.size > LARGEST_FILE:
+        fault = _too_large()
+    else:
+        stream = archive.extractfile(member)
+        content = b"" if stream is None else stream.read()
+    return Spooled(file, legible(stem), kind, content, fault)
 
 
 def _read_file(path: str) -> RecordText | RecordError:
     try:
         tables: dict[str, bytes] = {}
         for kind in TABLE_KINDS:
-            for place in _tables_beside(PurePosixPath(path), kind):
+            for place in tables_beside(PurePosixPath(path), kind):
                 try:
-                    with open(place, "rb") as table:
-                        tables[kind] = _bounded(table, str(place))
+                    tables[kind] = _content(str(place))
                     break
                 except FileNotFoundError:
                     continue
-        with open(path, "rb") as record:
-            return RecordText(path, _bounded(record, path), tables)
+        return RecordText(path, _content(path), tables)
     except OSError as error:
-        return RecordError(path, "(file)", _reason(error))
+        return RecordError(_culprit(error, path), "(file)", _reason(error))
     except RecordError as error:
         return error
+
+
+def _content(path: str) -> bytes:
+    """The bytes of a file.
+
+    Raises:
+        RecordError: it is too large.
+        OSError: it cannot be read.
+    """
+    with open_regular(path) as file:
+        return _bounded(file, path)
 
 
 def _read_member(archive: zipfile.ZipFile, item: InZip) -> RecordText | RecordError:
@@ -290,14 +307,14 @@ def _read_member(archive: zipfile.ZipFile, item: InZip) -> RecordText | RecordEr
     try:
         tables: dict[str, bytes] = {}
         for kind in TABLE_KINDS:
-            for place in _tables_beside(PurePosixPath(item.member), kind):
+            for place in tables_beside(PurePosixPath(item.member), kind):
                 if str(place) in archive.NameToInfo:
                     with archive.open(str(place)) as table:
                         tables[kind] = _bounded(table, f"{item.archive}:{place}")
                     break
         with archive.open(item.member) as record:
             return RecordText(name, _bounded(record, name), tables)
-    except (OSError, EOFError, KeyError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError) as error:
+    except (*_FAULTS, KeyError, NotImplementedError, RuntimeError) as error:
         return RecordError(name, "(file)", _reason(error))
     except RecordError as error:
         return error
@@ -306,23 +323,29 @@ def _read_member(archive: zipfile.ZipFile, item: InZip) -> RecordText | RecordEr
 def _bounded(stream: IO[bytes], name: str) -> bytes:
     content = stream.read(LARGEST_FILE + 1)
     if len(content) > LARGEST_FILE:
-        raise RecordError(name, "(file)", f"larger than {LARGEST_FILE:,} bytes")
+        raise RecordError(name, "(file)", _too_large())
     return content
 
 
+def _too_large() -> str:
+    return f"larger than {LARGEST_FILE:,} bytes"
+
+
 def _join(files: Sequence[Spooled]) -> Iterator[RecordText | RecordError]:
-    """The records among files of one stem, each with the stem's tables."""
-    tables: dict[str, bytes] = {file.kind: file.content for file in files if file.kind in TABLE_KINDS}
+    """The records among files of one stem, each with the stem's tables; without one of them it would lose its genes."""
+    tables = {file.kind: file for file in files if file.kind in TABLE_KINDS}
+    lacking = next((table for table in tables.values() if table.fault), None)
     for file in files:
-        if len(file.content) > LARGEST_FILE:
-            yield RecordError(file.file, "(file)", f"larger than {LARGEST_FILE:,} bytes")
-        elif file.kind == "json":
+        faulty = file if file.fault else lacking
+        if file.kind == "json":
             yield RecordText(file.file, file.content, {}, "json")
+        elif file.kind == "markdown" and faulty is not None:
+            yield RecordError(faulty.file, "(file)", faulty.fault)
         elif file.kind == "markdown":
-            yield RecordText(file.file, file.content, tables)
+            yield RecordText(file.file, file.content, {kind: table.content for kind, table in tables.items()})
 
 
 def _reason(error: BaseException) -> str:
-    if isinstance(error, OSError) and error.strerror:
-        return error.strerror
+    if isinstance(error, OSError):
+        return reason_of(error)
     return " ".join(str(error).split()) or type(error).__name__

@@ -22,9 +22,9 @@ from msgspec import Struct
 
 from figkg.base.configuration import read_yaml
 from figkg.base.errors import OutputError, SourceError, reason_of
-from figkg.base.files import replace_file
+from figkg.base.files import open_regular, replace_file
 from figkg.fetch.configuration import Patience
-from figkg.fetch.session import TryAgainError, ask, persist, status_of
+from figkg.fetch.session import TryAgainError, ask, body_of, persist, status_of
 
 FILE = "vision.yaml"
 KEY_VARIABLE = "FIGKG_VISION_KEY"
@@ -32,6 +32,7 @@ KEY_VARIABLE = "FIGKG_VISION_KEY"
 
 _TYPES = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".gif": "image/gif", ".webp": "image/webp"}
 _MEGABYTE = 1_000_000
+_LARGEST_ANSWER = 10 * _MEGABYTE
 _FENCE = re.compile(r"^```\w*\s*|\s*```$")
 
 
@@ -169,11 +170,20 @@ class VisionReader:
         return report
 
     def _read(self, image: Path, report: VisionReport, end: float) -> Seen | None:
-        size = image.stat().st_size
-        if size > self._policy.largest_megabytes * _MEGABYTE:
+        most = int(self._policy.largest_megabytes * _MEGABYTE)
+        try:
+            image.name.encode()
+            with open_regular(image) as file:
+                content = file.read(most + 1)
+        except UnicodeEncodeError:
+            _fail(report, "with a name that is not UTF-8")
+            return None
+        except OSError as error:
+            _fail(report, reason_of(error))
+            return None
+        if len(content) > most:
             _fail(report, f"larger than {self._policy.largest_megabytes:g} MB")
             return None
-        content = image.read_bytes()
         digest = hashlib.sha256(
             b"\0".join((content, self._model.encode(), self._policy.prompt.encode(), msgspec.json.encode(self._schema)))
         )
@@ -199,15 +209,17 @@ class VisionReader:
             if self._clock() >= end or self._asked >= self._policy.requests:
                 raise SourceError(self._url, "no time or no requests left")
             self._asked += 1
-            sent: dict[str, Any] = {"json": question, "headers": _credentials(), "allow_redirects": False}
+            headers = _credentials(self._url)
+            sent: dict[str, Any] = {"json": question, "headers": headers, "allow_redirects": False, "stream": True}
             answer = ask(self._session, "POST", self._url, self._patience, **sent)
+            body = body_of(answer, self._url, _LARGEST_ANSWER, self._policy.silence)
             if answer.status_code != requests.codes.ok:
                 raise SourceError(self._url, status_of(answer))
             try:
-                said = answer.json()
-                report.tokens += int((said.get("usage") or {}).get("total_tokens") or 0)
+                said = msgspec.json.decode(body)
+                report.tokens += _tokens(said)
                 return self._decoder.decode(_FENCE.sub("", said["choices"][0]["message"]["content"].strip()))
-            except (ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
+            except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError) as error:
                 raise TryAgainError("not of the schema") from error
 
         def pause(seconds: float) -> None:
@@ -254,8 +266,22 @@ def _fail(report: VisionReport, reason: str) -> None:
     report.failed[reason] = report.failed.get(reason, 0) + 1
 
 
-def _credentials() -> dict[str, str]:
+def _tokens(said: Mapping[str, Any]) -> int:
+    """What an answer says that it cost; what is no number of tokens costs nothing, and nothing is given back."""
+    usage = said.get("usage")
+    stated = usage.get("total_tokens") if isinstance(usage, dict) else None
+    return stated if isinstance(stated, int) and stated > 0 else 0
+
+
+def _credentials(url: str) -> dict[str, str]:
+    """The header with the key.
+
+    Raises:
+        SourceError: it is no key; it is not told, for errors are written down.
+    """
     key = os.environ.get(KEY_VARIABLE, "")
+    if not re.fullmatch(r"[!-~]*", key):
+        raise SourceError(url, f"{KEY_VARIABLE} holds what no key may hold: a space, a line end or a foreign letter")
     return {"Authorization": f"Bearer {key}"} if key else {}
 
 

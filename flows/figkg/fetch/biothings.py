@@ -19,9 +19,11 @@ from msgspec import Struct
 from figkg.base.errors import OutputError, SourceError, reason_of
 from figkg.base.files import replace_file
 from figkg.fetch.configuration import FigureLimits
-from figkg.fetch.session import TryAgainError, ask, persist, status_of
+from figkg.fetch.session import TryAgainError, ask, body_of, persist, status_of
 
 _ALL = "__all__"
+_MEGABYTE = 1_000_000
+_LARGEST_PAGE = 64 * _MEGABYTE
 
 
 class _Progress(Struct):
@@ -72,6 +74,7 @@ class _Query:
         self._base = f"{parts.scheme}://{parts.netloc}{parts.path}".rstrip("/").removesuffix("/query")
         self._text = parse_qs(parts.query).get("q", [_ALL])[0]
         self._limits = limits
+        self._most = int(limits.megabytes * _MEGABYTE)
         self._session = session
         self._pause = pause
         self._whole = place / "documents.jsonl"
@@ -108,16 +111,25 @@ class _Query:
                 part.truncate(progress.size)  # a page that was cut off in the middle is asked for again
         else:
             progress = _Progress(build=build)
+        begun, last = 1, None
         while True:
             page = self._page(progress)
             if page is None:  # the identifier is no longer known: begin anew
-                progress = _Progress(build=build)
+                if begun >= self._limits.patience.attempts:
+                    reason = f"the query was forgotten {begun} times before its end"
+                    raise SourceError(self._url, reason, transient=True)
+                begun, last, progress = begun + 1, None, _Progress(build=build)
                 continue
             hits = page.get("hits", [])
             if not isinstance(hits, list):
                 raise SourceError(self._url, "the answer has no list of hits")
+            if hits and hits == last:
+                raise SourceError(self._url, "the same page came twice")
+            last = hits
             self._keep(hits, progress)
-            progress.total = int(page.get("total") or progress.total)
+            progress.total = _count(page.get("total")) or progress.total
+            if progress.total and progress.documents > progress.total:
+                raise SourceError(self._url, f"more documents came than the {progress.total:,} that it says it has")
             scroll = str(page.get("_scroll_id") or "")
             if not hits or not scroll:
                 break
@@ -151,6 +163,9 @@ class _Query:
                 if not isinstance(hit, dict) or "_id" not in hit:
                     raise SourceError(self._url, "a hit has no _id")
                 part.write(msgspec.json.encode(hit) + b"\n")
+                if part.tell() > self._most:
+                    reason = f"more than {self._most:,} bytes of documents, the limit in mappings/sources.yaml"
+                    raise SourceError(self._url, reason)
             part.flush()
             os.fsync(part.fileno())
             progress.size = part.tell()
@@ -167,10 +182,12 @@ class _Query:
         patience, headers = self._limits.patience, {"Accept": "application/json"}
 
         def attempt() -> dict[str, Any]:
-            answer = ask(self._session, "GET", self._base + path, patience, params=values, headers=headers)
+            asked: dict[str, Any] = {"params": values, "headers": headers, "stream": True}
+            answer = ask(self._session, "GET", self._base + path, patience, **asked)
+            body = body_of(answer, self._url, min(_LARGEST_PAGE, self._most), patience.longest)
             try:
-                content = answer.json()
-            except (requests.exceptions.JSONDecodeError, RecursionError) as error:
+                content = msgspec.json.decode(body)
+            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
                 if answer.ok:
                     raise TryAgainError("the answer is not JSON") from error
                 content = None
@@ -181,6 +198,10 @@ class _Query:
             return content
 
         return persist(attempt, self._url, patience, self._pause)
+
+
+def _count(stated: object) -> int:
+    return stated if isinstance(stated, int) and stated > 0 else 0
 
 
 def _read(path: Path) -> _Progress:

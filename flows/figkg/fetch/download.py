@@ -22,10 +22,11 @@ import requests
 from figkg.base.errors import OutputError, SourceError, reason_of
 from figkg.base.files import replace_file
 from figkg.fetch.configuration import Patience, Source
-from figkg.fetch.session import TryAgainError, ask, broken_off, persist, status_of
+from figkg.fetch.session import TryAgainError, ask, body_of, broken_off, persist, status_of
 
 CHUNK = 1 << 18
 _MEGABYTE = 1_000_000
+_LONGEST_CHECKSUM = 1_000_000
 
 Follow = Callable[[Iterable[bytes], int, str], Iterable[bytes]]
 """Passes chunks on and shows progress: chunks, expected size in bytes, name of the file."""
@@ -48,9 +49,9 @@ class Download(msgspec.Struct, frozen=True):
 
 
 class _Kept(msgspec.Struct, frozen=True):
-    """What is remembered beside a file: where it came from, its validators, and its digest once it is whole."""
+    """What is remembered beside a file: a hash of its address, which may hold a token; its validators; its digest."""
 
-    url: str
+    address: str
     etag: str = ""
     last_modified: str = ""
     sha256: str = ""
@@ -216,12 +217,13 @@ class _Fetch:
     def _compare(self, digest: str, url: str) -> None:
         """Compare with the checksum that a server states, MD5 or SHA-256, in the manner of md5sum."""
         try:
-            answer = ask(self.session, "GET", url, self.patience)
+            answer = ask(self.session, "GET", url, self.patience, stream=True)
+            text = body_of(answer, url, _LONGEST_CHECKSUM, self.patience.longest).decode("utf-8", "replace")
         except TryAgainError as error:
             raise TryAgainError(f"{error}, for the checksum {url}", error.after) from error
         if not answer.ok:
             raise TryAgainError(f"{status_of(answer)} for the checksum {url}")
-        stated = re.search(r"\b([0-9a-f]{64}|[0-9a-f]{32})\b", answer.text[:10_000].lower())
+        stated = re.search(r"\b([0-9a-f]{64}|[0-9a-f]{32})\b", text.lower())
         if stated is None:
             raise SourceError(url, "holds neither an MD5 nor a SHA-256")
         if len(stated.group()) == len(digest):
@@ -286,11 +288,15 @@ def _read(path: Path, url: str) -> _Kept | None:
         kept = msgspec.json.decode(path.read_bytes(), type=_Kept)
     except (FileNotFoundError, msgspec.DecodeError):
         return None
-    return kept if kept.url == url else None
+    return kept if kept.address == _hashed(url) else None
 
 
 def _notes(answer: requests.Response, url: str) -> _Kept:
-    return _Kept(url, answer.headers.get("ETag", ""), answer.headers.get("Last-Modified", ""))
+    return _Kept(_hashed(url), answer.headers.get("ETag", ""), answer.headers.get("Last-Modified", ""))
+
+
+def _hashed(url: str) -> str:
+    return hashlib.sha256(url.encode()).hexdigest()
 
 
 def _start(answer: requests.Response, offset: int) -> int:

@@ -48,11 +48,13 @@ def fetch_repository(
         SourceError: the repository cannot be had; a clone that was there stays as it was.
         OutputError: the clone cannot be written.
     """
-    address, _, branch = url.partition("#")
+    branch = url.partition("#")[2]
+    if branch.startswith("-"):
+        raise SourceError(url, f"{branch} is no branch but an option")
     if shutil.which("git") is None:
         raise SourceError(url, "the git command is not installed")
     clone = place / "clone"
-    ready = place / "clone.ready"
+    ready = place / "clone.begun"
     try:
         if ready.exists() and (clone / ".git").is_dir():
             for lock in (clone / ".git").rglob(
@@ -67,7 +69,6 @@ def fetch_repository(
         raise OutputError(str(clone), reason_of(error)) from error
     if not ready.exists():
         _git(clone, url, limits, "init", "--quiet")
-        _git(clone, url, limits, "remote", "add", "origin", address)
         _git(clone, url, limits, "config", "remote.origin.promisor", "true")
         _git(clone, url, limits, "config", "remote.origin.partialclonefilter", "blob:none")
         ready.touch()
@@ -96,15 +97,26 @@ def _persist(clone: Path, url: str, limits: FigureLimits, pause: Callable[[float
 
 def _git(clone: Path, url: str, limits: FigureLimits, *arguments: str) -> str:
     quiet = {"GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C", "GIT_CONFIG_NOSYSTEM": "1"}
+    # given with each command and kept in no file, for it may hold a password
+    remote = {
+        "GIT_CONFIG_COUNT": "1",
+        "GIT_CONFIG_KEY_0": "remote.origin.url",
+        "GIT_CONFIG_VALUE_0": url.partition("#")[0],
+    }
     patience = limits.patience
     slow = {"GIT_HTTP_LOW_SPEED_LIMIT": "1", "GIT_HTTP_LOW_SPEED_TIME": str(max(1, int(patience.silence)))}
-    command = ["git", "-C", str(clone), "-c", "protocol.version=2", "-c", "core.symlinks=false", *arguments]
+    settings = ("protocol.version=2", "core.symlinks=false", f"core.hooksPath={os.devnull}")
+    options = [part for one in settings for part in ("-c", one)]
+    places = [f"--git-dir={clone / '.git'}", f"--work-tree={clone}"]  # else it takes a repository above
+    command = ["git", "-C", str(clone), *places, *options, *arguments]
+    # what a user's own work with Git has set, in a hook or in a rebase, would have it work on the user's repository
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     try:
         ran = subprocess.run(
             command,
             capture_output=True,
             text=True,
-            env=os.environ | quiet | slow,
+            env=environment | quiet | slow | remote,
             timeout=patience.longest,
             check=False,
         )

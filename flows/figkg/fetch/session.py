@@ -7,6 +7,7 @@ them. urllib3 says which answers may pass and for how long a server asks to be l
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -16,6 +17,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.exceptions import InvalidHeader, ReadTimeoutError
 from urllib3.util import Retry
 
+from figkg.base.addresses import public
 from figkg.base.errors import SourceError
 from figkg.base.proxies import is_loopback
 from figkg.fetch.configuration import Patience
@@ -24,6 +26,8 @@ T = TypeVar("T")
 
 _AGENT = "figkg (https://w3id.org/figkg)"
 _CONNECT_SECONDS = 20.0
+_PIECE = 1 << 16
+_MOST_REDIRECTS = 5
 _PASSING = Retry(status_forcelist=(requests.codes.too_many_requests, *range(500, 600)), allowed_methods=None)
 
 
@@ -57,6 +61,7 @@ def open_session(retries: Retry | int = 0) -> requests.Session:
     """
     session = requests.Session()
     session.headers["User-Agent"] = _AGENT
+    session.max_redirects = _MOST_REDIRECTS
     for scheme in ("http://", "https://"):
         session.mount(scheme, _Adapter(max_retries=retries))
     return session
@@ -139,6 +144,34 @@ def ask(
     return answer
 
 
+def body_of(answer: requests.Response, source: str, most: int, longest: float) -> bytes:
+    """The body of an answer that was asked for as a stream, whatever its server sends.
+
+    Args:
+        answer: the answer, which is closed.
+        source: what is asked, for people.
+        most: bytes that it may have, when unpacked.
+        longest: seconds that it may take.
+
+    Raises:
+        TryAgainError: the connection breaks off.
+        SourceError: it is too large or too slow.
+    """
+    end = time.monotonic() + longest
+    body = bytearray()
+    try:
+        with answer:
+            for piece in answer.iter_content(_PIECE):
+                body += piece
+                if len(body) > most:
+                    raise SourceError(source, f"the server answers with more than {most:,} bytes")
+                if time.monotonic() > end:
+                    raise SourceError(source, f"not done after {longest:.0f} s", transient=True)
+    except requests.RequestException as error:
+        raise broken_off(error) from error
+    return bytes(body)
+
+
 def broken_off(error: requests.RequestException) -> TryAgainError:
     """What happened on the way, without the nesting of libraries."""
     if isinstance(error, requests.Timeout) or any(isinstance(one, ReadTimeoutError) for one in error.args):
@@ -149,7 +182,9 @@ def broken_off(error: requests.RequestException) -> TryAgainError:
         return TryAgainError("no connection through the proxy")
     if isinstance(error, requests.ConnectionError):
         return TryAgainError("no connection")
-    return TryAgainError(str(error) or type(error).__name__)
+    if isinstance(error, requests.TooManyRedirects):
+        return TryAgainError("the server redirects without end")
+    return TryAgainError(public(str(error)) or type(error).__name__)
 
 
 def _asked_pause(answer: requests.Response) -> float:

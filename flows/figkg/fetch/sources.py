@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -31,6 +32,7 @@ _SCHEMES = (
     "biothings+http",
 )
 _ARCHIVE = re.compile(r"\.(?:zip|tar|tar\.gz|tgz|tar\.bz2|tar\.xz|jsonl|ndjson|md)$")
+_VARIABLE = re.compile(r"\$\{(\w+)\}")
 _CHECKSUM = re.compile(r"sha256[=:]([0-9a-fA-F]{64})")
 
 
@@ -69,7 +71,8 @@ def fetch_source(
     Args:
         source: address of an archive (``https://…/records.zip``, with ``#sha256=…`` where its digest is known), of a
             Git repository (``https://….git``, ``git+https://…``, ``git://…``, ``git@…``), or of a BioThings API
-            (``biothings+https://biothings.ncats.io/pfocr``, with ``?q=…`` for a part of it).
+            (``biothings+https://biothings.ncats.io/pfocr``, with ``?q=…`` for a part of it). ``${NAME}`` in it stands
+            for an environment variable.
         cache: folder in which sources are kept between runs.
         limits: how large a source may be, and how long it is tried.
         session: the connection pool.
@@ -80,6 +83,7 @@ def fetch_source(
         SourceError: it cannot be had whole; what was there before stays, and the next attempt goes on where this ended.
         OutputError: the cache cannot be written.
     """
+    source = revealed(source)
     try:
         address = urlsplit(source)
     except ValueError as error:
@@ -102,6 +106,28 @@ def fetch_source(
     download(file, one, place, limits.patience, session=session, pause=pause, follow=follow)
     with (place / file).open("rb") as content:
         return Fetched(place / file, hashlib.file_digest(content, "sha256").hexdigest())
+
+
+def revealed(address: str, environment: Mapping[str, str] = os.environ) -> str:
+    """An address with what ``${NAME}`` in it stands for, so that no list of sources need hold a password or token.
+
+    Args:
+        address: as it is named.
+        environment: has what is meant.
+
+    Raises:
+        SourceError: it names a variable that is not set.
+
+    >>> revealed("https://example.org/x.zip?token=${TOKEN}", {"TOKEN": "abc"})
+    'https://example.org/x.zip?token=abc'
+    """
+
+    def value(found: re.Match[str]) -> str:
+        if found[1] not in environment:
+            raise SourceError(address, f"the environment variable {found[1]} is not set")
+        return environment[found[1]]
+
+    return _VARIABLE.sub(value, address)
 
 
 def _is_repository(source: str) -> bool:

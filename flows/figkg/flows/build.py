@@ -27,6 +27,7 @@ from figkg.build.summary import Summary
 from figkg.extract.sources import RECORDS_IN_PARTITION
 from figkg.flows.artifacts import publish_artifacts
 from figkg.flows.notices import tell_failure
+from figkg.flows.parameters import Address, revealed
 
 LONGEST_BUILD = 24 * 3600
 """Seconds after which a build is given up."""
@@ -48,17 +49,18 @@ event of the schedule that is never sent.
     on_crashed=[tell_failure],
 )
 def build_graph(
-    sources: Sequence[str],
+    sources: Sequence[Address],
     out: str = "output",
     workers: int = 0,
     partition_size: int = RECORDS_IN_PARTITION,
     full: bool = False,
     annotations: Sequence[str] = (),
-    vision: str = "",
+    vision: Address = "",
     model: str = "",
     images: str = "",
-    dask: str = "",
+    dask: Address = "",
     fast: bool = False,
+    allow_loss: bool = False,
 ) -> Summary:
     """Build the graph of figure records and make it the current one of the output folder.
 
@@ -74,6 +76,7 @@ def build_graph(
         images: folder of images, each named by its figure.
         dask: address of a Dask scheduler whose workers read the figures, instead of processes on this machine.
         fast: look names up in captions instead of reading them with the tagger.
+        allow_loss: withdraw figures however many the sources no longer have.
 
     Returns:
         The numbers of the run, which are also in ``summary.json``.
@@ -82,16 +85,17 @@ def build_graph(
         FigkgError: a source, a mapping or the output cannot be used; the previous output stays.
     """
     request = Request(
-        sources=tuple(sources),
+        sources=tuple(map(revealed, sources)),
         workers=workers,
         partition_size=partition_size,
         full=full,
         annotations=tuple(annotations),
-        vision=vision,
+        vision=revealed(vision),
         model=model,
         images=images,
-        dask=dask,
+        dask=revealed(dask),
         fast=fast,
+        allow_loss=allow_loss,
     )
     folder = OutputFolder(Path(out).resolve())  # workers may stand in other folders
     with open_build(request, folder) as build:

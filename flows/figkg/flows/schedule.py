@@ -15,6 +15,7 @@ from prefect.events import DeploymentEventTrigger
 from prefect.types.entrypoint import EntrypointType
 from pydantic import ValidationError
 
+from figkg.base.addresses import holds_password
 from figkg.base.configuration import read_yaml
 from figkg.base.errors import MappingError
 from figkg.flows.build import build_graph
@@ -89,6 +90,9 @@ def _fault(one: Deployment) -> str:
     for name in one.parameters:
         if name not in known:
             return f"no parameter {name}; there are: {', '.join(known)}"
+    for named in (one.parameters.get("sources", ()), one.parameters.get("vision", ""), one.parameters.get("url", "")):
+        if any(map(holds_password, [named] if isinstance(named, str) else named)):
+            return "an address holds a password, which Prefect would show; write ${NAME} for an environment variable"
     try:
         _served(one)
     except ValidationError as error:

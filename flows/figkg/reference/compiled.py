@@ -6,7 +6,9 @@ is, and several processes share its pages.
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
@@ -114,5 +116,39 @@ def open_tables(path: Path) -> lmdb.Environment:
 
 
 def cache_folders(mappings: Path) -> list[Path]:
-    """Where the compiled form may lie: beside the snapshots or, where that cannot be written, with temporary files."""
-    return [mappings / ".cache", Path(tempfile.gettempdir()) / f"figkg-{os.getuid() if hasattr(os, 'getuid') else 0}"]
+    """Where the compiled form may lie: beside the snapshots or, where that cannot be written, in a cache of the user's.
+
+    The last is a folder for temporary files, where a user has no home, as a service may not.
+    """
+    home = os.environ.get("XDG_CACHE_HOME") or os.environ.get("HOME")
+    own = [Path(home) / ("figkg" if os.environ.get("XDG_CACHE_HOME") else ".cache/figkg")] if home else []
+    return [mappings / ".cache", *own, Path(tempfile.gettempdir()) / f"figkg-{os.getuid()}"]
+
+
+def is_trusted(folder: Path, mappings: Path) -> bool:
+    """Whether nobody can have put something into a folder but the user, or who may change the mappings themselves.
+
+    What is compiled is believed, and its name can be computed by anybody.
+
+    Args:
+        folder: one of :func:`cache_folders`.
+        mappings: the mappings folder.
+    """
+    try:
+        about = folder.lstat()
+        owners = {os.getuid(), mappings.stat().st_uid if folder.parent == mappings else os.getuid()}
+    except OSError:
+        return False
+    others = 0o002 if folder.parent == mappings else 0o022
+    return stat.S_ISDIR(about.st_mode) and about.st_uid in owners and not about.st_mode & others
+
+
+def make_trusted(folder: Path, mappings: Path) -> None:
+    """Make a folder of :func:`cache_folders`, for this user alone where it is not part of the mappings.
+
+    Raises:
+        OSError: it cannot be made, or others can write there.
+    """
+    folder.mkdir(mode=0o777 if folder.parent == mappings else 0o700, parents=True, exist_ok=True)
+    if not is_trusted(folder, mappings):
+        raise PermissionError(errno.EPERM, "others can write there", str(folder))

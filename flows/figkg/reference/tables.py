@@ -8,7 +8,7 @@ from pathlib import Path
 
 from figkg.base.errors import MappingError, reason_of
 from figkg.reference.compilation import compile_tables
-from figkg.reference.compiled import Table, cache_folders, open_tables, write_tables
+from figkg.reference.compiled import Table, cache_folders, is_trusted, make_trusted, open_tables, write_tables
 from figkg.reference.entries import Family, Gene, MeshRecord, Name
 from figkg.reference.snapshots import digest
 
@@ -97,12 +97,13 @@ def load_reference(mappings: Path) -> ReferenceTables:
     name = f"reference-{key[:16]}.lmdb"
     folders = cache_folders(mappings)
     for folder in folders:
-        if (folder / name).exists():
+        if is_trusted(folder, mappings) and (folder / name).exists():
             return ReferenceTables(folder / name, key)
     compiled = compile_tables(mappings)
     reasons: list[str] = []
     for folder in folders:
         try:
+            make_trusted(folder, mappings)
             write_tables(folder / name, compiled)
         except OSError as error:
             reasons.append(f"{folder}: {reason_of(error)}")

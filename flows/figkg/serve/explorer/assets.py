@@ -22,6 +22,7 @@ from msgspec import Struct
 from urllib3.util import Retry
 
 from figkg.base.errors import FigkgError
+from figkg.base.extras import how_to_install
 from figkg.fetch.session import open_session
 
 _TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
@@ -47,7 +48,7 @@ class MissingAssetError(FigkgError):
         self.name = name
 
     def __str__(self) -> str:
-        return f"{self.name} is not installed; the pages need it: pip install 'figkg[web]'"
+        return f"{self.name} is not installed; the pages need it: {how_to_install('web')}"
 
 
 class Asset(Struct, frozen=True):
