@@ -47,7 +47,7 @@ def test_a_sign_is_one_of_two(opened: OpenedGraph) -> None:
 
 
 def test_names_without_meaning_or_with_two_are_told(opened: OpenedGraph) -> None:
-    with pytest.raises(NothingFoundError, match="near: .*NFKB1"):
+    with pytest.raises(NothingFoundError, match=r"near: .*NFKB1"):
         opened.edges(target="NFKB9")
     with pytest.raises(SeveralMeaningsError, match="means several things here"):
         opened.paths("Mtor", "MYC")

@@ -77,7 +77,7 @@ def test_a_query_that_asks_elsewhere_takes_what_this_graph_does_not_have(resolve
 
 
 def test_a_name_that_is_unknown_is_no_empty_answer(resolver: Resolver) -> None:
-    with pytest.raises(NothingFoundError, match="near: .*NFKB1"):
+    with pytest.raises(NothingFoundError, match=r"near: .*NFKB1"):
         fill(named("inhibitors-of-gene"), [("gene", "NFKB9")], resolver)
 
 
