@@ -63,7 +63,7 @@ def read(text: str) -> tuple[TextStatement, ...]:
 
     >>> for statement in read("Loss of PTEN activates AKT. Indirubin does not inhibit p53."):
     ...     print(statement)
-    PTEN (ncbigene:5728) inhibits AKT (fplx:AKT), 0.85
+    PTEN (ncbigene:5728) inhibits AKT (fplx:AKT), 0.86
     indirubin (mesh:C027185) does not inhibit TP53 (ncbigene:7157), 0.88
     """
     from figkg.build.tools import find_toolbox

@@ -39,6 +39,38 @@ def test_the_shipped_table_knows_what_captions_call_by_short_names() -> None:
     assert not senses.doubtful("RAS", "gene")
 
 
+def test_a_chemical_has_the_names_of_the_trade_where_it_is_read_as_one(grounder: Grounder) -> None:
+    decider = Decider(
+        grounder.lookup, load_wordings(mappings_folder()), Usage({}), Senses({}, {}, {"MET": "mesh:D008715"})
+    )
+    decided = [decider.decide("MET", kind, Context()).candidate for kind in ("chemical", "gene")]
+    assert [one.entity.curie for one in decided if one is not None] == ["mesh:D008715", "ncbigene:4233"]
+
+
+def test_what_is_none_of_its_kind_is_what_tables_call_so(grounder: Grounder) -> None:
+    decider = Decider(grounder.lookup, load_wordings(mappings_folder()), Usage({}), Senses({}))
+    found = decider.of_another_kind("withaferin A", "gene")
+    assert found is not None
+    assert found.candidate is not None
+    assert (found.candidate.entity.curie, found.candidate.entity.kind) == ("mesh:C009684", "chemical")
+    assert decider.of_another_kind("withaferin Z", "gene") is None
+    assert decider.of_another_kind("TNF", "chemical") is None  # no gene is found so
+
+
+def test_the_shipped_abbreviations_are_of_things_that_exist(grounder: Grounder) -> None:
+    abbreviations = load_senses(mappings_folder()).abbreviations
+    assert abbreviations["EGCG"] == "mesh:C045651"
+    assert [name for name, curie in abbreviations.items() if not grounder.tables.exists(curie)] == []
+
+
+@pytest.mark.parametrize("lines", ["EGCG\tmesh:C045651", "Fe\tmesh:D007501\tIron\nFe\tmesh:D007501\tIron"])
+def test_an_abbreviation_of_another_form_or_twice_is_named(tmp_path: Path, lines: str) -> None:
+    (tmp_path / "senses.tsv").write_text(HEADER)
+    (tmp_path / "chemical_abbreviations.tsv").write_text(f"name\tidentifier\tlabel\n{lines}\n")
+    with pytest.raises(MappingError, match=r"chemical_abbreviations\.tsv, line [23]"):
+        load_senses(tmp_path)
+
+
 @pytest.mark.parametrize("line", ["ER\tgene\tfplx:ESR\tESR\tmany", "ER\tgene"], ids=["no number", "too few cells"])
 def test_a_line_of_another_form_is_named(tmp_path: Path, line: str) -> None:
     (tmp_path / "senses.tsv").write_text(HEADER + line + "\n")

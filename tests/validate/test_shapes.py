@@ -132,7 +132,7 @@ TOLD = {
     "Gene-identifier": {"Gene"},
     "Gene-taxon": {"Gene"},
     "NamedThing": {"NamedThing", "Family"},
-    "OtherThing": {"NamedThing", "OtherThing"},
+    "OtherThing": {"OtherThing"},
 }
 """What a fault is told as where its own shape does not: a gene lacks a number as a whole; a name has two classes."""
 CONTEXT_PLACE = "<https://w3id.org/figkg/vocab#inContextOf>"

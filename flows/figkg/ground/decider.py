@@ -58,6 +58,10 @@ class Context(Struct, frozen=True):
     words: Mapping[str, Entity] = {}
 
 
+_TABLED: tuple[Kind, ...] = ("process", "chemical", "disease")
+"""Kinds whose names are told by the tables alone."""
+
+
 class Decision(Struct, frozen=True):
     """What a mention stands for.
 
@@ -108,6 +112,23 @@ class Decider:
             return Decision(Candidate(entity, "name", text, 1.0), "figure", text)
         return self._looked_up[text, kind]
 
+    def of_another_kind(self, text: str, kind: Kind) -> Decision | None:
+        """What a mention stands for that is none of its kind: tables know one thing of this very name.
+
+        No gene is found so: names of genes are too short and too many to be anything else's by chance.
+        """
+        found = {
+            one.candidate.entity.curie: one
+            for other in _TABLED
+            if SORTS[other] != SORTS[kind]
+            for one in (self._looked_up[text, other],)
+            if one.candidate is not None
+            and one.by == text
+            and one.reason != "usage"
+            and self._tables.exists(one.candidate.entity.curie)
+        }
+        return next(iter(found.values())) if len(found) == 1 else None
+
     def _defined(self, short: str, long: str, kind: Kind) -> Decision:
         """What a short form stands for whose long form the caption tells."""
         defined, own = self._looked_up[long, kind], self._looked_up[short, kind]
@@ -127,6 +148,9 @@ class Decider:
         protein: Decision | None = None
         if sort == "gene" and text in self._wordings.open:
             return Decision(None, "ambiguous", text, ("ambiguous-alias",))
+        short = self._senses.abbreviations.get(text) if sort == "chemical" else None
+        if short is not None and self._tables.exists(short):
+            return Decision(Candidate(entity_of(short, self._tables), "name in captions", text, 0.95), "usage", text)
         for form in self._wordings.names(text, sort):
             key = fold(form)
             if len(key) < _FEWEST or (_PLURAL.search(form) and len(form) > _FEWEST + 1):

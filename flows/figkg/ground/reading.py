@@ -24,6 +24,10 @@ from figkg.reference.names import fold
 _GENES = ("gene", "family")
 
 
+_OTHER = "another kind"
+"""How an identifier was reached where the tagger takes the name for something of another kind."""
+
+
 class Read(Struct, frozen=True):
     """What a caption names.
 
@@ -101,11 +105,16 @@ class CaptionReader:
             if owned or any(one is not None and one.group == "vertebrate" for one in owners):
                 foreign = float(owned)
             decision = self._decider.decide(text, kind, context, foreign=foreign > limit)
+            other = self._decider.of_another_kind(text, kind) if decision.reason == "none" else None
+            if other is not None and other.candidate is not None:
+                decision, kind = other, other.candidate.entity.kind
             decisions |= {caption[one.start : one.end]: decision for one in same}
             entity = _entity(decision, names.get(text, text), kind, taxon if foreign > limit else "")
             entities[entity.curie] = entity
             match = "name" if decision.candidate is None else decision.candidate.match
-            way = decision.reason if decision.candidate is None else decision.candidate.match
+            way = (
+                decision.reason if decision.candidate is None else decision.candidate.match if other is None else _OTHER
+            )
             doubts = () if decision.candidate is not None else (decision.doubts or ("no-identifier",))
             groundings[Grounding(text, entity.curie, entity.kind, "caption", match, doubts)] = None
             mentions += [

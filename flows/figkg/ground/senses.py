@@ -1,7 +1,8 @@
-"""Senses: short names that captions use for things of several sorts; mappings/senses.tsv.
+"""Senses: what captions mean by short names; mappings/senses.tsv, mappings/chemical_abbreviations.tsv.
 
 *ER* is the estrogen receptor in one caption and the endoplasmic reticulum in ten. Where nothing in a figure says which,
-such a name is identified only if captions mean one sort of thing by it far more often than any other.
+such a name is identified only if captions mean one sort of thing by it far more often than any other. What is read as
+a chemical has the names of the trade: *EGCG*, *BH4*, *Fe3+*, which tables spell out.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ from figkg.base.errors import MappingError
 from figkg.ground.wordings import Sort
 
 FILE = "senses.tsv"
+ABBREVIATIONS = "chemical_abbreviations.tsv"
 COLUMNS = ["name", "sort", "identifier", "label", "captions"]
+COLUMNS_OF_ABBREVIATIONS = ["name", "identifier", "label"]
 SHORTEST, LONGEST = 2, 5
 """Characters that such a name has."""
 _FEWEST = 2
@@ -30,10 +33,12 @@ class Senses(Struct, frozen=True):
     Attributes:
         captions: number of captions by name, as it is written, and sort.
         meant: CURIE of what is mostly meant, by name and sort, where two captions mean it.
+        abbreviations: CURIE of the chemical, by the name that the trade has for it, as it is written.
     """
 
     captions: Mapping[str, Mapping[str, int]]
     meant: Mapping[tuple[str, str], str] = {}
+    abbreviations: Mapping[str, str] = {}
 
     def doubtful(self, text: str, sort: Sort) -> bool:
         """Whether a name that is read as a thing of a sort may as well be one of another sort."""
@@ -45,10 +50,10 @@ class Senses(Struct, frozen=True):
 
 
 def load_senses(mappings: Path) -> Senses:
-    """Read the table.
+    """Read the tables.
 
     Raises:
-        MappingError: it is missing or a line is not of its form.
+        MappingError: one is missing or a line is not of its form.
     """
     header, *lines = read_lines(mappings / FILE)
     if header.split("\t") != COLUMNS:
@@ -62,4 +67,19 @@ def load_senses(mappings: Path) -> Senses:
         found.setdefault(cells[0], {})[cells[1]] = int(cells[-1])
         if int(cells[-1]) >= _FEWEST:
             meant[cells[0], cells[1]] = cells[2]
-    return Senses(found, meant)
+    return Senses(found, meant, _abbreviations(mappings))
+
+
+def _abbreviations(mappings: Path) -> dict[str, str]:
+    header, *lines = read_lines(mappings / ABBREVIATIONS)
+    if header.split("\t") != COLUMNS_OF_ABBREVIATIONS:
+        raise MappingError(ABBREVIATIONS, 1, f"the header is not {', '.join(COLUMNS_OF_ABBREVIATIONS)}")
+    found: dict[str, str] = {}
+    for place, line in enumerate(lines, start=2):
+        cells = line.split("\t")
+        if len(cells) != len(COLUMNS_OF_ABBREVIATIONS) or not all(cells):
+            raise MappingError(ABBREVIATIONS, place, f"is not {', '.join(COLUMNS_OF_ABBREVIATIONS)}")
+        if cells[0] in found:
+            raise MappingError(ABBREVIATIONS, place, f"{cells[0]} is there twice")
+        found[cells[0]] = cells[1]
+    return found
