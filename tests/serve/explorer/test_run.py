@@ -60,5 +60,7 @@ def test_a_part_that_is_not_installed_is_named(explored: OutputFolder, monkeypat
         return None if name == "dash_cytoscape" else find_spec(name)
 
     monkeypatch.setattr(assets, "find_spec", find)
-    with pytest.raises(assets.MissingAssetError, match=r"dash_cytoscape is not installed.*pip install 'figkg\[web\]'"):
+    with pytest.raises(
+        assets.MissingAssetError, match=r"dash_cytoscape is not installed.*pip install .*'dash<5,>=4.0'"
+    ):
         run_server(explored.path, "127.0.0.1", 0, 2, Limits(), lambda _: None, allow_service=False)
