@@ -148,7 +148,7 @@ class _Worker:
         self._process = context.Process(target=answer_questions, args=arguments, daemon=True)
         self._process.start()
         theirs.close()
-        self._early = False
+        self._early = self._killed = False
 
     def ask(self, store: Path, question: Question, limits: Limits) -> Result:
         self._early = False
@@ -181,14 +181,15 @@ class _Worker:
         return str(media_type), int(rows)
 
     def is_usable(self) -> bool:
-        """Whether it can take another question; one that was stopped may live on for a moment."""
-        return not self._early and self._process.is_alive()
+        """Whether it can take another question; one that was stopped or killed may live on for a moment."""
+        return not self._early and not self._killed and self._process.is_alive()
 
     def stop_early(self) -> None:
         self._early = True
         self._process.kill()
 
     def kill(self) -> None:
+        self._killed = True
         self._process.kill()
         self._process.join(5)
         self._ours.close()
