@@ -7,7 +7,8 @@ import io
 import re
 
 _FORMULA = re.compile(r"[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
-_NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?")
+_NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?|[-+]")
+"""What begins like a formula and is none: numbers, and a sign alone."""
 
 
 def plain_cell(text: str) -> str:
@@ -15,8 +16,8 @@ def plain_cell(text: str) -> str:
 
     After OWASP (https://owasp.org/www-community/attacks/CSV_Injection); numbers stay as they are.
 
-    >>> plain_cell('=HYPERLINK("https://evil.example")'), plain_cell("-1.5e3"), plain_cell("TNF")
-    ('\'=HYPERLINK("https://evil.example")', '-1.5e3', 'TNF')
+    >>> plain_cell('=HYPERLINK("https://evil.example")'), plain_cell("-1.5e3"), plain_cell("-")
+    ('\'=HYPERLINK("https://evil.example")', '-1.5e3', '-')
     """
     return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
 
