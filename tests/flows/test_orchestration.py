@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.helpers.builds import build_plainly, command
+from tests.helpers.commands import messages
 from tests.helpers.prefect_server import clean_environment
 from tests.helpers.servers import free_port
 from tests.helpers.waiting import PATIENCE, wait_for
@@ -38,14 +39,14 @@ def task_names(out: Path) -> list[str]:
 
 def test_a_single_build_needs_no_server_and_leaves_nothing_of_prefect(shipped: Path, tmp_path: Path) -> None:
     ran = run(tmp_path / "out", str(shipped), PREFECT_HOME=str(tmp_path / "home"))
-    assert (ran.returncode, ran.stderr) == (0, "")
+    assert (ran.returncode, messages(ran.stderr)) == (0, [])
     assert not (tmp_path / "home").exists()
     assert not (tmp_path / "out" / ".prefect").exists()
 
 
 def test_with_prefect_its_page_shows_what_happens_and_the_bytes_are_the_same(shipped: Path, tmp_path: Path) -> None:
     ran = run(tmp_path / "out", str(shipped), "--prefect")
-    assert (ran.returncode, ran.stderr) == (0, "")
+    assert (ran.returncode, messages(ran.stderr)) == (0, [])
     assert task_names(tmp_path / "out") == [
         *("fetch", "extract", "ground, relate, emit 1 of 1", "emit edges", "validate", "load", "publish"),
     ]
@@ -58,7 +59,7 @@ def test_behind_a_proxy_this_machine_is_asked_directly(
     variables: tuple[str, ...], shipped: Path, tmp_path: Path
 ) -> None:
     ran = run(tmp_path / "out", str(shipped), "--prefect", **dict.fromkeys(variables, NOWHERE))
-    assert (ran.returncode, ran.stderr) == (0, "")
+    assert (ran.returncode, messages(ran.stderr)) == (0, [])
     assert "publish" in task_names(tmp_path / "out")
 
 
@@ -75,7 +76,7 @@ def test_a_folder_may_have_packages_of_the_same_name(name: str, shipped: Path, t
         text=True,
         timeout=PATIENCE,
     )
-    assert (ran.returncode, ran.stderr) == (0, "")
+    assert (ran.returncode, messages(ran.stderr)) == (0, [])
     assert "publish" in task_names(tmp_path / "output")
 
 
@@ -87,7 +88,7 @@ def test_a_server_that_cannot_start_is_told_of_with_its_last_words_and_gone_with
     (home / "prefect.db").write_bytes(b"no database at all, and longer than the head of one would be" * 10)
     ran = run(tmp_path / "out", str(shipped), "--prefect")
     assert ran.returncode == 0, ran.stderr
-    (line,) = ran.stderr.splitlines()
+    (line,) = messages(ran.stderr)
     assert "/api: the Prefect server ended at once: " in line
     assert "file is not a database" in line
     assert line.endswith("; going on without Prefect")
@@ -97,7 +98,7 @@ def test_a_server_that_cannot_start_is_told_of_with_its_last_words_and_gone_with
 def test_a_server_that_is_silent_is_waited_for_as_long_as_one_wishes(shipped: Path, tmp_path: Path) -> None:
     ran = run(tmp_path / "out", str(shipped), "--prefect", FIGKG_PREFECT_PATIENCE="0")
     assert ran.returncode == 0, ran.stderr
-    (line,) = ran.stderr.splitlines()
+    (line,) = messages(ran.stderr)
     assert "does not answer within 0 s; FIGKG_PREFECT_PATIENCE may be more" in line
 
 
@@ -125,7 +126,7 @@ def test_a_server_that_is_killed_costs_no_graph(shipped: Path, tmp_path: Path) -
             os.kill(child[0], signal.SIGKILL)
     _, told = running.communicate(timeout=PATIENCE)
     assert running.returncode == 0, told
-    (line,) = told.splitlines()
+    (line,) = messages(told)
     assert "the Prefect server went away: " in line
     assert line.endswith("; the graph is in place")
     assert (out / "figkg.nq").exists()
@@ -151,7 +152,7 @@ def test_a_worker_that_is_killed_ends_the_build_in_one_line(shipped: Path, tmp_p
     os.kill(wait_for(workers, "a process reads figures")[0], signal.SIGKILL)
     _, told = running.communicate(timeout=PATIENCE)
     assert running.returncode == 1
-    (line,) = told.splitlines()
+    (line,) = messages(told)
     assert "a process that read figures was ended from outside; is memory short?" in line
     assert not list(out.glob("builds/*"))
 

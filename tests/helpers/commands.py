@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import NamedTuple
 
 import pytest
+
+_PROGRESS = re.compile(r"figkg: [^:]+: \d+ of \d+")
 
 
 class Ran(NamedTuple):
@@ -23,6 +26,11 @@ class Ran(NamedTuple):
     returncode: int
     stdout: str
     stderr: str
+
+
+def messages(stderr: str) -> list[str]:
+    """The lines that a command said, without those that tell how far it has come, which a slow machine brings."""
+    return [line for line in stderr.splitlines() if not _PROGRESS.fullmatch(line)]
 
 
 def run_here(
