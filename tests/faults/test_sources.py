@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from figkg.base.errors import RecordError, SourceError
-from figkg.extract import partition, read, sources, unpacking
+from figkg.extract import partition, read, sources, streams, unpacking
 from figkg.extract.record import RecordText
 
 RECORD = "---\nfigid: PMC{number}__a\npmcid: PMC{number}\ncaption: A.\ngenes: []\n---\n"
@@ -172,6 +172,7 @@ def test_names_that_lead_elsewhere_and_links_write_and_read_nothing_there(tmp_pa
 def small_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     """Limits of a hundredth, so that bombs can be small."""
     monkeypatch.setattr(sources, "LARGEST_FILE", 640_000)
+    monkeypatch.setattr(streams, "LARGEST_FILE", 640_000)
     monkeypatch.setattr(unpacking, "LARGEST_EXPANDED", 5_000_000)
 
 

@@ -28,7 +28,7 @@ from figkg.emit.statistics import Statistics
 from figkg.ground.entities import HUMAN, is_name
 from figkg.ground.figure import Entity
 
-GENERATION_RANK = {"api": 0, "1a": 1, "1b": 2, "2": 3}
+GENERATION_RANK = {"api": 0, "bot": 1, "1a": 2, "1b": 3, "2": 4}
 """Which of several records of one figure is used: the later generation; among equals the smaller digest."""
 
 _KEPT = """

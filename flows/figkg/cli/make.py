@@ -20,8 +20,8 @@ def build(
         list[str],
         typer.Argument(
             metavar="SOURCE…",
-            help="Folders, record files, globs, .zip or .tar.gz archives, .jsonl files, - for JSON lines on "
-            "standard input; or addresses: an archive, a Git repository, a BioThings API.",
+            help="Folders, record files, globs, .zip or .tar.gz archives, .jsonl or .json files (.gz too), - for "
+            "JSON on standard input; or addresses: an archive, a Git repository, a BioThings API.",
         ),
     ],
     out: OutputOption = Path("output"),
@@ -71,7 +71,7 @@ def build(
 
     - `figkg build records --reader fast`
 
-    - `zcat records.jsonl.gz | figkg build -`
+    - `figkg build records.jsonl.gz`, or `zcat records.jsonl.gz | figkg build -`
 
     - `figkg build https://github.com/wikipathways/pfocr-database.git`
 

@@ -6,22 +6,59 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
-from pathlib import Path, PurePath
+from pathlib import Path, PurePath, PurePosixPath
 
-ENDING = ".md"
+_MARKDOWN = ".md"
+_YAML = re.compile(r"PMC\d+.*\.ya?ml", re.IGNORECASE)
+_ABOUT = re.compile(r"(?:readme|changelog|contributing|licen[cs]e|code_of_conduct|security)\b.*", re.IGNORECASE)
+_OF_MACOS = "__MACOSX"
 _MAGIC = frozenset("*?[")
 
 
 def is_record(name: str) -> bool:
     """Whether a file of this name is taken for a record.
 
+    What is hidden is none, nor what macOS lays beside each file (``._PMC1__a.md``), nor what tells of a folder.
+
     >>> is_record("PMC1__a.md"), is_record("PMC1__A.MD"), is_record("PMC1__a-genes.tsv")
     (True, True, False)
+    >>> is_record("._PMC1__a.md"), is_record("README.md"), is_record("PMC1__a.yml"), is_record("_config.yml")
+    (False, False, True, False)
     """
-    return name.lower().endswith(ENDING)
+    if _is_hidden(name) or is_about(name):
+        return False
+    return name.lower().endswith(_MARKDOWN) or is_yaml(name)
+
+
+def is_about(name: str) -> bool:
+    """Whether a file tells of the folder that it is in.
+
+    >>> is_about("README.md"), is_about("LICENSE"), is_about("PMC1__readme.md")
+    (True, True, False)
+    """
+    return _ABOUT.fullmatch(name) is not None
+
+
+def is_yaml(name: str) -> bool:
+    """Whether a record is a YAML file by its name: the figure bot's; other YAML files configure something."""
+    return _YAML.fullmatch(name) is not None
+
+
+def passed_over(place: PurePosixPath) -> bool:
+    """Whether a member of an archive is nobody's record: hidden, or of macOS.
+
+    >>> [passed_over(PurePosixPath(name)) for name in ("a/__MACOSX/._b.md", "a/.git/b.md", "../a/b.md")]
+    [True, True, False]
+    """
+    return any(step == _OF_MACOS or _is_hidden(step) for step in place.parts)
+
+
+def _is_hidden(name: str) -> bool:
+    return name.startswith(".") and not name.startswith("..")
 
 
 def record_files(folder: str | Path) -> Iterator[str]:

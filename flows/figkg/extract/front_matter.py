@@ -95,6 +95,24 @@ def cut_front_matter(text: str, file: str) -> str:
     return text[4 : end + 1]
 
 
+def cut_start(text: str, file: str) -> str:
+    r"""The YAML of a file that is nothing else.
+
+    Args:
+        text: the whole file, line ends as ``\n``.
+        file: name for messages.
+
+    Raises:
+        RecordError: it is too large.
+
+    >>> cut_start("---\na: 1\n", "x.yml")
+    'a: 1\n'
+    """
+    if len(text) > LARGEST_FRONT_MATTER:
+        raise RecordError(file, "(file)", f"larger than {LARGEST_FRONT_MATTER:,} characters")
+    return text.removeprefix("---\n")
+
+
 def read_yaml(text: str, file: str, wanted: Container[str] | None = None) -> dict[str, Any]:
     r"""Read front matter into a mapping whose scalars are strings or None.
 

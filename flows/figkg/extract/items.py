@@ -8,13 +8,13 @@ from typing import Literal, cast
 
 from msgspec import Struct
 
-from figkg.extract.folders import is_record
+from figkg.extract.folders import is_record, is_yaml, passed_over
 from figkg.extract.tables import TABLE_KINDS
 
 LARGEST_FILE = 64_000_000
 """Bytes; a larger record or table is not read."""
 
-Kind = Literal["markdown", "json", "genes", "chemicals", "diseases"]
+Kind = Literal["markdown", "yaml", "json", "genes", "chemicals", "diseases"]
 
 
 class InFolder(Struct, frozen=True, tag="folder"):
@@ -75,6 +75,10 @@ def legible(name: str) -> str:
 
 def kind_and_stem(place: PurePosixPath) -> tuple[Kind, str] | None:
     """What a file in an archive is by its name, and what a record and its tables have in common; None for neither."""
+    if passed_over(place):
+        return None
+    if is_yaml(place.name):
+        return "yaml", str(place)
     if is_record(place.name):
         folder = place.parent.parent if place.parent.name.startswith("_figures") else place.parent
         return "markdown", f"{folder}/{place.name[: -len('.md')]}"
@@ -84,6 +88,11 @@ def kind_and_stem(place: PurePosixPath) -> tuple[Kind, str] | None:
             folder = place.parent.parent if place.parent.name == "_data" else place.parent
             return cast("Kind", kind), f"{folder}/{place.name.removesuffix(ending)}"
     return None
+
+
+def too_large(most: int) -> str:
+    """What to say of a record or table that has more bytes than that."""
+    return f"larger than {most:,} bytes"
 
 
 def tables_beside(place: PurePosixPath, kind: str) -> tuple[PurePosixPath, PurePosixPath]:

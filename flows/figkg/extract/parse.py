@@ -15,8 +15,8 @@ import msgspec
 from figkg.base.errors import RecordError
 from figkg.base.iris import DERIVED_GRAPHS
 from figkg.base.memo import Memo
-from figkg.extract.documents import fields_of, is_document
-from figkg.extract.front_matter import cut_front_matter, decode, read_yaml
+from figkg.extract import documents, figure_bot
+from figkg.extract.front_matter import cut_front_matter, cut_start, decode, read_yaml
 from figkg.extract.record import (
     ChemicalRow,
     DiseaseRow,
@@ -37,6 +37,7 @@ _FIELDS = frozenset(
     }
 )
 """Fields of a record that are read."""
+_OF_YAML = _FIELDS | figure_bot.FIELDS
 _TAKEN = frozenset({*DERIVED_GRAPHS, "loaded"})
 """Names of graphs that are no figures', the last where a store notes what was loaded."""
 _MISSING = frozenset({"", "NA", ".na.character", "NULL", "null", "~", "None", "N/A"})
@@ -77,10 +78,13 @@ def parse_record(source: RecordText) -> FigureRecord:
     if source.form == "json":
         fields = _read_json(source.content, file)
     else:
-        fields = read_yaml(cut_front_matter(decode(source.content, file), file), file, _FIELDS)
+        cut = cut_start if source.form == "yaml" else cut_front_matter
+        fields = read_yaml(cut(decode(source.content, file), file), file, _OF_YAML)
     generation: Generation
-    if source.form == "json" and is_document(fields):
-        fields, generation = fields_of(fields), "api"
+    if source.form == "json" and documents.is_document(fields):
+        fields, generation = documents.fields_of(fields), "api"
+    elif figure_bot.is_of_the_bot(fields):
+        fields, generation = figure_bot.fields_of(fields), "bot"
     else:
         generation = _generation(fields)
     genes, chemicals, diseases = [_rows(fields, kind, source, generation) for kind in TABLE_KINDS]

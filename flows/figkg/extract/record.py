@@ -11,8 +11,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-Generation = Literal["1a", "1b", "2", "api"]
-"""Form of a record; ``api`` is a document of the BioThings API, which has no caption."""
+Generation = Literal["1a", "1b", "2", "api", "bot"]
+"""Form of a record; ``api`` is a document of the BioThings API, which has no caption, ``bot`` one of the figure bot."""
 
 
 DRAWING = "drawing"
@@ -156,12 +156,12 @@ class RecordText(Struct, frozen=True):
 
     Attributes:
         file: path or archive member, for messages.
-        content: the Markdown file, or one line of JSON.
+        content: the Markdown or YAML file, or one object of JSON.
         tables: bytes of the entity tables beside it, by kind (``genes``, ``chemicals``, ``diseases``).
-        form: ``markdown`` or ``json``.
+        form: ``markdown``, ``yaml`` or ``json``.
     """
 
     file: str
     content: bytes
     tables: dict[str, bytes]
-    form: Literal["markdown", "json"] = "markdown"
+    form: Literal["markdown", "yaml", "json"] = "markdown"

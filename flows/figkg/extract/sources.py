@@ -22,7 +22,7 @@ import msgspec
 
 from figkg.base.errors import RecordError, SourceError, reason_of
 from figkg.base.files import open_regular
-from figkg.extract.folders import has_magic, is_record, matches, record_files
+from figkg.extract.folders import has_magic, is_about, is_record, is_yaml, matches, passed_over, record_files
 from figkg.extract.items import (
     LARGEST_FILE,
     InFolder,
@@ -34,18 +34,18 @@ from figkg.extract.items import (
     kind_and_stem,
     legible,
     tables_beside,
+    too_large,
 )
 from figkg.extract.record import RecordText
+from figkg.extract.streams import is_json, json_items, open_json
 from figkg.extract.tables import TABLE_KINDS
 from figkg.extract.unpacking import Unpacked, refuse_bomb
 
 RECORDS_IN_PARTITION = 2_000
 
 _ARCHIVE_ENDINGS = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
-_JSON_ENDINGS = (".jsonl", ".ndjson")
 _MOST_BUCKETS = 200
 _BYTES_IN_BUCKET = 2_000_000
-_PIECE = 1 << 20
 _FAULTS = (OSError, EOFError, zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, UnicodeDecodeError)
 _OF_THE_OUTPUT = (errno.ENOSPC, errno.EDQUOT)
 """What can go wrong with the scratch folder alone."""
@@ -62,8 +62,9 @@ def partition(
     """Cut sources into partitions.
 
     Args:
-        sources: folders (searched for ``*.md``), files, globs, ``.zip`` and ``.tar.gz`` archives,
-            ``.jsonl`` files, or ``-`` for JSON lines on standard input; a pipe is read likewise.
+        sources: folders (searched for ``*.md`` and the figure bot's ``PMC*.yml``), files, globs, ``.zip`` and
+            ``.tar.gz`` archives, ``.jsonl`` and ``.json`` files, packed (``.gz``) or not, or ``-`` for JSON on
+            standard input; a pipe is read likewise.
         scratch: folder for the partition files.
         size: records in a partition, at most (a stream's partitions may hold more).
         stdin: stands in for standard input.
@@ -80,7 +81,7 @@ def partition(
         before = len(paths)
         try:
             if source == "-":
-                items = _json_items(stdin or _standard_input(), "<stdin>")
+                items = json_items(stdin or _standard_input(), "<stdin>")
                 paths += _listed(items, scratch, size, before)
             else:
                 paths += _partition_path(source, scratch, size, before)
@@ -89,7 +90,7 @@ def partition(
                 raise
             raise SourceError(legible(_culprit(error, source)), _reason(error)) from error
         if len(paths) == before:
-            raise SourceError(source, "no figure records (*.md) in it")
+            raise SourceError(source, "no figure records (*.md, PMC*.yml) in it")
     return paths
 
 
@@ -147,13 +148,13 @@ def _partition_path(source: str, scratch: Path, size: int, start: int) -> list[P
             return _listed(_zip_items(path), scratch, size, start)
         if name.endswith(_ARCHIVE_ENDINGS):
             return _spool_archive(path, scratch, start)
-        if name.endswith(_JSON_ENDINGS):
-            with path.open("rb") as stream:
-                return _listed(_json_items(stream, source), scratch, size, start)
+        if is_json(name):
+            with open_json(path) as items:
+                return _listed(items, scratch, size, start)
         return _listed([file_item(source)], scratch, size, start)
     if path.is_fifo():
         with path.open("rb") as stream:
-            return _listed(_json_items(stream, source), scratch, size, start)
+            return _listed(json_items(stream, source), scratch, size, start)
     if path.exists():
         raise SourceError(source, "neither a file nor a folder")
     if has_magic(source):
@@ -168,6 +169,8 @@ def _partition_matches(found: Sequence[str], scratch: Path, size: int, start: in
     """Partitions for the matches of a glob: record files share partitions, folders and archives have their own."""
     records, others = list[str](), list[str]()
     for path in found:
+        if is_about(Path(path).name):
+            continue
         (records if _is_read_alone(path) else others).append(path)
     paths = _listed(map(file_item, records), scratch, size, start)
     for path in others:
@@ -179,7 +182,7 @@ def _is_read_alone(path: str) -> bool:
     """Whether a match of a glob is a record, or what cannot be had: who reads it will tell."""
     try:
         folder = stat.S_ISDIR(Path(path).stat().st_mode)
-        return is_record(path) and not folder
+        return is_record(Path(path).name) and not folder
     except OSError:
         return True
 
@@ -211,21 +214,8 @@ def _zip_items(path: Path) -> Iterator[InZip]:
     with zipfile.ZipFile(path) as archive:
         refuse_bomb(path, sum(member.file_size for member in archive.infolist()))
         for name in sorted(archive.namelist()):
-            if is_record(name):
+            if is_record(PurePosixPath(name).name) and not passed_over(PurePosixPath(name)) and not name.endswith("/"):
                 yield InZip(str(path), name)
-
-
-def _json_items(stream: BinaryIO | IO[bytes], name: str) -> Iterator[Spooled | Unreadable]:
-    number = 0
-    while line := stream.readline(LARGEST_FILE + 1):
-        number += 1
-        file = f"{name}, line {number}"
-        if len(line) > LARGEST_FILE:
-            yield Unreadable(file, _too_large())
-            while not line.endswith(b"\n") and (line := stream.readline(_PIECE)):
-                pass
-        elif line.strip():
-            yield Spooled(file, f"{number:012d}", "json", line)
 
 
 def _spool_archive(path: Path, scratch: Path, start: int) -> list[Path]:
@@ -246,7 +236,7 @@ def _spool_archive(path: Path, scratch: Path, start: int) -> list[Path]:
                 refuse_bomb(path, expanded)
                 item = _tar_item(archive, member, path)
                 if item is not None:
-                    seen = seen or item.kind == "markdown"
+                    seen = seen or item.kind in ("markdown", "yaml")
                     buckets[zlib.crc32(item.stem.encode()) % count].write(_encoder.encode(item) + b"\n")
         content.check_end()
     return paths if seen else []
@@ -267,7 +257,7 @@ def _tar_item(archive: tarfile.TarFile, member: tarfile.TarInfo, path: Path) -> 
     elif not member.isfile():
         fault = "not a regular file"
     elif member.size > LARGEST_FILE:
-        fault = _too_large()
+        fault = too_large(LARGEST_FILE)
     else:
         stream = archive.extractfile(member)
         content = b"" if stream is None else stream.read()
@@ -276,6 +266,8 @@ def _tar_item(archive: tarfile.TarFile, member: tarfile.TarInfo, path: Path) -> 
 
 def _read_file(path: str) -> RecordText | RecordError:
     try:
+        if Path(path).suffix.lower() in (".yml", ".yaml"):
+            return RecordText(path, _content(path), {}, "yaml")
         tables: dict[str, bytes] = {}
         for kind in TABLE_KINDS:
             for place in tables_beside(PurePosixPath(path), kind):
@@ -304,16 +296,17 @@ def _content(path: str) -> bytes:
 
 def _read_member(archive: zipfile.ZipFile, item: InZip) -> RecordText | RecordError:
     name = f"{item.archive}:{item.member}"
+    yaml = is_yaml(PurePosixPath(item.member).name)
     try:
         tables: dict[str, bytes] = {}
-        for kind in TABLE_KINDS:
+        for kind in () if yaml else TABLE_KINDS:
             for place in tables_beside(PurePosixPath(item.member), kind):
                 if str(place) in archive.NameToInfo:
                     with archive.open(str(place)) as table:
                         tables[kind] = _bounded(table, f"{item.archive}:{place}")
                     break
         with archive.open(item.member) as record:
-            return RecordText(name, _bounded(record, name), tables)
+            return RecordText(name, _bounded(record, name), tables, "yaml" if yaml else "markdown")
     except (*_FAULTS, KeyError, NotImplementedError, RuntimeError) as error:
         return RecordError(name, "(file)", _reason(error))
     except RecordError as error:
@@ -323,12 +316,8 @@ def _read_member(archive: zipfile.ZipFile, item: InZip) -> RecordText | RecordEr
 def _bounded(stream: IO[bytes], name: str) -> bytes:
     content = stream.read(LARGEST_FILE + 1)
     if len(content) > LARGEST_FILE:
-        raise RecordError(name, "(file)", _too_large())
+        raise RecordError(name, "(file)", too_large(LARGEST_FILE))
     return content
-
-
-def _too_large() -> str:
-    return f"larger than {LARGEST_FILE:,} bytes"
 
 
 def _join(files: Sequence[Spooled]) -> Iterator[RecordText | RecordError]:
@@ -337,8 +326,10 @@ def _join(files: Sequence[Spooled]) -> Iterator[RecordText | RecordError]:
     lacking = next((table for table in tables.values() if table.fault), None)
     for file in files:
         faulty = file if file.fault else lacking
-        if file.kind == "json":
-            yield RecordText(file.file, file.content, {}, "json")
+        if file.kind in ("json", "yaml") and file.fault:
+            yield RecordError(file.file, "(file)", file.fault)
+        elif file.kind in ("json", "yaml"):
+            yield RecordText(file.file, file.content, {}, "json" if file.kind == "json" else "yaml")
         elif file.kind == "markdown" and faulty is not None:
             yield RecordError(faulty.file, "(file)", faulty.fault)
         elif file.kind == "markdown":

@@ -31,7 +31,7 @@ _SCHEMES = (
     "biothings+https",
     "biothings+http",
 )
-_ARCHIVE = re.compile(r"\.(?:zip|tar|tar\.gz|tgz|tar\.bz2|tar\.xz|jsonl|ndjson|md)$")
+_ARCHIVE = re.compile(r"\.(?:zip|tar|tar\.gz|tgz|tar\.bz2|tar\.xz|(?:jsonl|ndjson|json)(?:\.(?:gz|bz2|xz))?|md)$")
 _VARIABLE = re.compile(r"\$\{(\w+)\}")
 _CHECKSUM = re.compile(r"sha256[=:]([0-9a-fA-F]{64})")
 
