@@ -131,3 +131,14 @@ def test_mistakes_are_told_in_one_line(store: pyoxigraph.Store, prefixes: dict[s
         read_named_query(tmp_path / "none.rq")
     with pytest.raises(OutputError, match="cannot be opened"):
         open_store(tmp_path / "none")
+
+
+def test_a_store_with_a_damaged_file_says_what_to_do(tmp_path: Path) -> None:
+    written = pyoxigraph.Store(str(tmp_path / "store"))
+    written.bulk_load(b"<urn:a> <urn:b> <urn:c> .", format=pyoxigraph.RdfFormat.N_QUADS)
+    written.flush()
+    del written
+    for file in (tmp_path / "store").glob("*.sst"):
+        file.write_bytes(file.read_bytes()[:100])
+    with pytest.raises(OutputError, match=r"store cannot be opened: .*; run `figkg build --full`"):
+        open_store(tmp_path / "store")

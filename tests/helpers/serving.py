@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import threading
 from collections.abc import Iterator
@@ -10,16 +11,17 @@ from contextlib import contextmanager
 import uvicorn
 from starlette.applications import Starlette
 
+from figkg.serve.connections import LimitedConnection
 from tests.helpers.waiting import wait_for
 
 
 @contextmanager
-def serving(application: Starlette) -> Iterator[str]:
-    """Run an application; yields its address without a slash at the end."""
+def serving(application: Starlette, http: type[asyncio.Protocol] = LimitedConnection) -> Iterator[str]:
+    """Run an application, over a kind of connections; yields its address without a slash at the end."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen(128)
-        server = uvicorn.Server(uvicorn.Config(application, log_level="error"))
+        server = uvicorn.Server(uvicorn.Config(application, log_level="error", http=http))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         wait_for(lambda: server.started or not thread.is_alive(), "the application is served")

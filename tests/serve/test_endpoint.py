@@ -28,6 +28,7 @@ from SPARQLWrapper import CSV, GET, JSON, JSONLD, N3, POST, RDFXML, TSV, TURTLE,
 from figkg.base.kinds import Kinds
 from figkg.build.output import OutputFolder
 from figkg.load import fill_store
+from figkg.serve.answer_files import AnswerFiles
 from figkg.serve.endpoint import make_endpoint
 from figkg.serve.limits import Limits
 from figkg.serve.protocol import Question
@@ -218,6 +219,40 @@ def test_a_query_that_needs_too_much_memory_is_stopped(folder: Path, prefixes: d
         assert ask(one, GENE).status_code == 200
 
 
+def nested(signs: str, last: str = "") -> str:
+    return f"SELECT * {{ FILTER({signs}1{last}) }}"
+
+
+@pytest.mark.parametrize("query", [nested("(" * 20_000, ")" * 20_000), nested("!" * 200_000)], ids=["brackets", "nots"])
+def test_what_is_nested_beyond_the_parsers_stack_is_no_query(address: str, query: str) -> None:
+    answer = ask(address, query)
+    assert (answer.status_code, answer.text) == (400, "not to be understood: it is nested too deeply\n")
+    assert ask(address, GENE).status_code == 200
+
+
+def test_the_folder_for_answers_comes_back_when_something_cleans_up(
+    folder: Path, prefixes: dict[str, str], kinds: Kinds
+) -> None:
+    store = OutputFolder(folder).store
+    with QueryWorkers(1, PATIENT, prefixes, kinds) as workers:
+        workers.ask(store, Question(GENE)).path.unlink()
+        workers.folder.rmdir()
+        assert "CCN1" in workers.ask(store, Question(GENE, accept="text/csv")).path.read_text()
+        last = workers.folder
+    assert not last.exists()
+
+
+def test_a_full_disk_for_answers_is_said(
+    folder: Path, prefixes: dict[str, str], kinds: Kinds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = OutputFolder(folder).store
+    with QueryWorkers(1, PATIENT, prefixes, kinds) as workers:
+        monkeypatch.setattr(AnswerFiles, "new", lambda _: Path("/dev/full"))
+        with pytest.raises(QueryFailedError) as caught:
+            workers.ask(store, Question("SELECT * { ?a ?b ?c }", accept="text/csv"))
+        assert (caught.value.status, caught.value.reason) == (507, "no place for the answer: No space left on device")
+
+
 def test_a_large_answer_is_refused_rather_than_cut(address: str) -> None:
     answer = ask(address, "SELECT * { ?a ?b ?c . ?a ?d ?e } LIMIT 200000", "text/csv")
     assert (answer.status_code, answer.text) == (507, "the answer is larger than 5 MB; add a LIMIT\n")
@@ -292,6 +327,17 @@ def test_an_html_page_has_a_limit_and_no_foreign_markup(address: str) -> None:
     assert "<script>" not in answer.text
     assert "&lt;script&gt;" in answer.text
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+
+
+def test_an_html_page_has_a_size_and_its_cells_a_length(folder: Path, prefixes: dict[str, str], kinds: Kinds) -> None:
+    query = f'SELECT ?x {{ ?s ?p ?o BIND("{"y" * 5_000}" AS ?x) }} LIMIT 100'
+    small = replace(PATIENT, html_rows=1_000, html_megabytes=0.05)
+    with QueryWorkers(1, small, prefixes, kinds) as workers, endpoint(folder, workers) as one:
+        text = ask(one, query, "text/html").text
+    assert 40_000 < len(text) < 51_000
+    assert f"{'y' * 2_000} … (5,000 characters; ask for CSV to get all)</td>" in text
+    assert "y" * 2_001 not in text
+    assert "more than 50,000 characters; ask for CSV to get all" in text
 
 
 def test_browsers_may_ask_from_other_sites(address: str) -> None:

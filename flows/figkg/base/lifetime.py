@@ -8,13 +8,17 @@ end is gone.
 
 from __future__ import annotations
 
+import ctypes
+import multiprocessing
 import os
 import signal
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from multiprocessing.context import ForkServerContext, SpawnContext
 from types import FrameType
 from typing import TypeAlias
 
@@ -23,8 +27,35 @@ _Handler: TypeAlias = Callable[[int, FrameType | None], object] | signal.Handler
 _GRACE = 5.0
 """Seconds in which a process that was asked to end may end in its own way."""
 
+_LONGEST_FOLDER = 70
+"""Bytes of the folder for temporary files; a forkserver has a socket in it, whose whole name has 107 at most."""
+_SIGNAL_AT_PARENTS_END = 1
+"""Of Linux' ``prctl``."""
+
 TERMINATED = 128 + signal.SIGTERM
 """Exit status of a command that was asked to end, as shells state it."""
+
+
+def process_context() -> ForkServerContext | SpawnContext:
+    """How to start other processes: the quick way, but where the folder for temporary files has a long name."""
+    if len(os.fsencode(tempfile.gettempdir())) > _LONGEST_FOLDER:
+        return multiprocessing.get_context("spawn")
+    return multiprocessing.get_context("forkserver")
+
+
+def end_with_parent() -> None:
+    """End this process, one of a pool, with the process that the pool is of, however that ends: also amid a query.
+
+    What a forkserver started, the system ends: it is deaf to Python while compiled code runs. The forkserver itself
+    ends as soon as the other process is gone.
+    """
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+    _watch(parent.join, lambda: os._exit(1))
+    if os.getppid() != parent.pid:  # else it would end with the thread that started it
+        with suppress(AttributeError):  # no Linux
+            ctypes.CDLL(None).prctl(_SIGNAL_AT_PARENTS_END, signal.SIGKILL)
 
 
 def begin_worker(niceness: int) -> None:
@@ -33,12 +64,8 @@ def begin_worker(niceness: int) -> None:
     Args:
         niceness: by how much it gives way, 0 to 19.
     """
-    import multiprocessing
-
     os.nice(niceness)
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        _watch(parent.join, lambda: os._exit(1))
+    end_with_parent()
 
 
 @contextmanager

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
-from multiprocessing.context import BaseContext
 from pathlib import Path
 
 from figkg.base.errors import ServiceError
 from figkg.base.extras import how_to_install
-from figkg.base.lifetime import begin_worker
+from figkg.base.lifetime import begin_worker, process_context
 from figkg.base.progress import follow
 from figkg.build.figures import FigureJob, PartitionResult, read_figures
 from figkg.build.request import Request
 
 _NICENESS = 10
 """Processes give way to this one, for which all of them would have to wait in the end."""
-_LONGEST_FOLDER = 70
-"""Bytes of the folder for temporary files; a forkserver has a socket in it, whose whole name has 107 at most."""
 _PATIENCE = 60.0
 """Seconds that a Dask scheduler may take to answer."""
 
@@ -67,11 +61,8 @@ def figures_of(parts: Sequence[Path], job: FigureJob, pool: Executor) -> Iterato
 def _pool(processes: int) -> Executor:
     if processes <= 1:
         return ThreadPoolExecutor(1, "figures")
-    if len(os.fsencode(tempfile.gettempdir())) > _LONGEST_FOLDER:
-        context: BaseContext = multiprocessing.get_context("spawn")
-    else:
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload([read_figures.__module__])
+    context = process_context()
+    context.set_forkserver_preload([read_figures.__module__])
     return ProcessPoolExecutor(processes, mp_context=context, initializer=begin_worker, initargs=(_NICENESS,))
 
 

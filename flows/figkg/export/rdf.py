@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import IO, BinaryIO, cast
@@ -20,11 +19,23 @@ _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010fff
 
 def write_nquads(release: Release, target: Path) -> None:
     """N-Quads: the release as it is."""
+    with open_target(target) as file:
+        for piece in _pieces(release.path):
+            file.write(piece)
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    """A file piece by piece; what goes wrong with another one is not said of it.
+
+    Raises:
+        OutputError: it cannot be read.
+    """
     try:
-        with release.path.open("rb") as content, open_target(target) as file:
-            shutil.copyfileobj(content, file, 1 << 20)
+        with path.open("rb") as content:
+            while piece := content.read(1 << 20):
+                yield piece
     except OSError as error:
-        raise OutputError(str(release.path), reason_of(error)) from error
+        raise OutputError(str(path), reason_of(error)) from error
 
 
 def write_trig(release: Release, target: Path) -> None:

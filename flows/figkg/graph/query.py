@@ -49,8 +49,8 @@ def open_store(path: Path) -> pyoxigraph.Store:
     """
     try:
         return pyoxigraph.Store.read_only(str(path))
-    except OSError as error:
-        raise OutputError(str(path), f"the store cannot be opened: {error}; run `figkg build` again") from error
+    except (OSError, RuntimeError) as error:  # the latter where files of it are damaged
+        raise OutputError(str(path), f"the store cannot be opened: {error}; run `figkg build --full`") from error
 
 
 def run_query(

@@ -13,9 +13,14 @@ from typing import IO, Any
 
 from msgspec import Struct
 
+from figkg.base.errors import reason_of
+from figkg.base.lifetime import end_with_parent
 from figkg.serve.limits import Limits
 from figkg.serve.negotiation import ROWS, TRIPLES, choose
 from figkg.serve.protocol import Question
+
+UNDERSTOOD = 0
+"""What a process says in place of a status once a question is SPARQL: what ends it from then on is its answer."""
 
 _NEW_NETWORK = 0x40000000
 _NEW_USERS = 0x10000000
@@ -43,6 +48,7 @@ def answer_questions(pipe: Connection, names: Names, limits: Limits) -> None:
         names: what to know of IRIs.
         limits: what a query may use and do.
     """
+    end_with_parent()
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, 2)  # a process that runs out of memory writes its native stack; who asked is told in words
     memory, size = limits.megabytes * 1_000_000, limits.result_megabytes * 1_000_000
@@ -59,7 +65,7 @@ def answer_questions(pipe: Connection, names: Names, limits: Limits) -> None:
         try:
             if store not in opened:
                 opened = {store: _open(store)}
-            pipe.send(_answer(opened[store], question, Path(path), names, limits))
+            pipe.send(_answer(opened[store], question, Path(path), names, limits, lambda: pipe.send((UNDERSTOOD,))))
         except MemoryError:
             pipe.send((507, f"it needs more than {limits.megabytes:,} MB"))
 
@@ -84,7 +90,7 @@ def _open(store: str) -> Any:
 
 
 def _answer(
-    store: Any, question: Question, path: Path, names: Names, limits: Limits
+    store: Any, question: Question, path: Path, names: Names, limits: Limits, understood: Callable[[], object]
 ) -> tuple[int, str] | tuple[int, str, int]:
     """Write an answer; status and media type with the rows of a page, or status and reason."""
     import pyoxigraph
@@ -100,13 +106,14 @@ def _answer(
         if asks_elsewhere and not limits.services:
             return 403, "SERVICE is not allowed here"
         dataset = dataset_of(text, names.prefixes, base, question.default_graphs, question.named_graphs)
+        understood()
         results = store.query(text, prefixes=names.prefixes, base_iri=base, **dataset)
         offered = TRIPLES if isinstance(results, pyoxigraph.QueryTriples) else ROWS
         media_type = choose(question.accept, tuple(offered), question.formats)
         if media_type is None:
             return 406, f"answers come as {', '.join(offered)}"
         with path.open("wb") as file:
-            rows = _write(results, offered[media_type], file, limits.html_rows, names)
+            rows = _write(results, offered[media_type], file, limits, names)
     except NoXmlNameError as error:
         return 406, str(error)
     except SyntaxError as error:
@@ -116,9 +123,11 @@ def _answer(
     except OSError as error:
         if error.errno == errno.EFBIG:
             return 507, f"the answer is larger than {limits.result_megabytes:,} MB; add a LIMIT"
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            return 507, f"no place for the answer: {reason_of(error)}"
         if asks_elsewhere:
             return 502, f"the remote endpoint gives no answer: {error}"
-        return 500, str(error)
+        return 500, str(error) or type(error).__name__
     return 200, media_type, rows
 
 
@@ -132,16 +141,17 @@ def _base(question: Question) -> str | None:
         return None
 
 
-def _write(results: Any, form: str, file: IO[bytes], html_rows: int, names: Names) -> int:
+def _write(results: Any, form: str, file: IO[bytes], limits: Limits, names: Names) -> int:
     import pyoxigraph
 
     from figkg.serve.xml_text import XmlFile, with_xml_names
 
     if form in ("html", "fragment"):
-        from figkg.serve.rows_page import write_page, write_table
+        from figkg.serve.rows_page import Most, write_page, write_table
 
         write = write_page if form == "html" else write_table
-        return write(results, file, html_rows, names.prefixes, names.entities)
+        most = Most(limits.html_rows, int(limits.html_megabytes * 1_000_000))
+        return write(results, file, most, names.prefixes, names.entities)
     if isinstance(results, pyoxigraph.QueryBoolean) and form in ("csv", "tsv"):
         file.write(b"true\n" if results else b"false\n")
         return -1

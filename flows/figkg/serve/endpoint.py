@@ -13,7 +13,7 @@ from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
 from pyoxigraph import Triple
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
@@ -208,10 +208,13 @@ def _pieces(content: BinaryIO) -> Iterator[bytes]:
 async def read_body(request: Request) -> bytes:
     """The body, refused when it is longer than any query."""
     content = bytearray()
-    async for chunk in request.stream():
-        content += chunk
-        if len(content) > LONGEST_QUERY * 3 + 10_000:
-            raise ProtocolError(413, f"a query has at most {LONGEST_QUERY:,} characters")
+    try:
+        async for chunk in request.stream():
+            content += chunk
+            if len(content) > LONGEST_QUERY * 3 + 10_000:
+                raise ProtocolError(413, f"a query has at most {LONGEST_QUERY:,} characters")
+    except ClientDisconnect as error:
+        raise ProtocolError(400, "the request ended before it was whole") from error
     return bytes(content)
 
 

@@ -7,6 +7,7 @@ from html import escape
 from typing import IO, Any
 
 import pyoxigraph
+from msgspec import Struct
 
 from figkg.base.iris import Shortener
 from figkg.serve.addresses import page_of
@@ -16,9 +17,25 @@ _HEAD = """<!doctype html>
 <title>figkg: answer</title></head><body><main><h1>Answer</h1>
 """
 _FOOT = "</main></body></html>\n"
+_LONGEST_CELL = 2_000
+"""Characters."""
 
 
-def write_page(results: Any, file: IO[bytes], most: int, prefixes: Mapping[str, str], entities: Collection[str]) -> int:
+class Most(Struct, frozen=True):
+    """How much a table holds at most.
+
+    Attributes:
+        rows: number of rows.
+        size: bytes, but for the row that goes beyond it.
+    """
+
+    rows: int
+    size: int
+
+
+def write_page(
+    results: Any, file: IO[bytes], most: Most, prefixes: Mapping[str, str], entities: Collection[str]
+) -> int:
     """Write a whole page; see :func:`write_table`."""
     file.write(_HEAD.encode())
     count = write_table(results, file, most, prefixes, entities)
@@ -27,7 +44,7 @@ def write_page(results: Any, file: IO[bytes], most: int, prefixes: Mapping[str, 
 
 
 def write_table(
-    results: Any, file: IO[bytes], most: int, prefixes: Mapping[str, str], entities: Collection[str]
+    results: Any, file: IO[bytes], most: Most, prefixes: Mapping[str, str], entities: Collection[str]
 ) -> int:
     """Write rows, a yes or no, or triples as a table.
 
@@ -36,7 +53,7 @@ def write_table(
     Args:
         results: what a query came to.
         file: where to.
-        most: number of rows at most.
+        most: how much of it; what is more is told.
         prefixes: the prefix map.
         entities: prefixes of entities.
 
@@ -55,13 +72,20 @@ def write_table(
     short = Shortener(prefixes)
     heads = "".join(f'<th scope="col">{escape(column)}</th>' for column in columns)
     file.write(f"<table><thead><tr>{heads}</tr></thead><tbody>\n".encode())
-    count = 0
+    count, left = 0, most.size
     for row in rows:
-        if count == most:
-            more = f"more than {most:,} rows; ask for CSV to get all"
+        cells: list[str] = []
+        for term in row:
+            cells.append(f"<td>{_cell(term, short, entities)}</td>")
+            left -= len(cells[-1])
+            if left < 0:
+                break
+        if left < 0 or count == most.rows:
+            limit = f"{most.size:,} characters" if left < 0 else f"{most.rows:,} rows"
+            more = f"more than {limit}; ask for CSV to get all"
             file.write(f'<tr><td colspan="{len(columns)}">{more}</td></tr>'.encode())
             break
-        file.write(f"<tr>{''.join(f'<td>{_cell(term, short, entities)}</td>' for term in row)}</tr>\n".encode())
+        file.write(f"<tr>{''.join(cells)}</tr>\n".encode())
         count += 1
     file.write(b"</tbody></table>\n")
     return count
@@ -73,4 +97,7 @@ def _cell(term: object, short: Shortener, entities: Collection[str]) -> str:
     if isinstance(term, pyoxigraph.NamedNode):
         address = escape(page_of(term.value, short, entities))
         return f'<a href="{address}" title="{escape(term.value)}">{escape(short(term.value))}</a>'
-    return escape(term.value if isinstance(term, pyoxigraph.Literal) else str(term))
+    text = term.value if isinstance(term, pyoxigraph.Literal) else str(term)
+    if len(text) > _LONGEST_CELL:
+        text = f"{text[:_LONGEST_CELL]} … ({len(text):,} characters; ask for CSV to get all)"
+    return escape(text)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+import signal
 import socket
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -18,6 +21,12 @@ from figkg.graph.named_queries import read_named_queries
 from figkg.serve.limits import Limits
 from figkg.serve.workers import QueryWorkers
 
+if TYPE_CHECKING:
+    import uvicorn
+
+_SECONDS_TO_END = 3
+"""In which clients may take the answers that they wait for, once the server is to end."""
+_SECONDS_BETWEEN_LOOKS = 0.1
 _WAITING = 512
 """Connections that may wait to be taken."""
 
@@ -57,6 +66,7 @@ def run_server(
             raise MissingAssetError(package)
     import uvicorn
 
+    from figkg.serve.connections import LimitedConnection, most_connections
     from figkg.serve.endpoint import SparqlEndpoint
     from figkg.serve.explorer.application import make_explorer
 
@@ -66,11 +76,42 @@ def run_server(
     with listener, QueryWorkers(workers, replace(limits, services=allow_service), prefixes, kinds) as pool:
         endpoint = SparqlEndpoint(folder, pool, "/query")
         application = make_explorer(folder, endpoint, queries, prefixes, kinds, ontologies)
-        address = f"http://{host}:{listener.getsockname()[1]}"
+        address = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
         announce(f"figkg: explore the graph at {address}, SPARQL endpoint at {address}/sparql; Ctrl-C ends it")
-        server = uvicorn.Server(uvicorn.Config(application, log_level="warning"))
-        with suppress(KeyboardInterrupt):  # the way to end it
-            server.run(sockets=[listener])
+        LimitedConnection.most = most_connections()
+        configuration = uvicorn.Config(
+            application, log_level="warning", http=LimitedConnection, timeout_graceful_shutdown=_SECONDS_TO_END
+        )
+        server = uvicorn.Server(configuration)
+        with suppress(KeyboardInterrupt), _ended_by_hanging_up(server):  # the ways to end it
+            _run(server, listener, pool)
+
+
+def _run(server: uvicorn.Server, listener: socket.socket, pool: QueryWorkers) -> None:
+    """Run a server; once it is to end, so do the queries that run."""
+
+    async def run() -> None:
+        serving = asyncio.ensure_future(server.serve([listener]))
+        while not (server.should_exit or serving.done()):
+            await asyncio.sleep(_SECONDS_BETWEEN_LOOKS)
+        pool.end()
+        await serving
+
+    asyncio.run(run())
+
+
+@contextmanager
+def _ended_by_hanging_up(server: uvicorn.Server) -> Iterator[None]:
+    """Have a terminal that is closed (SIGHUP) end a server in order, unless it is to outlive it (nohup)."""
+    before = signal.getsignal(signal.SIGHUP)
+    if before is signal.SIG_IGN:
+        yield
+        return
+    signal.signal(signal.SIGHUP, lambda *_: setattr(server, "should_exit", True))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGHUP, before)
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -6,19 +6,22 @@ middle of an answer that began with 200. Here an answer is complete before its f
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import tempfile
+import signal
 import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from multiprocessing.context import ForkServerContext, SpawnContext
 from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
 
+from figkg.base.errors import reason_of
 from figkg.base.kinds import Kinds
-from figkg.serve.answers import Names, answer_questions
+from figkg.base.lifetime import process_context
+from figkg.serve.answer_files import AnswerFiles
+from figkg.serve.answers import UNDERSTOOD, Names, answer_questions
 from figkg.serve.limits import Limits
 from figkg.serve.protocol import Question
 
@@ -67,27 +70,33 @@ class QueryWorkers:
         self.limits = limits
         self._count = count
         self._names = Names(dict(prefixes), kinds.prefixes)
-        self._context = multiprocessing.get_context("forkserver")
+        self._context = process_context()
         self._free: list[_Worker] = []
         self._busy: dict[_Worker, float] = {}
         self._change = threading.Condition()
-        self._folder = tempfile.TemporaryDirectory(prefix="figkg-answers-")
+        self._files = AnswerFiles()
+        self._ended = False
 
     @property
     def folder(self) -> Path:
         """Where answers lie until they are sent."""
-        return Path(self._folder.name)
+        return self._files.folder
 
     def __enter__(self) -> QueryWorkers:
         self._free = [self._start() for _ in range(self._count)]
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.end()
+        self._files.remove()
+
+    def end(self) -> None:
+        """End all queries that run, and take no others."""
         with self._change:
+            self._ended = True
             for worker in (*self._free, *self._busy):
-                worker.kill()
-            self._free, self._busy = [], {}
-        self._folder.cleanup()
+                worker.stop_early()
+            self._change.notify_all()
 
     def ask(self, store: Path, question: Question) -> Result:
         """Answer a question; blocks until the answer is complete.
@@ -110,13 +119,16 @@ class QueryWorkers:
         finally:
             with self._change:
                 self._busy.pop(worker, None)
-                self._free.append(worker if worker.is_usable() else self._start())
+                if not self._ended:
+                    self._free.append(worker if worker.is_usable() else self._start())
                 self._change.notify()
 
     def _take(self) -> _Worker:
         end = time.monotonic() + self.limits.waiting_seconds
         with self._change:
             while True:
+                if self._ended:
+                    raise QueryFailedError(503, "the server is being ended")
                 if self._free:
                     worker = self._free.pop()
                     self._busy[worker] = time.monotonic()
@@ -133,17 +145,17 @@ class QueryWorkers:
             latest.stop_early()
 
     def _start(self) -> _Worker:
-        return _Worker(self._context, self._names, self.limits, Path(self._folder.name))
+        return _Worker(self._context, self._names, self.limits, self._files)
 
 
 class _Worker:
     """One process."""
 
     def __init__(
-        self, context: multiprocessing.context.ForkServerContext, names: Names, limits: Limits, folder: Path
+        self, context: ForkServerContext | SpawnContext, names: Names, limits: Limits, files: AnswerFiles
     ) -> None:
         self._ours, theirs = context.Pipe()
-        self._folder = folder
+        self._files = files
         arguments = (theirs, names, limits)
         self._process = context.Process(target=answer_questions, args=arguments, daemon=True)
         self._process.start()
@@ -152,9 +164,10 @@ class _Worker:
 
     def ask(self, store: Path, question: Question, limits: Limits) -> Result:
         self._early = False
-        handle, name = tempfile.mkstemp(dir=self._folder)
-        os.close(handle)
-        path = Path(name)
+        try:
+            path = self._files.new()
+        except OSError as error:
+            raise QueryFailedError(507, f"no place for the answer: {reason_of(error)}") from error
         try:
             media_type, rows = self._answer(store, question, path, limits)
         except BaseException:
@@ -164,21 +177,36 @@ class _Worker:
 
     def _answer(self, store: Path, question: Question, path: Path, limits: Limits) -> tuple[str, int]:
         """Have the process write an answer into a file."""
+        end, understood = time.monotonic() + limits.seconds, False
         try:
             self._ours.send((str(store), str(path), question))
-            if not self._ours.poll(limits.seconds):
-                self.kill()
-                raise QueryFailedError(504, f"stopped after {limits.seconds:g} s; narrow the query, or add a LIMIT")
-            status, *answer = self._ours.recv()
+            status, *answer = self._next(end, limits)
+            if status == UNDERSTOOD:
+                understood = True
+                status, *answer = self._next(end, limits)
         except (EOFError, OSError) as error:
+            self._process.join(1)  # the signal that ended it is to be known
             self.kill()
             if self._early:
                 raise QueryFailedError(503, "stopped, since others waited; ask again later") from error
+            if not understood and not self._was_killed():
+                raise QueryFailedError(400, "not to be understood: it is nested too deeply") from error
             raise QueryFailedError(507, f"stopped: it needs more than {limits.megabytes:,} MB") from error
         if status != 200:
             raise QueryFailedError(status, str(answer[0]))
         media_type, rows = answer
         return str(media_type), int(rows)
+
+    def _next(self, end: float, limits: Limits) -> Any:
+        """What the process says next."""
+        if not self._ours.poll(max(0.0, end - time.monotonic())):
+            self.kill()
+            raise QueryFailedError(504, f"stopped after {limits.seconds:g} s; narrow the query, or add a LIMIT")
+        return self._ours.recv()
+
+    def _was_killed(self) -> bool:
+        """Whether somebody else ended the process, such as a system without memory."""
+        return self._process.exitcode == -signal.SIGKILL
 
     def is_usable(self) -> bool:
         """Whether it can take another question; one that was stopped or killed may live on for a moment."""
