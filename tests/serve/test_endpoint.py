@@ -243,11 +243,12 @@ def test_the_folder_for_answers_comes_back_when_something_cleans_up(
 
 
 def test_a_full_disk_for_answers_is_said(
-    folder: Path, prefixes: dict[str, str], kinds: Kinds, monkeypatch: pytest.MonkeyPatch
+    folder: Path, prefixes: dict[str, str], kinds: Kinds, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store = OutputFolder(folder).store
+    (tmp_path / "full").symlink_to("/dev/full")  # an answer that fails is removed: the link, not the device
     with QueryWorkers(1, PATIENT, prefixes, kinds) as workers:
-        monkeypatch.setattr(AnswerFiles, "new", lambda _: Path("/dev/full"))
+        monkeypatch.setattr(AnswerFiles, "new", lambda _: tmp_path / "full")
         with pytest.raises(QueryFailedError) as caught:
             workers.ask(store, Question("SELECT * { ?a ?b ?c }", accept="text/csv"))
         assert (caught.value.status, caught.value.reason) == (507, "no place for the answer: No space left on device")

@@ -19,9 +19,6 @@ from figkg.serve.limits import Limits
 from figkg.serve.negotiation import ROWS, TRIPLES, choose
 from figkg.serve.protocol import Question
 
-UNDERSTOOD = 0
-"""What a process says in place of a status once a question is SPARQL: what ends it from then on is its answer."""
-
 _NEW_NETWORK = 0x40000000
 _NEW_USERS = 0x10000000
 """Of Linux' ``unshare``: a network without any device, and where that needs it users of one's own."""
@@ -65,7 +62,7 @@ def answer_questions(pipe: Connection, names: Names, limits: Limits) -> None:
         try:
             if store not in opened:
                 opened = {store: _open(store)}
-            pipe.send(_answer(opened[store], question, Path(path), names, limits, lambda: pipe.send((UNDERSTOOD,))))
+            pipe.send(_answer(opened[store], question, Path(path), names, limits))
         except MemoryError:
             pipe.send((507, f"it needs more than {limits.megabytes:,} MB"))
 
@@ -90,7 +87,7 @@ def _open(store: str) -> Any:
 
 
 def _answer(
-    store: Any, question: Question, path: Path, names: Names, limits: Limits, understood: Callable[[], object]
+    store: Any, question: Question, path: Path, names: Names, limits: Limits
 ) -> tuple[int, str] | tuple[int, str, int]:
     """Write an answer; status and media type with the rows of a page, or status and reason."""
     import pyoxigraph
@@ -106,7 +103,6 @@ def _answer(
         if asks_elsewhere and not limits.services:
             return 403, "SERVICE is not allowed here"
         dataset = dataset_of(text, names.prefixes, base, question.default_graphs, question.named_graphs)
-        understood()
         results = store.query(text, prefixes=names.prefixes, base_iri=base, **dataset)
         offered = TRIPLES if isinstance(results, pyoxigraph.QueryTriples) else ROWS
         media_type = choose(question.accept, tuple(offered), question.formats)

@@ -13,7 +13,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from multiprocessing.context import ForkServerContext, SpawnContext
 from pathlib import Path
-from typing import Any
 
 from msgspec import Struct
 
@@ -21,7 +20,7 @@ from figkg.base.errors import reason_of
 from figkg.base.kinds import Kinds
 from figkg.base.lifetime import process_context
 from figkg.serve.answer_files import AnswerFiles
-from figkg.serve.answers import UNDERSTOOD, Names, answer_questions
+from figkg.serve.answers import Names, answer_questions
 from figkg.serve.limits import Limits
 from figkg.serve.protocol import Question
 
@@ -177,36 +176,24 @@ class _Worker:
 
     def _answer(self, store: Path, question: Question, path: Path, limits: Limits) -> tuple[str, int]:
         """Have the process write an answer into a file."""
-        end, understood = time.monotonic() + limits.seconds, False
         try:
             self._ours.send((str(store), str(path), question))
-            status, *answer = self._next(end, limits)
-            if status == UNDERSTOOD:
-                understood = True
-                status, *answer = self._next(end, limits)
+            if not self._ours.poll(limits.seconds):
+                self.kill()
+                raise QueryFailedError(504, f"stopped after {limits.seconds:g} s; narrow the query, or add a LIMIT")
+            status, *answer = self._ours.recv()
         except (EOFError, OSError) as error:
             self._process.join(1)  # the signal that ended it is to be known
             self.kill()
             if self._early:
                 raise QueryFailedError(503, "stopped, since others waited; ask again later") from error
-            if not understood and not self._was_killed():
+            if self._process.exitcode == -signal.SIGSEGV:  # where memory is short, it aborts
                 raise QueryFailedError(400, "not to be understood: it is nested too deeply") from error
             raise QueryFailedError(507, f"stopped: it needs more than {limits.megabytes:,} MB") from error
         if status != 200:
             raise QueryFailedError(status, str(answer[0]))
         media_type, rows = answer
         return str(media_type), int(rows)
-
-    def _next(self, end: float, limits: Limits) -> Any:
-        """What the process says next."""
-        if not self._ours.poll(max(0.0, end - time.monotonic())):
-            self.kill()
-            raise QueryFailedError(504, f"stopped after {limits.seconds:g} s; narrow the query, or add a LIMIT")
-        return self._ours.recv()
-
-    def _was_killed(self) -> bool:
-        """Whether somebody else ended the process, such as a system without memory."""
-        return self._process.exitcode == -signal.SIGKILL
 
     def is_usable(self) -> bool:
         """Whether it can take another question; one that was stopped or killed may live on for a moment."""
