@@ -16,6 +16,8 @@ from figkg.base.memo import Memo
 from figkg.ground.entities import entity_of
 from figkg.ground.figure import Doubt, Entity, Kind
 from figkg.ground.lookup import Candidate, Lookup
+from figkg.ground.organisms import Organism
+from figkg.ground.own_genes import OwnGenes
 from figkg.ground.readings import listing
 from figkg.ground.senses import Senses
 from figkg.ground.usage import Usage
@@ -51,7 +53,7 @@ class Context(Struct, frozen=True):
 
     Attributes:
         meanings: long form of each short form that caption or titles define.
-        words: what the words read off the figure were identified as: CURIE by folded word.
+        words: what the words read off the figure were identified as: entity by folded word.
     """
 
     meanings: Mapping[str, str] = {}
@@ -81,15 +83,20 @@ class Decision(Struct, frozen=True):
 class Decider:
     """Decides what mentions stand for; one per process, since it remembers words."""
 
-    def __init__(self, lookup: Lookup, wordings: Wordings, usage: Usage, senses: Senses) -> None:
+    def __init__(
+        self, lookup: Lookup, wordings: Wordings, usage: Usage, senses: Senses, own: OwnGenes | None = None
+    ) -> None:
         self._lookup = lookup
+        self._own = own
         self._tables = lookup.tables
         self._wordings = wordings
         self._usage = usage
         self._senses = senses
         self._looked_up: Memo[tuple[str, Kind], Decision] = Memo(self._look_up, most=_REMEMBERED)
 
-    def decide(self, text: str, kind: Kind, context: Context, *, foreign: bool = False) -> Decision:
+    def decide(
+        self, text: str, kind: Kind, context: Context, *, foreign: bool = False, owners: Sequence[Organism] = ()
+    ) -> Decision:
         """What a mention stands for.
 
         Args:
@@ -97,11 +104,41 @@ class Decider:
             kind: what it names.
             context: what its figure knows.
             foreign: whether what it names is a protein or gene of no animal, or one that human tables do not have.
+            owners: the organisms whose gene it may be (:func:`figkg.ground.organisms.owners`).
         """
         sort = SORTS[kind]
         curated = self._lookup.curated(text)
         if curated is not None and self.fits(curated.entity.curie, sort):
             return Decision(curated, "curated", text)
+        if sort == "gene" and owners and self._own is not None:
+            known = self._own.known(owners)
+            if known:
+                return self._owned(text, kind, context, known, self._own, foreign=foreign)
+        return self._usually(text, kind, context, foreign=foreign)
+
+    def _owned(
+        self, text: str, kind: Kind, context: Context, owners: Sequence[Organism], own: OwnGenes, *, foreign: bool
+    ) -> Decision:
+        """What a name stands for that may be of a gene of organisms whose genes are known.
+
+        Of vertebrates a symbol decides at once; their other names only what human tables do not, since these say the
+        same of most genes and know families.
+        """
+        long = context.meanings.get(text)
+        animals = all(one.group == "vertebrate" for one in owners)
+        for name in (text,) if long is None else (long, text):
+            found = own.find(name, kind, owners, firm=animals and not foreign and name == text)
+            if found is not None and not (animals and kind == "family"):
+                return Decision(found, "organism", name)
+        usual = self._usually(text, kind, context, foreign=foreign)
+        if usual.candidate is None and animals and kind != "family":
+            found = own.find(text, kind, owners)
+            return usual if found is None else Decision(found, "organism", text)
+        return usual
+
+    def _usually(self, text: str, kind: Kind, context: Context, *, foreign: bool) -> Decision:
+        """What a mention stands for that is of no organism whose genes are known."""
+        sort = SORTS[kind]
         if foreign and sort == "gene":
             return Decision(None, "organism", text)
         long = context.meanings.get(text)
