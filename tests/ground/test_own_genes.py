@@ -176,6 +176,22 @@ def test_the_words_of_a_figure_are_its_organisms_too(grounder: Grounder, own: Ow
     assert plant.groundings[0].doubts == ("other-species",)
 
 
+def test_a_gene_that_figure_and_caption_name_is_told_of_once(grounder: Grounder, own: OwnGenes) -> None:
+    made = WholeGrounder(
+        grounder.tables,
+        grounder.unlikely,
+        grounder.corrections,
+        grounder.lookup,
+        grounder.dictionary,
+        _reader(grounder, own, ("FT", "gene", 0.9, 0.9)),
+        own,
+    )
+    shown = record(GeneRow("FT", "FT", "1", "x"))
+    figure = made.ground(structs.replace(shown, caption="FT of Arabidopsis acts.", paper_title=""))
+    assert [(one.entity, one.source) for one in figure.groundings] == [("ncbigene:842859", "figure")]
+    assert [one.entity for one in figure.mentions] == ["ncbigene:842859"]
+
+
 def test_genes_of_other_organisms_have_their_names_in_the_graph(grounder: Grounder, genes: OrganismGenes) -> None:
     names = Names(grounder.tables, own=genes)
     assert names.of("ncbigene:842859", "FT") == ("PEBP", "F5I14.3", "FLOWERING LOCUS T")

@@ -24,7 +24,7 @@ from figkg.ground.organisms import Organism, foreign_taxon, load_organisms, owne
 from figkg.ground.own_genes import OwnGenes, own_taxon
 from figkg.ground.pieces import LONGEST_TEXT
 from figkg.ground.policy import load_policy
-from figkg.ground.reading import CaptionReader
+from figkg.ground.reading import OTHER_SPECIES, CaptionReader
 from figkg.ground.senses import load_senses
 from figkg.ground.tagger import load_tagger
 from figkg.ground.unlikely import UnlikelyWords, load_unlikely_words
@@ -97,7 +97,8 @@ class Grounder:
             for curie, entity in read.entities.items():
                 entities.setdefault(curie, entity)
                 trusted.add(curie)
-            groundings |= {one: order_of(one) for one in read.groundings if one.entity not in shown or one.doubts}
+            said = [one for one in read.groundings if one.entity not in shown or one.doubts not in ((), OTHER_SPECIES)]
+            groundings |= {one: order_of(one) for one in said}
             taxon = foreign or animal or _taxon(entities, trusted)
             return _figure(record, entities, groundings, read.mentions, taxon, shown)
         barred = frozenset(entities.keys() - trusted)

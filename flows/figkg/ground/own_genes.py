@@ -25,7 +25,7 @@ ORTHOLOGUE = "orthologue"
 
 _WAYS = {SYMBOL: "approved symbol", NAME: "name", LOCUS: "name", SYNONYM: "alias symbol"}
 _TRUST = {SYMBOL: 1.0, NAME: 0.95, LOCUS: 0.95, SYNONYM: 0.85}
-_FIRM = (SYMBOL, LOCUS)
+_FIRM = (SYMBOL, NAME, LOCUS)
 """What a name is to its gene where nothing else has it."""
 _FEWEST = 2
 _REMEMBERED = 100_000

@@ -21,6 +21,8 @@ from figkg.ground.policy import CaptionLimits
 from figkg.ground.tagger import Tagged
 from figkg.reference.names import fold
 
+OTHER_SPECIES: tuple[Doubt, ...] = ("other-species",)
+"""The doubts of a gene that is none of a human, where nothing else is doubtful."""
 _GENES = ("gene", "family")
 
 
@@ -218,7 +220,7 @@ def _doubts(decision: Decision, entity: Entity) -> tuple[Doubt, ...]:
     """What is doubtful about a mention."""
     if decision.candidate is None:
         return decision.doubts or ("no-identifier",)
-    return ("other-species",) if entity.taxon not in ("", HUMAN) else ()
+    return OTHER_SPECIES if entity.taxon not in ("", HUMAN) else ()
 
 
 def _entity(decision: Decision, name: str, kind: Kind, taxon: str) -> Entity:
