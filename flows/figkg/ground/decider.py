@@ -198,7 +198,7 @@ class Decider:
             used = self._usage.of(key, sort)
             if used is not None:
                 return Decision(Candidate(entity_of(used, self._tables), "name in captions", form, 0.9), "usage", form)
-            names = self._names(key, kind)
+            names = self._names(key, kind, whole=form == text)
             if names and sort in _OF_SENSES and self._senses.doubtful(form, sort):
                 return Decision(None, "ambiguous", form, ("ambiguous-alias",))
             if not names:
@@ -253,23 +253,39 @@ class Decider:
                 )
         return None
 
-    def _names(self, key: str, kind: Kind) -> Sequence[Name]:
-        """What the tables have under a key that a mention of a kind may be."""
+    def _names(self, key: str, kind: Kind, *, whole: bool) -> Sequence[Name]:
+        """What the tables have under a key that a mention of a kind may be.
+
+        A process that as it stands, whole, is the name of something else in MeSH is that: *survival*.
+        """
         sort = SORTS[kind]
         for one in dict.fromkeys((key, shorten(key))):
             names = [name for name in self._tables.lookup(one) if self.fits(name.curie, sort)]
             if names:
                 return self._preferred(names, kind)
+        if kind == "process" and whole:
+            return [name for name in self._tables.lookup(key) if name.status == "m" and name.curie.startswith("mesh:")]
         return ()
 
     def _preferred(self, names: list[Name], kind: Kind) -> Sequence[Name]:
         """Families for what is a family; processes of the Gene Ontology for what is a process; genes before MeSH."""
-        wanted = {"family": "fplx", "process": "go", "gene": "ncbigene"}.get(kind)
+        wanted = {"family": "fplx"}.get(kind)
         if kind == "gene":
             return [name for name in names if not name.curie.startswith("mesh:")] or names
         if kind == "disease":
-            return [name for name in names if self._kind(name.curie) == "disease"] or names
+            diseases = [name for name in names if self._kind(name.curie) == "disease"] or names
+            return [name for name in diseases if name.status == "m"] or diseases
+        if kind == "process":
+            return self._one_process(names)
         return [name for name in names if name.curie.partition(":")[0] == wanted] or names
+
+    def _one_process(self, names: list[Name]) -> Sequence[Name]:
+        """Those of the Gene Ontology; of several equal ones what is called so, or what MeSH calls so."""
+        terms = [name for name in names if name.curie.startswith("go:")]
+        if len(terms) < _TWO or any(name.status == "g" for name in terms):
+            return terms or names
+        called = [name for name in terms if self._tables.processes[name.curie[3:]] == name.text]
+        return called or [name for name in names if name.status == "m"] or terms
 
     def fits(self, curie: str, sort: Sort) -> bool:
         """Whether an identifier may be that of a mention of a sort."""

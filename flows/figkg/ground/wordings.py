@@ -32,8 +32,8 @@ _CHARGE = re.compile(r"(?:\d?[+\u207a\u2212-]|[\u00b2\u2022\u00b7\u2219])+$")
 _STRIPPED = " .,;:'\"\u2018\u2019\u201c\u201d*"
 _OF = re.compile(r"(?P<what>[\w-]+(?: [\w-]+)?) (?:of|in) (?:the )?(?P<of>[^,;()]+)")
 _SHORTEST_SINGULAR = 3
-_MOST = 200
-"""So many wordings of one name are tried."""
+_MOST = 100
+"""So many wordings of one name are tried, besides what is put behind each."""
 _NO_PLURALS = ("species", "series", "herpes", "diabetes")
 
 
@@ -73,7 +73,7 @@ class Wordings(Struct, frozen=True):
     added: dict[Sort, tuple[str, ...]]
 
     def names(self, text: str, sort: Sort) -> Iterator[str]:
-        """The names that a text may be a wording of, the text itself first, each once.
+        """The names that a text may be a wording of, the text itself first.
 
         Args:
             text: a mention, as it is written.
@@ -82,12 +82,13 @@ class Wordings(Struct, frozen=True):
         seen: set[str] = set()
         forms = deque([text])
         less = deque[str]()  # what says less comes when all else is tried
-        while forms or less:
+        while (forms or less) and len(seen) < _MOST:
             form = (forms or less).popleft().strip(_STRIPPED)
-            if form and form not in seen and len(seen) < _MOST:
+            if form and form not in seen:
                 seen.add(form)
                 if form.casefold() not in self.vague:
                     yield form
+                    yield from self._longer(form, sort)
                 forms += self._simpler(form, sort)
                 if sort in self.meant and (rest := form.partition(" ")[2]):
                     less.append(rest)  # a process, disease or condition without its first word
@@ -114,6 +115,12 @@ class Wordings(Struct, frozen=True):
         else:
             yield from self._in_other_words(form, sort)
 
+    def _longer(self, form: str, sort: Sort) -> Iterator[str]:
+        """A name with what the tables have behind it: *apoptotic signaling* is a pathway there."""
+        added = self.added.get(sort, ())
+        if not form.endswith(added):
+            yield from (f"{form} {word}" for word in added)
+
     def _in_other_words(self, form: str, sort: Sort) -> Iterator[str]:
         """A process or disease as the tables have it: *lung cancer* is Lung Neoplasms."""
         turned = _OF.fullmatch(form)
@@ -123,8 +130,6 @@ class Wordings(Struct, frozen=True):
         for match in pattern.finditer(form):
             for word in instead[match.group().casefold()]:
                 yield f"{form[: match.start()]}{word}{form[match.end() :]}"
-        if not form.endswith(self.added[sort]):
-            yield from (f"{form} {word}" for word in self.added[sort])
 
     def _gene(self, form: str) -> Iterator[str]:
         shorter = self.joined.sub("", form, count=1)
