@@ -58,6 +58,12 @@ def test_nothing_is_put_behind_what_says_too_little(wordings: Wordings) -> None:
     assert not [name for name in wordings.names("ethylene signaling", "process") if name.startswith("signaling")]
 
 
+def test_a_word_that_says_too_little_alone_is_no_other_word_either(wordings: Wordings) -> None:
+    assert list(wordings.names("metabolism", "process")) == []
+    assert next(iter(wordings.names("oxidation", "process"))) == "oxidation"
+    assert "catabolic process" not in list(wordings.names("oxidation", "process"))
+
+
 def test_a_name_has_so_many_wordings_at_most(wordings: Wordings) -> None:
     assert len(list(wordings.names("release of " * 200 + "glutamate", "process"))) <= 400
 

@@ -126,9 +126,11 @@ class Wordings(Struct, frozen=True):
         turned = _OF.fullmatch(form)
         if turned is not None:
             yield f"{turned['of']} {turned['what']}"
+        if form.casefold() in self.vague:
+            return  # metabolism says too little, and so does metabolic process
         pattern, instead = self.meant[sort]
         for match in pattern.finditer(form):
-            for word in instead[match.group().casefold()]:
+            for word in instead[match.group().casefold()] if match.group() != form else ():
                 yield f"{form[: match.start()]}{word}{form[match.end() :]}"
 
     def _gene(self, form: str) -> Iterator[str]:
