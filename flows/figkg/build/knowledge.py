@@ -14,6 +14,7 @@ from figkg.emit.vocabulary import Vocabulary
 from figkg.graph.named_queries import NamedQuery, read_named_queries
 from figkg.ground.organisms import load_organisms
 from figkg.ground.senses import load_senses
+from figkg.reference.organism_genes import OrganismGenes
 from figkg.reference.papers import Papers
 from figkg.reference.tables import ReferenceTables
 
@@ -61,9 +62,9 @@ def gather_knowledge(toolbox: Toolbox, tools: Tools, papers: Papers, run: str) -
     meant = [(name, curie) for (name, _), curie in load_senses(mappings).meant.items()]
     return Knowledge(
         tables=tables,
-        names=Names(tables, [*tools.grounder.corrections.words.items(), *meant]),
+        names=Names(tables, [*tools.grounder.corrections.words.items(), *meant], OrganismGenes(mappings)),
         papers=papers,
-        organisms={taxon: one.name for taxon, one in load_organisms(mappings).rows.items()},
+        organisms=load_organisms(mappings).names(),
         vocabulary=tools.vocabulary,
         kinds=tools.kinds,
         ontologies=ontologies,

@@ -7,7 +7,7 @@ last step leaves the snapshots as they were.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,12 +18,13 @@ from figkg.base.files import locked, replace_file
 from figkg.base.progress import follow_bytes
 from figkg.base.resources import mappings_folder, read_prefixes
 from figkg.emit import Vocabulary
-from figkg.fetch.configuration import Patience, Source, Sources, read_sources
+from figkg.fetch.configuration import Patience, Source, Sources, file_name, read_sources
 from figkg.fetch.download import Download, download
 from figkg.fetch.session import open_session
 from figkg.graph.folder import GraphFolder
 from figkg.ground import load_grounder
 from figkg.load import count_figures
+from figkg.reference.organism_genes import OrganismGenes, index_organisms
 from figkg.reference.papers import index_papers
 from figkg.reference.renewal.draft import Renewal, adopt, draft_snapshots
 from figkg.reference.renewal.summary import RefreshSummary
@@ -32,24 +33,34 @@ _DEPICTING = ("fkg:depicts", "fkg:mentions")
 
 
 @contextmanager
-def open_refresh() -> Iterator[Refresh]:
+def open_refresh(organisms: Sequence[str] | None = None) -> Iterator[Refresh]:
     """A refresh of the mappings folder, which is held for it: two at once would write into each other's files.
+
+    Args:
+        organisms: other organisms whose genes are kept, as ``sources.yaml`` calls them; without it those that are kept.
 
     Raises:
         OutputError: another refresh is running, or the folder cannot be written.
-        MappingError: ``sources.yaml`` is missing or wrong.
+        MappingError: ``sources.yaml`` is missing or wrong, or has no such organism.
     """
     mappings = mappings_folder().resolve()
     cache = mappings / ".cache"
     with locked(cache / ".refresh.lock", "another refresh is running; wait for it to end"):
         try:
-            yield Refresh(mappings, read_sources(mappings))
+            kept = OrganismGenes(mappings).organisms if organisms is None else organisms
+            yield Refresh(mappings, read_sources(mappings), kept)
         finally:
             shutil.rmtree(cache / "draft", ignore_errors=True)
 
 
 def refresh_snapshots(
-    out: Path, official: Path | None, released: Mapping[str, str], *, force: bool = False, dry_run: bool = False
+    out: Path,
+    official: Path | None,
+    released: Mapping[str, str],
+    *,
+    force: bool = False,
+    dry_run: bool = False,
+    organisms: Sequence[str] | None = None,
 ) -> RefreshSummary:
     """Renew the reference snapshots, without an orchestrator.
 
@@ -59,6 +70,8 @@ def refresh_snapshots(
         released: releases by name of a snapshot, for files whose date no server states.
         force: take tables that lost many rows, and curated tables that no longer fit.
         dry_run: report, but change nothing.
+        organisms: other organisms whose genes are kept, as mappings/sources.yaml calls them; without it those that are
+            kept, for an empty one none.
 
     Returns:
         What it came to; the same is in ``refresh.json``.
@@ -66,13 +79,14 @@ def refresh_snapshots(
     Raises:
         FigkgError: a source, an official file or a curated table cannot be used; the snapshots stay as they are.
     """
-    with open_refresh() as refresh:
+    with open_refresh(organisms) as refresh:
         downloads = [refresh.fetch(name, source) for name, source in refresh.files(official).items()]
         renewal = refresh.draft(official, dated(released, downloads), force=force)
         if not force:
             refresh.check(renewal)
         if not dry_run:
             refresh.index_papers(official)
+            refresh.index_organisms(official)
         return refresh.finish(renewal, downloads, out, dry_run=dry_run)
 
 
@@ -87,11 +101,16 @@ class Refresh:
     Args:
         mappings: the mappings folder.
         sources: where official files are.
+        organisms: other organisms whose genes are kept.
+
+    Raises:
+        MappingError: the sources have no such organism.
     """
 
-    def __init__(self, mappings: Path, sources: Sources) -> None:
+    def __init__(self, mappings: Path, sources: Sources, organisms: Sequence[str] = ()) -> None:
         self._mappings = mappings
         self._sources = sources
+        self._organisms = sources.organism_files(organisms)
         self._official = mappings / ".cache" / "official"
         self._draft = mappings / ".cache" / "draft"
 
@@ -107,7 +126,10 @@ class Refresh:
             SourceError: there is no such folder.
         """
         if official is None:
-            return self._sources.files
+            wanted = [self._sources.organisms[one] for one in self._organisms]
+            if wanted and self._sources.orthologues is not None:
+                wanted.append(self._sources.orthologues)
+            return {**self._sources.files, **{file_name(one): one for one in wanted}}
         if not official.is_dir():
             raise SourceError(str(official), "no such folder")
         return {}
@@ -153,13 +175,27 @@ class Refresh:
         """
         index_papers(official or self._official, self._mappings)
 
+    def index_organisms(self, official: Path | None) -> None:
+        """Keep the genes of the wanted organisms.
+
+        Raises:
+            MappingError: an official file is missing or damaged.
+        """
+        index_organisms(official or self._official, self._mappings, self._organisms)
+
     def finish(self, renewal: Renewal, downloads: list[Download], out: Path, *, dry_run: bool) -> RefreshSummary:
         """Put the new snapshots in place, and write what was done."""
         adopted = bool(renewal.renewed) and not dry_run
         if adopted:
             adopt(self._draft, self._mappings, renewal.renewed)
         figures = _figures(GraphFolder(out), renewal)
-        summary = RefreshSummary(downloads=tuple(downloads), renewal=renewal, figures=figures, adopted=adopted)
+        summary = RefreshSummary(
+            downloads=tuple(downloads),
+            renewal=renewal,
+            figures=figures,
+            adopted=adopted,
+            organisms=OrganismGenes(self._mappings).organisms,
+        )
         out.mkdir(parents=True, exist_ok=True)
         replace_file(out / "refresh.json", msgspec.json.format(msgspec.json.encode(summary)) + b"\n")
         return summary

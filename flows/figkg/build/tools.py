@@ -17,6 +17,7 @@ from figkg.base.resources import mappings_folder, ontologies_folder, read_prefix
 from figkg.emit import FigureWriter, Vocabulary
 from figkg.ground import Grounder, load_grounder
 from figkg.ground.encoder import load_encoder
+from figkg.reference.organism_genes import OrganismGenes
 from figkg.relate import Relator, load_relator
 from figkg.relate.drawings import DrawingPolicy, load_drawing_policy
 from figkg.validate import ShapeChecker
@@ -154,7 +155,7 @@ def take_fingerprints(mappings: Path, ontologies: Path, *, fast: bool = False) -
     used += [path for path in data if path.relative_to(mappings).parts[0] in _READING]
     deciding, all_code = _code()
     return Fingerprints(
-        data=_hash(mappings, data),
+        data=_hash(mappings, data, filter(None, [OrganismGenes(mappings).digest])),
         code=_hash(mappings, used, [deciding, _hash(ontologies, [ontologies / SHAPES_FILE]), f"fast={fast}"]),
         derived=_hash(ontologies, _files(ontologies), [all_code]),
     )

@@ -138,6 +138,14 @@ def refresh(
         bool, typer.Option("--force", help="Take tables that lost many rows or that curated tables contradict.")
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Report what would change, and change nothing.")] = False,
+    organisms: Annotated[
+        str | None,
+        typer.Option(
+            envvar="FIGKG_ORGANISMS",
+            metavar="NAME,…",
+            help="Other organisms whose genes are kept: mouse,fly; none drops them. Without it, those kept before.",
+        ),
+    ] = None,
     out: OutputOption = Path("output"),
 ) -> None:
     """Renew the reference snapshots in mappings/ from the official sources.
@@ -152,22 +160,28 @@ def refresh(
     - `figkg refresh --dry-run`
 
     - `figkg refresh --from downloads --released hgnc=2024-10-18`
+
+    - `figkg refresh --organisms mouse,zebrafish,fly,arabidopsis`
     """
     if source is not None and not source.is_dir():
         raise typer.BadParameter(f"{source} is not a folder", param_hint="--from")
     stated = dict(pair(one) for one in released or ())
+    named = None if organisms is None else [one.strip() for one in organisms.split(",")]
+    wanted = None if named is None else [one for one in named if one not in ("", "none")]
     if "PREFECT_API_URL" in os.environ:
         official = None if source is None else str(source)
         with orchestrated(out, "figkg.flows.refresh"):
             from figkg.flows.refresh import refresh_snapshots as flow
 
-            summary = flow(out=str(out), official=official, released=stated, force=force, dry_run=dry_run)
+            summary = flow(
+                out=str(out), official=official, released=stated, force=force, dry_run=dry_run, organisms=wanted
+            )
     else:
         from figkg.base.lifetime import ending_in_order
         from figkg.build.refresh import refresh_snapshots
 
         with ending_in_order():
-            summary = refresh_snapshots(out, source, stated, force=force, dry_run=dry_run)
+            summary = refresh_snapshots(out, source, stated, force=force, dry_run=dry_run, organisms=wanted)
     from figkg.cli.console import open_console
     from figkg.cli.reports import print_refresh
 

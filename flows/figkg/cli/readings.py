@@ -28,6 +28,8 @@ REASONS = {
     "none": "no table has it",
 }
 """What decides, in words."""
+OWN = "genes of its organism"
+"""The same where an organism's own genes decide."""
 
 
 def print_reading(caption: str, title: str, form: TableFormat, console: Console) -> None:
@@ -42,7 +44,7 @@ def print_reading(caption: str, title: str, form: TableFormat, console: Console)
             one.kind,
             one.entity,
             read.entities[one.entity].label,
-            REASONS[read.decisions[one.text].reason],
+            _reason(read.decisions[one.text]),
             read.decisions[one.text].by,
             f"{one.probability:.2f}",
         )
@@ -67,10 +69,14 @@ def print_reasons(words: Iterable[str], form: TableFormat, console: Console) -> 
     _print(WHY_COLUMNS, rows, form, console)
 
 
+def _reason(decision: Decision) -> str:
+    return OWN if decision.reason == "organism" and decision.candidate is not None else REASONS[decision.reason]
+
+
 def _why(word: str, kind: str, decision: Decision) -> tuple[str, ...]:
     entity = None if decision.candidate is None else decision.candidate.entity
     identifier, label = ("", "") if entity is None else (entity.curie, entity.label)
-    return word, kind, identifier, label, REASONS[decision.reason], decision.by
+    return word, kind, identifier, label, _reason(decision), decision.by
 
 
 def _print(columns: tuple[str, ...], rows: Sequence[tuple[str, ...]], form: TableFormat, console: Console) -> None:

@@ -80,6 +80,8 @@ def print_refresh(summary: RefreshSummary, console: Console) -> None:
     if renewal.renewed:
         done = "The new snapshots are in mappings/snapshots; the next build uses them."
         console.print(done if summary.adopted else "Nothing was changed, as asked.")
+    if summary.organisms:
+        console.print(f"Genes of other organisms are kept beside them: {_names(summary.organisms)}.")
 
 
 def first_changes(changes: Sequence[Change], number: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from figkg.reference.organism_genes import OrganismGenes
 from figkg.reference.tables import ReferenceTables
 
 
@@ -13,10 +14,14 @@ class Names:
     Args:
         tables: the reference tables.
         curated: names and the CURIEs that curators say they mean, beside the tables.
+        own: genes of other organisms.
     """
 
-    def __init__(self, tables: ReferenceTables, curated: Iterable[tuple[str, str]] = ()) -> None:
+    def __init__(
+        self, tables: ReferenceTables, curated: Iterable[tuple[str, str]] = (), own: OrganismGenes | None = None
+    ) -> None:
         self._tables = tables
+        self._own = own
         self._curated: dict[str, list[str]] = {}
         for name, curie in sorted(curated):
             self._curated.setdefault(curie, []).append(name)
@@ -28,7 +33,14 @@ class Names:
             curie: the entity.
             label: its label.
         """
-        return _each_once((*self._tables.spellings.get(curie, ()), *self._curated.get(curie, ())), label)
+        known = self._tables.spellings.get(curie, ()) or self._of_own(curie)
+        return _each_once((*known, *self._curated.get(curie, ())), label)
+
+    def _of_own(self, curie: str) -> tuple[str, ...]:
+        """The names of a gene of another organism: its full name and its other symbols."""
+        prefix, _, number = curie.partition(":")
+        gene = self._own.gene(number) if self._own is not None and prefix == "ncbigene" else None
+        return () if gene is None else tuple(filter(None, (gene.symbol, gene.name, *gene.synonyms)))
 
 
 def _each_once(names: Iterable[str], label: str) -> tuple[str, ...]:

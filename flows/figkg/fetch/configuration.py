@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import unquote, urlsplit
 
 import msgspec
 
@@ -76,12 +77,43 @@ class Sources(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         patience: how long each is tried.
         largest_loss: share of its rows that a new table may lack before it is refused.
         figures: limits for sources of figure records, which `figkg build` names itself.
+        organisms: NCBI Gene's tables of other organisms than human, by what people call the organism.
+        orthologues: which genes of theirs are orthologues of human ones; fetched with any of them.
     """
 
     files: Mapping[str, Source]
     patience: Patience = Patience()
     largest_loss: float = 0.05
     figures: FigureLimits = FigureLimits()
+    organisms: Mapping[str, Source] = {}
+    orthologues: Source | None = None
+
+    def organism_files(self, organisms: Iterable[str]) -> dict[str, str]:
+        """Names of the official files of organisms, as they are called where they come from, plain.
+
+        Args:
+            organisms: what mappings/sources.yaml calls them.
+
+        Raises:
+            MappingError: it has no such organism, or not where orthologues are.
+        """
+        wanted = list(organisms)
+        for one in wanted:
+            if one not in self.organisms:
+                known = ", ".join(self.organisms) or "none"
+                raise MappingError(FILE, None, f"organisms: no {one!r}; there are: {known}")
+        if wanted and self.orthologues is None:
+            raise MappingError(FILE, None, "orthologues: not stated, and organisms are of no use without them")
+        return {one: file_name(self.organisms[one]).removesuffix(".gz") for one in wanted}
+
+
+def file_name(source: Source) -> str:
+    """The name of an official file where it comes from.
+
+    >>> file_name(Source(url="https://example.org/GENE_INFO/Mus_musculus.gene_info.gz", megabytes=1))
+    'Mus_musculus.gene_info.gz'
+    """
+    return unquote(urlsplit(source.url).path).rpartition("/")[2]
 
 
 def read_sources(mappings: Path) -> Sources:
@@ -91,9 +123,12 @@ def read_sources(mappings: Path) -> Sources:
         MappingError: it is missing, or not of the form that :class:`Sources` describes.
     """
     sources = read_yaml(mappings / FILE, Sources)
-    for name, source in sources.files.items():
+    organisms = {f"organisms: {name}": source for name, source in sources.organisms.items()}
+    others = organisms if sources.orthologues is None else organisms | {"orthologues": sources.orthologues}
+    for name, source in ({f"files: {name}": source for name, source in sources.files.items()} | others).items():
         if not source.url.startswith(("https://", "http://")):
-            raise MappingError(FILE, None, f"files: {name}: url {source.url!r} is not http or https")
-        if Path(name).is_absolute() or ".." in Path(name).parts:
+            raise MappingError(FILE, None, f"{name}: url {source.url!r} is not http or https")
+    for name in (*sources.files, *map(file_name, others.values())):
+        if not name or Path(name).is_absolute() or ".." in Path(name).parts:
             raise MappingError(FILE, None, f"files: {name}: not a file name inside a folder")
     return sources

@@ -30,6 +30,7 @@ def refresh_snapshots(
     released: dict[str, str] | None = None,
     force: bool = False,
     dry_run: bool = False,
+    organisms: list[str] | None = None,
 ) -> RefreshSummary:
     """Renew the reference snapshots.
 
@@ -39,6 +40,8 @@ def refresh_snapshots(
         released: releases by name of a snapshot, for files whose date no server states.
         force: take tables that lost many rows, and curated tables that no longer fit.
         dry_run: report, but change nothing.
+        organisms: other organisms whose genes are kept, as mappings/sources.yaml calls them; without it those that are
+            kept, for an empty one none.
 
     Returns:
         What it came to; the same is in ``refresh.json``.
@@ -47,7 +50,7 @@ def refresh_snapshots(
         FigkgError: a source, an official file or a curated table cannot be used; the snapshots stay as they are.
     """
     folder = None if official is None else Path(official)
-    with open_refresh() as refresh:
+    with open_refresh(organisms) as refresh:
         downloads = [fetch(refresh, name, source) for name, source in refresh.files(folder).items()]
         for one in downloads:
             get_run_logger().info("%s: %s, %d bytes", one.name, "fetched" if one.changed else "unchanged", one.size)
@@ -56,6 +59,7 @@ def refresh_snapshots(
             check_draft(refresh, renewal)
         if not dry_run:
             keep_papers(refresh, folder)
+            keep_organisms(refresh, folder)
         return refresh.finish(renewal, downloads, Path(out), dry_run=dry_run)
 
 
@@ -81,3 +85,9 @@ def check_draft(refresh: Refresh, renewal: Renewal) -> None:
 def keep_papers(refresh: Refresh, official: Path | None) -> None:
     """Keep the numbers of papers, where the official file is there."""
     refresh.index_papers(official)
+
+
+@task(name="keep genes of organisms", task_run_name="keep genes of organisms", cache_policy=NO_CACHE)
+def keep_organisms(refresh: Refresh, official: Path | None) -> None:
+    """Keep the genes of the wanted organisms."""
+    refresh.index_organisms(official)

@@ -16,6 +16,8 @@ from figkg.base.memo import Memo
 from figkg.ground.entities import entity_of
 from figkg.ground.figure import Doubt, Entity, Kind
 from figkg.ground.lookup import Candidate, Lookup
+from figkg.ground.organisms import Organism
+from figkg.ground.own_genes import OwnGenes
 from figkg.ground.readings import listing
 from figkg.ground.senses import Senses
 from figkg.ground.usage import Usage
@@ -51,7 +53,7 @@ class Context(Struct, frozen=True):
 
     Attributes:
         meanings: long form of each short form that caption or titles define.
-        words: what the words read off the figure were identified as: CURIE by folded word.
+        words: what the words read off the figure were identified as: entity by folded word.
     """
 
     meanings: Mapping[str, str] = {}
@@ -81,15 +83,20 @@ class Decision(Struct, frozen=True):
 class Decider:
     """Decides what mentions stand for; one per process, since it remembers words."""
 
-    def __init__(self, lookup: Lookup, wordings: Wordings, usage: Usage, senses: Senses) -> None:
+    def __init__(
+        self, lookup: Lookup, wordings: Wordings, usage: Usage, senses: Senses, own: OwnGenes | None = None
+    ) -> None:
         self._lookup = lookup
+        self._own = own
         self._tables = lookup.tables
         self._wordings = wordings
         self._usage = usage
         self._senses = senses
         self._looked_up: Memo[tuple[str, Kind], Decision] = Memo(self._look_up, most=_REMEMBERED)
 
-    def decide(self, text: str, kind: Kind, context: Context, *, foreign: bool = False) -> Decision:
+    def decide(
+        self, text: str, kind: Kind, context: Context, *, foreign: bool = False, owners: Sequence[Organism] = ()
+    ) -> Decision:
         """What a mention stands for.
 
         Args:
@@ -97,11 +104,41 @@ class Decider:
             kind: what it names.
             context: what its figure knows.
             foreign: whether what it names is a protein or gene of no animal, or one that human tables do not have.
+            owners: the organisms whose gene it may be (:func:`figkg.ground.organisms.owners`).
         """
         sort = SORTS[kind]
         curated = self._lookup.curated(text)
         if curated is not None and self.fits(curated.entity.curie, sort):
             return Decision(curated, "curated", text)
+        if sort == "gene" and owners and self._own is not None:
+            known = self._own.known(owners)
+            if known:
+                return self._owned(text, kind, context, known, self._own, foreign=foreign)
+        return self._usually(text, kind, context, foreign=foreign)
+
+    def _owned(
+        self, text: str, kind: Kind, context: Context, owners: Sequence[Organism], own: OwnGenes, *, foreign: bool
+    ) -> Decision:
+        """What a name stands for that may be of a gene of organisms whose genes are known.
+
+        Of vertebrates a symbol decides at once; their other names only what human tables do not, since these say the
+        same of most genes and know families.
+        """
+        long = context.meanings.get(text)
+        animals = all(one.group == "vertebrate" for one in owners)
+        for name in (text,) if long is None else (long, text):
+            found = own.find(name, kind, owners, firm=animals and not foreign and name == text)
+            if found is not None and not (animals and kind == "family"):
+                return Decision(found, "organism", name)
+        usual = self._usually(text, kind, context, foreign=foreign)
+        if usual.candidate is None and animals and kind != "family":
+            found = own.find(text, kind, owners)
+            return usual if found is None else Decision(found, "organism", text)
+        return usual
+
+    def _usually(self, text: str, kind: Kind, context: Context, *, foreign: bool) -> Decision:
+        """What a mention stands for that is of no organism whose genes are known."""
+        sort = SORTS[kind]
         if foreign and sort == "gene":
             return Decision(None, "organism", text)
         long = context.meanings.get(text)
@@ -161,7 +198,7 @@ class Decider:
             used = self._usage.of(key, sort)
             if used is not None:
                 return Decision(Candidate(entity_of(used, self._tables), "name in captions", form, 0.9), "usage", form)
-            names = self._names(key, kind)
+            names = self._names(key, kind, whole=form == text)
             if names and sort in _OF_SENSES and self._senses.doubtful(form, sort):
                 return Decision(None, "ambiguous", form, ("ambiguous-alias",))
             if not names:
@@ -216,23 +253,39 @@ class Decider:
                 )
         return None
 
-    def _names(self, key: str, kind: Kind) -> Sequence[Name]:
-        """What the tables have under a key that a mention of a kind may be."""
+    def _names(self, key: str, kind: Kind, *, whole: bool) -> Sequence[Name]:
+        """What the tables have under a key that a mention of a kind may be.
+
+        A process that as it stands, whole, is the name of something else in MeSH is that: *survival*.
+        """
         sort = SORTS[kind]
         for one in dict.fromkeys((key, shorten(key))):
             names = [name for name in self._tables.lookup(one) if self.fits(name.curie, sort)]
             if names:
                 return self._preferred(names, kind)
+        if kind == "process" and whole:
+            return [name for name in self._tables.lookup(key) if name.status == "m" and name.curie.startswith("mesh:")]
         return ()
 
     def _preferred(self, names: list[Name], kind: Kind) -> Sequence[Name]:
         """Families for what is a family; processes of the Gene Ontology for what is a process; genes before MeSH."""
-        wanted = {"family": "fplx", "process": "go", "gene": "ncbigene"}.get(kind)
+        wanted = {"family": "fplx"}.get(kind)
         if kind == "gene":
             return [name for name in names if not name.curie.startswith("mesh:")] or names
         if kind == "disease":
-            return [name for name in names if self._kind(name.curie) == "disease"] or names
+            diseases = [name for name in names if self._kind(name.curie) == "disease"] or names
+            return [name for name in diseases if name.status == "m"] or diseases
+        if kind == "process":
+            return self._one_process(names)
         return [name for name in names if name.curie.partition(":")[0] == wanted] or names
+
+    def _one_process(self, names: list[Name]) -> Sequence[Name]:
+        """Those of the Gene Ontology; of several equal ones what is called so, or what MeSH calls so."""
+        terms = [name for name in names if name.curie.startswith("go:")]
+        if len(terms) < _TWO or any(name.status == "g" for name in terms):
+            return terms or names
+        called = [name for name in terms if self._tables.processes[name.curie[3:]] == name.text]
+        return called or [name for name in names if name.status == "m"] or terms
 
     def fits(self, curie: str, sort: Sort) -> bool:
         """Whether an identifier may be that of a mention of a sort."""

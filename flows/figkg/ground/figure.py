@@ -57,7 +57,7 @@ class Grounding(Struct, frozen=True, cache_hash=True, gc=False):
         entity: CURIE of what it is, or None.
         kind: what it was read as.
         source: ``figure`` (read off the image) or ``caption``.
-        match: how the identifier was reached: ``number``, ``replaced number``, ``curated``, a value of
+        match: how the identifier was reached: ``number``, ``replaced number``, ``curated``, ``orthologue``, a value of
             :data:`figkg.reference.entries.NAME_STATUS`, or ``none``.
         doubts: what is doubtful about it, sorted.
     """
@@ -132,9 +132,10 @@ def match_justification(match: str) -> str:
     return _JUSTIFICATION.get(match, "semapv:LexicalMatching")
 
 
-_CLOSE = frozenset({"alias symbol", "name in the literature", "name in captions", "MeSH entry term"})
+_CLOSE = frozenset({"orthologue", "alias symbol", "name in the literature", "name in captions", "MeSH entry term"})
 _JUSTIFICATION = {
     "number": "semapv:UnspecifiedMatching",
     "curated": "semapv:ManualMappingCuration",
     "replaced number": "semapv:MappingChaining",
+    "orthologue": "semapv:MappingChaining",
 }

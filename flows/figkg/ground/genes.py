@@ -8,7 +8,7 @@ knows it by that name, stands for all of them when it lists them (``LRP5/6``), a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct
 
@@ -18,6 +18,7 @@ from figkg.ground.curated import Corrections
 from figkg.ground.entities import HUMAN, entity_of
 from figkg.ground.figure import Doubt, Entity, Grounding
 from figkg.ground.grounded import Grounded, grounded
+from figkg.ground.lookup import Candidate
 from figkg.ground.readings import parts
 from figkg.ground.unlikely import UnlikelyWords
 from figkg.reference.entries import NAME_STATUS, Gene
@@ -44,13 +45,22 @@ class GeneGrounder:
         self._corrections = corrections
         self._words = Memo(self._ground_word, most=_REMEMBERED)
 
-    def ground(self, rows: Iterable[GeneRow], *, human: bool, foreign: bool = False) -> list[Grounded]:
+    def ground(
+        self,
+        rows: Iterable[GeneRow],
+        *,
+        human: bool,
+        foreign: bool = False,
+        own: Callable[[str], Candidate | None] | None = None,
+    ) -> list[Grounded]:
         """Identify the gene rows of one figure.
 
         Args:
             rows: gene rows of the record.
             human: whether the figure is about human biology as far as its source says.
             foreign: whether caption and titles say that it is about no animal; then no row names a human gene.
+            own: what a word is among the genes of the organism that caption and titles name, where those are known;
+                it decides what the record takes for a human gene.
 
         Returns:
             One result per word and organism, in the order of the record.
@@ -63,7 +73,13 @@ class GeneGrounder:
             else:
                 by_word[word] = [row]
         wrong = human and bool(by_word) and HUMAN not in [taxon for _, taxon in by_word]
-        return [self._words[wrong, foreign, *group] for group in by_word.values()]
+        if own is None:
+            return [self._words[wrong, foreign, *group] for group in by_word.values()]
+        found: list[Grounded] = []
+        for (named, taxon), group in by_word.items():
+            candidate = own(named) if taxon == HUMAN and self._corrections.of_word(named) is None else None
+            found.append(self._words[wrong, foreign, *group] if candidate is None else owned(named, candidate))
+        return found
 
     def _ground_word(self, group: tuple[bool, bool, *tuple[GeneRow, ...]]) -> Grounded:
         wrong, foreign, *rows = group
@@ -71,6 +87,13 @@ class GeneGrounder:
         wrong = foreign if taxon == HUMAN else wrong
         doubts = _doubts_of(word, taxon, self._unlikely, wrong=wrong)
         return _ground_word(word, taxon, rows, self._tables, self._corrections, doubts)
+
+
+def owned(word: str, candidate: Candidate) -> Grounded:
+    """A word of a figure as the gene of another organism than human, or as its human orthologue."""
+    entity = candidate.entity
+    doubts: tuple[Doubt, ...] = ("other-species",) if entity.taxon != HUMAN else ()
+    return grounded((Grounding(word, entity.curie, "gene", "figure", candidate.match, doubts),), (entity,))
 
 
 def _doubts_of(word: str, taxon: str, unlikely: UnlikelyWords, *, wrong: bool) -> frozenset[Doubt]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from figkg.base.memo import Memo
@@ -15,21 +15,23 @@ from figkg.ground.encoder import Encoder
 from figkg.ground.entities import HUMAN
 from figkg.ground.figure import Doubt, Entity, GroundedFigure, Grounding, Kind, Mention
 from figkg.ground.fusions import load_fusions
-from figkg.ground.genes import GeneGrounder
+from figkg.ground.genes import GeneGrounder, owned
 from figkg.ground.grounded import Grounded, grounded, order_of, words_of
-from figkg.ground.lookup import Lookup
+from figkg.ground.lookup import Candidate, Lookup
 from figkg.ground.mentions import find_mentions
 from figkg.ground.mesh import ground_chemical, ground_disease
-from figkg.ground.organisms import load_organisms
+from figkg.ground.organisms import Organism, foreign_taxon, load_organisms, owners
+from figkg.ground.own_genes import OwnGenes, own_taxon
 from figkg.ground.pieces import LONGEST_TEXT
 from figkg.ground.policy import load_policy
-from figkg.ground.reading import CaptionReader
+from figkg.ground.reading import OTHER_SPECIES, CaptionReader
 from figkg.ground.senses import load_senses
 from figkg.ground.tagger import load_tagger
 from figkg.ground.unlikely import UnlikelyWords, load_unlikely_words
 from figkg.ground.usage import load_usage
 from figkg.ground.wordings import load_wordings
 from figkg.reference.names import fold
+from figkg.reference.organism_genes import OrganismGenes
 from figkg.reference.tables import ReferenceTables, load_reference
 
 _REMEMBERED = 50_000
@@ -48,7 +50,9 @@ class Grounder:
         lookup: Lookup,
         dictionary: CaptionDictionary,
         reader: CaptionReader | None,
+        own: OwnGenes | None = None,
     ) -> None:
+        self.own = own
         self.tables = tables
         self.unlikely = unlikely
         self.corrections = corrections
@@ -71,11 +75,14 @@ class Grounder:
         """
         human = not record.organisms or "Homo sapiens" in record.organisms
         titles = [title for title in (record.paper_title, record.title) if title]
-        foreign = self.reader.foreign_taxon(record.caption, titles) if self.reader is not None else ""
+        organisms = self.reader.organisms(record.caption, titles) if self.reader is not None else ()
+        foreign = foreign_taxon(organisms)
+        own = self._among_own(owners(organisms, None, foreign=bool(foreign)))
+        animal = own_taxon(organisms, self.own) if self.own is not None else ""
         alone = [row for row in record.genes if row.number is None and is_word_alone(row)]
-        drawn = [self._find(row.word) for row in alone]
+        drawn = [self._find(row.word, own) for row in alone]
         written = [row for row in record.genes if row not in alone] if alone else record.genes
-        genes = self._genes.ground(written, human=human, foreign=bool(foreign))
+        genes = self._genes.ground(written, human=human, foreign=bool(foreign), own=own)
         others = [self._diseases[disease] for disease in record.diseases]
         others += [self._chemicals[chemical] for chemical in record.chemicals]
         rising = (*reversed(others), *reversed(drawn), *genes)  # of two labels of an entity the later one stays
@@ -90,8 +97,10 @@ class Grounder:
             for curie, entity in read.entities.items():
                 entities.setdefault(curie, entity)
                 trusted.add(curie)
-            groundings |= {one: order_of(one) for one in read.groundings if one.entity not in shown or one.doubts}
-            return _figure(record, entities, groundings, read.mentions, foreign or _taxon(entities, trusted), shown)
+            said = [one for one in read.groundings if one.entity not in shown or one.doubts not in ((), OTHER_SPECIES)]
+            groundings |= {one: order_of(one) for one in said}
+            taxon = foreign or animal or _taxon(entities, trusted)
+            return _figure(record, entities, groundings, read.mentions, taxon, shown)
         barred = frozenset(entities.keys() - trusted)
         mentions, named = find_mentions(
             record.caption,
@@ -107,7 +116,8 @@ class Grounder:
             grounding = Grounding(candidate.name, entity.curie, entity.kind, "caption", candidate.match)
             groundings[grounding] = order_of(grounding)
             trusted.add(entity.curie)
-        return _figure(record, entities, groundings, mentions, foreign or _taxon(entities, trusted), shown)
+        taxon = foreign or animal or _taxon(entities, trusted)
+        return _figure(record, entities, groundings, mentions, taxon, shown)
 
     def read(self, text: str) -> tuple[tuple[Mention, ...], Mapping[str, Entity]]:
         """What a text names that belongs to no figure: its mentions, and the entities by CURIE."""
@@ -123,8 +133,20 @@ class Grounder:
     def _ground_chemical(self, row: ChemicalRow) -> Grounded:
         return _single(*ground_chemical(row, self.tables, self.unlikely, self.corrections))
 
-    def _find(self, word: str) -> Grounded:
+    def _among_own(self, whose: Sequence[Organism]) -> Callable[[str], Candidate | None] | None:
+        """What finds a word among the genes of organisms, or None where those of none are known."""
+        own = self.own
+        known = own.known(whose) if own is not None and whose else ()
+        if own is None or not known:
+            return None
+        firm = all(one.group == "vertebrate" for one in known)
+        return lambda word: own.find(word, "gene", known, firm=firm)
+
+    def _find(self, word: str, own: Callable[[str], Candidate | None] | None) -> Grounded:
         """Identify a drawn label by its names alone."""
+        found = None if own is None else own(word)
+        if found is not None:
+            return owned(word, found)
         answer = self.lookup.find(word)
         if answer.best is None:
             doubt: Doubt = "ambiguous-alias" if answer.alternatives else "no-identifier"
@@ -157,12 +179,13 @@ def load_grounder(mappings: Path, *, fast: bool = False, encoder: Encoder | None
     dictionary = build_dictionary(tables, lookup, corrections, unlikely)
     if fast:
         return Grounder(tables, unlikely, corrections, lookup, dictionary, None)
-    decider = _decider(lookup, mappings)
+    own = _own_genes(mappings, tables)
+    decider = _decider(lookup, mappings, own)
     organisms = load_organisms(mappings)
     affixes, fusions = load_affixes(mappings), load_fusions(mappings)
     tagger = load_tagger(mappings, encoder)
     reader = CaptionReader(dictionary, tagger, decider, organisms, affixes, fusions, policy.captions)
-    return Grounder(tables, unlikely, corrections, lookup, dictionary, reader)
+    return Grounder(tables, unlikely, corrections, lookup, dictionary, reader, own)
 
 
 def load_lookup(mappings: Path) -> Lookup:
@@ -181,11 +204,19 @@ def load_decider(mappings: Path) -> Decider:
     Raises:
         MappingError: a table is missing or wrong.
     """
-    return _decider(load_lookup(mappings), mappings)
+    lookup = load_lookup(mappings)
+    return _decider(lookup, mappings, _own_genes(mappings, lookup.tables))
 
 
-def _decider(lookup: Lookup, mappings: Path) -> Decider:
-    return Decider(lookup, load_wordings(mappings), load_usage(mappings, lookup.tables), load_senses(mappings))
+def _decider(lookup: Lookup, mappings: Path, own: OwnGenes | None) -> Decider:
+    wordings, usage = load_wordings(mappings), load_usage(mappings, lookup.tables)
+    return Decider(lookup, wordings, usage, load_senses(mappings), own)
+
+
+def _own_genes(mappings: Path, tables: ReferenceTables) -> OwnGenes | None:
+    """The genes of other organisms, where there are any."""
+    genes = OrganismGenes(mappings)
+    return OwnGenes(genes, tables) if genes.digest else None
 
 
 def _single(grounding: Grounding, entity: Entity | None) -> Grounded:

@@ -6,14 +6,15 @@ What a record states is weak evidence: PFOCR's say *Homo sapiens* of plants and 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, structs
 
 from figkg.base.configuration import read_yaml
+from figkg.ground.entities import HUMAN
 from figkg.ground.tagger import Tagged
 
 FILE = "organisms.yaml"
@@ -38,6 +39,9 @@ class Organism(Struct, frozen=True, forbid_unknown_fields=True):
         group: what it is.
         words: that name it in captions and titles.
         host: whether its figures show the proteins of an animal too, in which it lives.
+        strains: names of the strains under whose NCBI Taxonomy number NCBI Gene has its genes, by that number.
+        before: letters that captions write before symbols of its genes.
+        behind: letters that they write behind them.
         taxon: its NCBI Taxonomy number.
     """
 
@@ -45,7 +49,18 @@ class Organism(Struct, frozen=True, forbid_unknown_fields=True):
     group: Group
     words: Annotated[tuple[str, ...], Meta(min_length=1)]
     host: bool = False
+    strains: Mapping[Annotated[str, Meta(pattern=r"^[0-9]+$")], str] = {}
+    before: tuple[str, ...] = ()
+    behind: tuple[str, ...] = ()
     taxon: str = ""
+
+    def __hash__(self) -> int:
+        return hash(self.taxon)
+
+    @property
+    def taxa(self) -> tuple[str, ...]:
+        """The NCBI Taxonomy numbers under which its genes may stand."""
+        return (self.taxon, *self.strains)
 
 
 class Organisms(Struct, frozen=True, dict=True):
@@ -74,6 +89,11 @@ class Organisms(Struct, frozen=True, dict=True):
                     counted[taxon] = counted.get(taxon, 0) + 1
         order = list(self.rows)
         return tuple(self.rows[taxon] for taxon in sorted(counted, key=lambda one: (-counted[one], order.index(one))))
+
+    def names(self) -> dict[str, str]:
+        """Scientific names by NCBI Taxonomy number, of strains too."""
+        strains = {taxon: name for one in self.rows.values() for taxon, name in one.strains.items()}
+        return strains | {taxon: one.name for taxon, one in self.rows.items()}
 
     def owner(self, text: str, start: int) -> Organism | None:
         """The organism that a text names right before a mention, as whose it is: ``the influenza protein NS1``.
@@ -129,6 +149,29 @@ def foreign_taxon(named: Iterable[Organism]) -> str:
     return found[0].taxon
 
 
+def owners(named: Sequence[Organism], owner: Organism | None, *, foreign: bool) -> tuple[Organism, ...]:
+    """The organisms whose gene a mention may be, besides a human one; the likeliest first.
+
+    Args:
+        named: the organisms that caption and titles name, those named most often first.
+        owner: the one that stands right before the mention.
+        foreign: whether the mention is of no animal's gene, or one that human tables lack.
+
+    Returns:
+        The one before it. Else of a foreign one those that are no vertebrates, where any are named. Else the animals
+        where people are not named, or without any vertebrate those that live in none.
+    """
+    if owner is not None:
+        return (owner,)
+    vertebrates = tuple(one for one in named if one.group == "vertebrate")
+    others = tuple(one for one in named if one.group != "vertebrate")
+    if foreign and others:
+        return others
+    if vertebrates:
+        return () if any(one.taxon == HUMAN for one in vertebrates) else vertebrates
+    return tuple(one for one in others if not one.host)
+
+
 def load_organisms(mappings: Path) -> Organisms:
     """Read the file.
 
@@ -136,8 +179,7 @@ def load_organisms(mappings: Path) -> Organisms:
         MappingError: it is missing or not of the form that :class:`Organism` describes.
     """
     file = read_yaml(mappings / FILE, _File)
-    rows = {taxon: Organism(one.name, one.group, one.words, one.host, taxon) for taxon, one in file.organisms.items()}
-    return Organisms(rows)
+    return Organisms({taxon: structs.replace(one, taxon=taxon) for taxon, one in file.organisms.items()})
 
 
 class _File(Struct, frozen=True, forbid_unknown_fields=True):

@@ -12,15 +12,17 @@ from figkg.ground.bare import Affixes, bare
 from figkg.ground.captions import CaptionDictionary
 from figkg.ground.decider import Context, Decider, Decision
 from figkg.ground.definitions import find_definitions, meanings
-from figkg.ground.entities import name_entity
-from figkg.ground.figure import Entity, Grounding, Kind, Mention
+from figkg.ground.entities import HUMAN, name_entity
+from figkg.ground.figure import Doubt, Entity, Grounding, Kind, Mention
 from figkg.ground.fusions import fused
-from figkg.ground.organisms import ANIMALS, Organism, Organisms, foreign_taxon
+from figkg.ground.organisms import ANIMALS, Organism, Organisms, foreign_taxon, owners
 from figkg.ground.pieces import Found
 from figkg.ground.policy import CaptionLimits
 from figkg.ground.tagger import Tagged
 from figkg.reference.names import fold
 
+OTHER_SPECIES: tuple[Doubt, ...] = ("other-species",)
+"""The doubts of a gene that is none of a human, where nothing else is doubtful."""
 _GENES = ("gene", "family")
 
 
@@ -100,11 +102,12 @@ class CaptionReader:
             text = caption[same[0].start : same[0].end]
             kind = self._kind_shown(context.words.get(fold(text)), read_as, same)
             foreign = sum(one.foreign for one in same) / len(same)
-            owners = [self._organisms.owner(caption, one.start) for one in same]
-            owned = any(one is not None and one.group not in ANIMALS for one in owners)
-            if owned or any(one is not None and one.group == "vertebrate" for one in owners):
+            before = [one for one in (self._organisms.owner(caption, one.start) for one in same) if one is not None]
+            owned = any(one.group not in ANIMALS for one in before)
+            if owned or any(one.group == "vertebrate" for one in before):
                 foreign = float(owned)
-            decision = self._decider.decide(text, kind, context, foreign=foreign > limit)
+            whose = owners(organisms, _owner(before, owned=owned), foreign=foreign > limit)
+            decision = self._decider.decide(text, kind, context, foreign=foreign > limit, owners=whose)
             other = self._decider.of_another_kind(text, kind) if decision.reason == "none" else None
             if other is not None and other.candidate is not None:
                 decision, kind = other, other.candidate.entity.kind
@@ -115,7 +118,7 @@ class CaptionReader:
             way = (
                 decision.reason if decision.candidate is None else decision.candidate.match if other is None else _OTHER
             )
-            doubts = () if decision.candidate is not None else (decision.doubts or ("no-identifier",))
+            doubts = _doubts(decision, entity)
             groundings[Grounding(text, entity.curie, entity.kind, "caption", match, doubts)] = None
             mentions += [
                 Mention(one.start, one.end, entity.curie, kind, caption[one.start : one.end], one.probability, way)
@@ -123,9 +126,9 @@ class CaptionReader:
             ]
         return Read(tuple(sorted(mentions)), entities, tuple(groundings), decisions, organisms)
 
-    def foreign_taxon(self, caption: str, titles: Sequence[str] = ()) -> str:
-        """The taxon of the genes of a figure that is about no animal, as caption and titles say, or nothing."""
-        return foreign_taxon(self._organisms.named(caption, *titles))
+    def organisms(self, caption: str, titles: Sequence[str] = ()) -> tuple[Organism, ...]:
+        """The organisms that caption and titles name, those named most often first."""
+        return self._organisms.named(caption, *titles)
 
     def identifier(self, caption: str, titles: Sequence[str] = ()) -> Callable[[str, Kind], Entity]:
         """What names of given kinds stand for in a caption, each read where it stands.
@@ -145,7 +148,9 @@ class CaptionReader:
         limit = self._limit(organisms, taxon)
 
         def identify(text: str, kind: Kind) -> Entity:
-            decision = self._decider.decide(text, kind, context, foreign=foreign.get(fold(text), mean) > limit)
+            strange = foreign.get(fold(text), mean) > limit
+            whose = owners(organisms, None, foreign=strange)
+            decision = self._decider.decide(text, kind, context, foreign=strange, owners=whose)
             return _entity(decision, text, kind, taxon)
 
         return identify
@@ -204,6 +209,18 @@ def find_names(dictionary: CaptionDictionary, caption: str) -> list[Found]:
             found.append(Found(start, end, "unsure"))
             place = end
     return found
+
+
+def _owner(before: Sequence[Organism], *, owned: bool) -> Organism | None:
+    """Of the organisms that stand before mentions of a word the first; one that is no animal where any is."""
+    return next((one for one in before if not owned or one.group not in ANIMALS), None)
+
+
+def _doubts(decision: Decision, entity: Entity) -> tuple[Doubt, ...]:
+    """What is doubtful about a mention."""
+    if decision.candidate is None:
+        return decision.doubts or ("no-identifier",)
+    return OTHER_SPECIES if entity.taxon not in ("", HUMAN) else ()
 
 
 def _entity(decision: Decision, name: str, kind: Kind, taxon: str) -> Entity:

@@ -8,6 +8,7 @@ read off an image, nothing here changes a letter that the text has.
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
@@ -29,7 +30,10 @@ _NUMERAL = re.compile(r"(?<=[A-Za-z\u0370-\u03ff])[\s-]?(?P<numeral>III|II|IV|VI
 _ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4", "V": "5", "VI": "6"}
 _CHARGE = re.compile(r"(?:\d?[+\u207a\u2212-]|[\u00b2\u2022\u00b7\u2219])+$")
 _STRIPPED = " .,;:'\"\u2018\u2019\u201c\u201d*"
+_OF = re.compile(r"(?P<what>[\w-]+(?: [\w-]+)?) (?:of|in) (?:the )?(?P<of>[^,;()]+)")
 _SHORTEST_SINGULAR = 3
+_MOST = 100
+"""So many wordings of one name are tried, besides what is put behind each."""
 _NO_PLURALS = ("species", "series", "herpes", "diabetes")
 
 
@@ -41,6 +45,8 @@ class _File(Struct, frozen=True, forbid_unknown_fields=True):
     vague: frozenset[str]
     open: frozenset[str]
     spelling: dict[str, str]
+    meant: dict[Sort, dict[str, tuple[str, ...]]]
+    added: dict[Sort, tuple[str, ...]]
 
 
 class Wordings(Struct, frozen=True):
@@ -53,6 +59,8 @@ class Wordings(Struct, frozen=True):
         vague: words that alone say too little, in small letters.
         open: names of several things, as they are written.
         spelling: pieces of words as other spellings have them.
+        meant: words of names, by kind, with what the tables say instead.
+        added: what the tables have behind names, by kind.
     """
 
     before: dict[Sort, re.Pattern[str]]
@@ -61,25 +69,29 @@ class Wordings(Struct, frozen=True):
     vague: frozenset[str]
     open: frozenset[str]
     spelling: tuple[tuple[re.Pattern[str], str], ...]
+    meant: dict[Sort, tuple[re.Pattern[str], dict[str, tuple[str, ...]]]]
+    added: dict[Sort, tuple[str, ...]]
 
     def names(self, text: str, sort: Sort) -> Iterator[str]:
-        """The names that a text may be a wording of, the text itself first, each once.
+        """The names that a text may be a wording of, the text itself first.
 
         Args:
             text: a mention, as it is written.
             sort: what it names.
         """
         seen: set[str] = set()
-        forms = [text]
-        place = 0
-        while place < len(forms):
-            form = forms[place].strip(_STRIPPED)
-            place += 1
+        forms = deque([text])
+        less = deque[str]()  # what says less comes when all else is tried
+        while (forms or less) and len(seen) < _MOST:
+            form = (forms or less).popleft().strip(_STRIPPED)
             if form and form not in seen:
                 seen.add(form)
                 if form.casefold() not in self.vague:
                     yield form
+                    yield from self._longer(form, sort)
                 forms += self._simpler(form, sort)
+                if sort in self.meant and (rest := form.partition(" ")[2]):
+                    less.append(rest)  # a process, disease or condition without its first word
 
     def _simpler(self, form: str, sort: Sort) -> Iterator[str]:
         brackets = _BRACKETS.fullmatch(form)
@@ -100,8 +112,26 @@ class Wordings(Struct, frozen=True):
             yield from self._gene(form)
         elif sort == "chemical":
             yield from _chemical(form)
-        elif rest := form.partition(" ")[2]:  # a process, disease or condition without its first word
-            yield rest
+        else:
+            yield from self._in_other_words(form, sort)
+
+    def _longer(self, form: str, sort: Sort) -> Iterator[str]:
+        """A name with what the tables have behind it: *apoptotic signaling* is a pathway there."""
+        added = self.added.get(sort, ())
+        if not form.endswith(added):
+            yield from (f"{form} {word}" for word in added)
+
+    def _in_other_words(self, form: str, sort: Sort) -> Iterator[str]:
+        """A process or disease as the tables have it: *lung cancer* is Lung Neoplasms."""
+        turned = _OF.fullmatch(form)
+        if turned is not None:
+            yield f"{turned['of']} {turned['what']}"
+        if form.casefold() in self.vague:
+            return  # metabolism says too little, and so does metabolic process
+        pattern, instead = self.meant[sort]
+        for match in pattern.finditer(form):
+            for word in instead[match.group().casefold()] if match.group() != form else ():
+                yield f"{form[: match.start()]}{word}{form[match.end() :]}"
 
     def _gene(self, form: str) -> Iterator[str]:
         shorter = self.joined.sub("", form, count=1)
@@ -150,6 +180,14 @@ def load_wordings(mappings: Path) -> Wordings:
         frozenset(word.casefold() for word in file.vague),
         file.open,
         tuple((re.compile(piece, re.IGNORECASE), usual) for piece, usual in file.spelling.items()),
+        {
+            sort: (
+                re.compile(rf"(?<![\w-])(?:{_any(tuple(words)) or '(?!)'})(?![\w-])", re.IGNORECASE),
+                {word.casefold(): instead for word, instead in words.items()},
+            )
+            for sort, words in file.meant.items()
+        },
+        file.added,
     )
 
 

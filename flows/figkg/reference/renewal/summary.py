@@ -17,9 +17,11 @@ class RefreshSummary(Struct, frozen=True, kw_only=True):
         figures: figures of the last build that depict or mention an entry that is renamed, withdrawn or merged, or
             None when there is no build.
         adopted: whether the new snapshots are in place.
+        organisms: other organisms whose genes are kept, as mappings/sources.yaml calls them.
     """
 
     downloads: tuple[Download, ...]
     renewal: Renewal
     figures: int | None
     adopted: bool
+    organisms: tuple[str, ...] = ()
