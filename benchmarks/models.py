@@ -2,7 +2,7 @@
 
     python benchmarks/models.py [--images 1000] [--seconds 0.5] [--in-flight 16] [--kilobytes 150]
 
-A server of its own process stands in for a model: it answers each request after so many seconds, however many there are.
+A server of its own process stands in for a model: it answers each request after so many seconds, however many.
 The least that a run can take is images x seconds / requests in flight; figkg's share is what the run takes beyond that.
 """
 
@@ -74,11 +74,10 @@ def main() -> None:
         for in_flight in given.in_flight or [8, 16, 32]:
             run = measure(address, given.images, given.kilobytes, in_flight)
             least = given.images * given.seconds / in_flight
-            print(
-                f"{in_flight:3} in flight: {run.read:,} images in {run.wall:.1f} s ({run.read / run.wall * 60:,.0f} a minute); "
-                f"least {least:.1f} s; the server's share {least / run.wall:.0%}; "
-                f"figkg's processor {run.processor:.1f} s, {run.processor / run.read * 1000:.1f} ms an image"
-            )
+            share = f"least {least:.1f} s, {least / run.wall:.0%} of it"
+            own = f"figkg's processor {run.processor:.1f} s, {run.processor / run.read * 1000:.1f} ms an image"
+            rate = f"{run.read / run.wall * 60:,.0f} a minute"
+            print(f"{in_flight:3} in flight: {run.read:,} images in {run.wall:.1f} s, {rate}; {share}; {own}")
     finally:
         server.terminate()
 
