@@ -119,6 +119,13 @@ def report(found: Sequence[Sample], said: Sequence[float], edges: int, among: in
                 print(f"{line}  AUC {ranking(kept) or 0:.3f}  ECE {calibration_error(kept):.3f}  n {len(kept)}")
 
 
+def _not_fitted(target: Path) -> list[str]:
+    """The end of the file there is: what the word of a large model counts, which is not fitted here."""
+    lines = target.read_text().splitlines() if target.exists() else []
+    start = next((place for place, line in enumerate(lines) if line.startswith("# what the word of")), len(lines))
+    return lines[start:]
+
+
 def main() -> None:
     """Fit and report."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -180,6 +187,7 @@ def fit_and_report(
                 for line in (f"  {sort}:", *(f"    {match}: {rate}" for match, rate in of_sort.items()))
             ),
             f"trained_on: {about}",
+            *_not_fitted(target),
         ]
         target.write_text("\n".join(lines) + "\n")
 

@@ -16,13 +16,13 @@ from msgspec.structs import replace
 
 from figkg.base.errors import LossError, SourceError
 from figkg.base.resources import MAPPINGS_VARIABLE, mappings_folder
-from figkg.build import assemble, description, run, sources, tools
+from figkg.build import assemble, description, run, tools
 from figkg.build.memory import STATE_FILE
 from figkg.build.output import OutputFolder
 from figkg.build.request import Request
 from figkg.build.run import build_graph
 from figkg.build.summary import Summary
-from figkg.extract.vision import load_vision_policy
+from figkg.extract.questions import load_model_policy
 from figkg.validate import find_broken_links
 from tests.helpers.records import CAPTIONS, write
 
@@ -204,9 +204,10 @@ def test_a_vision_model_that_is_away_ends_no_build(records: Path, tmp_path: Path
     images.mkdir()
     (images / "PMC1__f0.png").write_bytes(b"image")
     request = Request(sources=(str(records),), workers=1, vision="http://127.0.0.1:9", model="m", images=str(images))
-    policy = replace(load_vision_policy(mappings_folder()), between=0.0)
+    policy = load_model_policy(mappings_folder())
+    policy = replace(policy, limits=replace(policy.limits, attempts=1))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sources, "load_vision_policy", lambda _: policy)
+        patch.setattr(run, "load_model_policy", lambda _: policy)
         summary = build_graph(request, OutputFolder(tmp_path / "out"))
     assert summary.figures == 5
     assert summary.images is not None

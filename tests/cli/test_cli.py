@@ -236,3 +236,31 @@ def test_the_named_queries_are_listed(capfd: pytest.CaptureFixture[str]) -> None
     ran = run_here(capfd, "queries")
     assert "inhibitors-of-gene" in ran.stdout
     assert "gene=" in ran.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--reader", "slow"), "neither full nor fast, and no http address"),
+        (("--reader", "http://127.0.0.1:9/v1"), "an address needs --reader-model or --model too"),
+        (("--estimate",), "no model is asked: name one with --vision or --reader"),
+        (("--vision", "http://127.0.0.1:9/v1"), "it needs --model and --images too"),
+    ],
+)
+def test_a_model_that_is_asked_for_wrongly_is_told(
+    arguments: tuple[str, ...], message: str, tmp_path: Path, shipped: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    ran = run_here(capfd, "build", str(shipped), "--out", str(tmp_path / "out"), *arguments)
+    assert ran.returncode == 2
+    assert message in " ".join(ran.stderr.split())
+
+
+def test_what_a_model_would_cost_is_printed_and_nothing_is_built(
+    tmp_path: Path, shipped: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    asked = ("--reader", "http://127.0.0.1:9/v1", "--model", "gpt-5-mini", "--estimate")
+    ran = run_here(capfd, "build", str(shipped), "--out", str(tmp_path / "out"), *asked)
+    assert ran.returncode == 0
+    assert "captions" in ran.stdout
+    assert "US dollars" in ran.stdout
+    assert not (tmp_path / "out").exists()

@@ -1,335 +1,203 @@
-"""A vision model as reader of images: good, malformed, slow and rate-limited answers, and limits that hold."""
+"""What a large model sees in an image: answers in many forms, read as annotations of today."""
 
 from __future__ import annotations
 
-import base64
-import errno
-import json
-import os
-import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
-from msgspec.structs import replace
 
 from figkg.base.errors import MappingError
 from figkg.base.resources import mappings_folder
 from figkg.extract.drawings import read_annotations
-from figkg.extract.vision import (
-    KEY_VARIABLE,
-    VisionPolicy,
-    VisionReader,
-    VisionReport,
-    images_below,
-    load_vision_policy,
+from figkg.extract.images import Image
+from figkg.extract.questions import estimate, filled, load_model_policy
+from figkg.extract.record import ChemicalRow, FigureRecord, GeneRow
+from figkg.extract.vision import SCHEMA, Seen, annotation, questions, seen_in
+from figkg.fetch.inquiry import Asked
+
+RECORD = FigureRecord(
+    figid="PMC1__fig",
+    alias=None,
+    iri="https://example.org/PMC1__fig",
+    pmcid="PMC1",
+    title="The scheme",
+    caption="TNF activates {words} NF-kB.",
+    number=None,
+    figure_type=None,
+    paper_title=None,
+    reference=None,
+    year=None,
+    doi=None,
+    journal=None,
+    organisms=(),
+    organisms_matched=(),
+    score=None,
+    generation="1b",
+    genes=(GeneRow("TNF-a", "TNF", "7124", "hgnc_symbol"), GeneRow("IKK", None, None, "")),
+    chemicals=(ChemicalRow("ATP", "D000255"),),
+    diseases=(),
+    file="f.md",
+    digest="",
 )
-from figkg.fetch.session import open_session
-from tests.conftest import SHARED
-from tests.helpers.loopback import Answering, serving
-from tests.helpers.waiting import PATIENCE
-
-GOOD = {
-    "nodes": [{"label": "TNF", "type": "gene"}, {"label": "NF-kB", "type": "family"}],
-    "edges": [
-        {"source": "TNF", "target": "NF-kB", "type": "activation"},
-        {"source": "TNF", "target": "nowhere", "type": "activation"},
-    ],
-}
-POLICY = VisionPolicy(
-    requests=50,
-    tokens=10_000,
-    minutes=1,
-    between=0.5,
-    silence=PATIENCE,
-    attempts=3,
-    largest_megabytes=1,
-    prompt="What?",
-)
 
 
-class Endpoint:
-    """A chat-completions endpoint; what it answers, in order, and then good answers; what it was asked."""
-
-    def __init__(self) -> None:
-        self.address = ""
-        self.answers: list[tuple[int, dict[str, str], Any]] = []
-        self.asked: list[tuple[dict[str, str], dict[str, Any]]] = []
-        self.released = threading.Event()
+def edges(seen: Seen) -> list[tuple[str, str, str]]:
+    labels = {node.id: node.label for node in seen.nodes}
+    return [(labels[one.source], one.type, labels[one.target]) for one in seen.edges]
 
 
-def answer(content: object, tokens: int = 100) -> dict[str, Any]:
-    text = content if isinstance(content, str) else json.dumps(content)
-    return {"choices": [{"message": {"content": text}}], "usage": {"total_tokens": tokens}}
+def said(nodes: list[Any], *lines: Any) -> Seen:
+    return seen_in({"nodes": nodes, "edges": list(lines)})
 
 
-@pytest.fixture
-def endpoint() -> Iterator[Endpoint]:
-    state = Endpoint()
-
-    class Handler(Answering):
-        def respond(self) -> None:
-            content = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            state.asked.append((dict(self.headers), content))
-            status, headers, body = state.answers.pop(0) if state.answers else (200, {}, answer(GOOD))
-            if body == "silence":
-                state.released.wait(PATIENCE)
-                return
-            self.answer(status, body if isinstance(body, bytes) else json.dumps(body).encode(), headers)
-
-    with serving(Handler) as address:
-        state.address = f"{address}/v1"
-        yield state
-        state.released.set()
-
-
-@pytest.fixture
-def images(tmp_path: Path) -> Path:
-    folder = tmp_path / "images"
-    folder.mkdir()
-    for number in range(3):
-        (folder / f"PMC{number}__fig.004.png").write_bytes(b"\x89PNG" + bytes([number]))
-    (folder / "notes.txt").write_text("no image")
-    return folder
-
-
-class Time:
-    """A clock that pauses move on."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-        self.pauses: list[float] = []
-
-    def pause(self, seconds: float) -> None:
-        self.now += seconds
-        self.pauses.append(seconds)
-
-
-def read(
-    endpoint: Endpoint, images: Path, policy: VisionPolicy = POLICY, time: Time | None = None, model: str = "m"
-) -> tuple[VisionReport, list[Any]]:
-    """The report, and the annotations."""
-    one = time or Time()
-    target = images.parent / "drawn.jsonl"
-    with open_session() as session:
-        reader = VisionReader(
-            endpoint.address,
-            model,
-            images.parent / "cache",
-            policy,
-            session=session,
-            pause=one.pause,
-            clock=lambda: one.now,
-        )
-        report = reader.read_all(images_below(images), target)
-    return report, [annotation for _, annotation in read_annotations(target)]
-
-
-def test_images_become_annotations_of_their_figures(endpoint: Endpoint, images: Path) -> None:
-    report, found = read(endpoint, images)
-    assert (report.read, report.failed, report.tokens) == (3, {}, 300)
-    assert [one.figid for one in found] == [f"PMC{number}__fig.004" for number in range(3)]
-    assert {one.by for one in found} == {"m"}
-    assert [(edge.source, edge.target, edge.type) for edge in found[0].edges] == [("TNF", "NF-kB", "activation")]
-
-
-def test_the_image_and_the_schema_are_sent(endpoint: Endpoint, images: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(KEY_VARIABLE, "secret")
-    read(endpoint, images)
-    headers, asked = endpoint.asked[0]
-    assert headers["Authorization"] == "Bearer secret"
-    assert asked["model"] == "m"
-    text, image = asked["messages"][0]["content"]
-    assert text["text"] == "What?"
-    head, _, content = image["image_url"]["url"].partition(",")
-    assert head == "data:image/png;base64"
-    assert base64.b64decode(content) == b"\x89PNG\x00"
-    schema = asked["response_format"]["json_schema"]["schema"]
-    assert schema["$defs"]["SeenEdge"]["properties"]["type"]["enum"] == ["activation", "inhibition", "other"]
-
-
-def test_what_was_read_is_not_asked_again_unless_image_model_or_prompt_differ(endpoint: Endpoint, images: Path) -> None:
-    _, first = read(endpoint, images)
-    report, again = read(endpoint, images)
-    assert (report.known, report.read) == (3, 0)
-    assert again == first
-    (images / "PMC0__fig.004.png").write_bytes(b"another")
-    assert read(endpoint, images)[0].read == 1
-    assert read(endpoint, images, model="other")[0].read == 3
-    assert read(endpoint, images, replace(POLICY, prompt="Else?"))[0].read == 3
+def test_an_answer_as_it_was_asked_for() -> None:
+    seen = said(
+        [
+            {"id": "n1", "label": "TNF", "type": "gene", "modifier": "", "panel": "A", "box": [10, 20, 90, 60]},
+            {"id": "n2", "label": "NF-kB", "type": "complex", "modifier": "", "panel": "A", "box": []},
+        ],
+        {
+            "id": "e1",
+            "source": "n1",
+            "target": "n2",
+            "type": "activation",
+            "dashed": True,
+            "uncertain": False,
+            "confidence": 0.8,
+            "panel": "A",
+            "points": [95, 40, 300, 40],
+        },
+    )
+    assert edges(seen) == [("TNF", "activation", "NF-kB")]
+    assert (seen.nodes[0].box, seen.nodes[1].box) == ((10, 20, 90, 60), ())
+    (edge,) = seen.edges
+    assert (edge.dashed, edge.uncertain, edge.confidence, edge.points) == (True, False, 0.8, (95, 40, 300, 40))
 
 
 @pytest.mark.parametrize(
-    "bad",
+    ("nodes", "line"),
     [
-        (200, {}, b"no JSON"),
-        (200, {}, {}),
-        (200, {}, answer("Sorry, I cannot.")),
-        (200, {}, answer({"nodes": []})),
-        (200, {}, answer({"nodes": [{"label": "A", "type": "planet"}], "edges": []})),
-        (200, {}, {"choices": [{"message": {"content": None}}]}),
-        (503, {}, b""),
-        (429, {"Retry-After": "9"}, b""),
+        (["A", "B"], {"source": "A", "target": "B", "type": "activation"}),
+        ([{"name": "A"}, {"text": "B"}], {"from": "a", "to": "b", "interaction_type": "Activation"}),
+        ([{"label": "A", "id": 7}, {"label": "B", "id": 8}], {"source": 7, "target": 8, "interaction": "activation"}),
+        (
+            [{"label": "A", "node_type": "planet"}, {"label": " B ", "extra": [1]}, None, 3, {}],
+            {"source": "A", "target": "B", "type": "activation", "thought": "clear"},
+        ),
     ],
-    ids=["no JSON", "empty", "prose", "part", "unknown type", "null", "down", "too fast"],
+    ids=["labels alone", "other keys", "numbers", "more"],
 )
-def test_an_answer_that_is_none_is_asked_for_again(endpoint: Endpoint, images: Path, bad: Any) -> None:
-    endpoint.answers = [bad]
-    time = Time()
-    report, found = read(endpoint, images, time=time)
-    assert (report.read, report.failed, len(found)) == (3, {}, 3)
-    assert len(endpoint.asked) == 4
-    assert (9.0 in time.pauses) == (bad[0] == 429)
+def test_answers_in_other_forms_are_read(nodes: list[Any], line: Any) -> None:
+    assert edges(said(nodes, line, "no edge", {"source": "A", "target": "nowhere"})) == [("A", "activation", "B")]
 
 
-def test_an_endpoint_that_is_silent_is_asked_again(endpoint: Endpoint, images: Path) -> None:
-    endpoint.answers = [(200, {}, "silence")]
-    impatient = replace(POLICY, silence=0.2, attempts=1000, requests=10_000, minutes=10_000)
-    report, _ = read(endpoint, images, impatient)  # which may be slow to answer more than once
-    assert (report.read, report.failed) == (3, {})
-    assert len(endpoint.asked) > 3
+def test_a_type_of_node_that_nobody_knows_is_other() -> None:
+    assert [one.type for one in said([{"label": "A", "type": "planet"}, {"label": "B", "type": "Gene"}]).nodes] == [
+        "other",
+        "gene",
+    ]
 
 
-def test_an_image_that_is_never_read_blocks_nothing(endpoint: Endpoint, images: Path) -> None:
-    endpoint.answers = [(200, {}, answer("Sorry."))] * 3 + [(400, {}, b"")]
-    report, found = read(endpoint, images)
-    assert report.failed == {
-        "not of the schema": 1,
-        "the server answers 400 Bad Request": 1,
-    }
-    assert [one.figid for one in found] == ["PMC2__fig.004"]
-    assert read(endpoint, images)[0].read == 2
+def test_nodes_of_one_label_and_of_one_id_stay_apart() -> None:
+    seen = said([{"id": "x", "label": "Dvl"}, {"id": "x", "label": "Dvl"}, {"id": "y", "label": "APC"}])
+    assert [one.id for one in seen.nodes] == ["n1", "n2", "n3"]
 
 
-def test_an_endpoint_that_is_not_there_blocks_nothing(images: Path) -> None:
-    away = Endpoint()
-    away.address = "http://127.0.0.1:9/v1"
-    report, found = read(away, images)
-    assert (report.failed, found) == ({"no connection": 3}, [])
-
-
-def test_an_image_is_not_sent_on_to_another_address(endpoint: Endpoint, images: Path) -> None:
-    endpoint.answers = [(307, {"Location": endpoint.address}, b"")]
-    report, _ = read(endpoint, images)
-    assert report.failed == {"the server answers 307 Temporary Redirect": 1}
-    assert len(endpoint.asked) == 3
-
-
-def test_a_fenced_answer_is_read(endpoint: Endpoint, images: Path) -> None:
-    endpoint.answers = [(200, {}, answer(f"```json\n{json.dumps(GOOD)}\n```"))]
-    assert read(endpoint, images)[0].read == 3
-    assert len(endpoint.asked) == 3
+def test_what_was_done_to_a_thing_stands_in_its_label() -> None:
+    nodes = [{"label": "ARF1", "modifier": "siRNA"}, {"label": "anti-TNF", "modifier": "anti-"}]
+    assert [(one.label, one.modifier) for one in said(nodes).nodes] == [("siRNA ARF1", "siRNA"), ("anti-TNF", "anti-")]
 
 
 @pytest.mark.parametrize(
-    "limit", [{"requests": 1}, {"tokens": 100}, {"minutes": 0.008}], ids=["requests", "tokens", "time"]
+    ("onto", "line", "together"),
+    [
+        ("inhibition", "activation", "inhibition"),
+        ("inhibition", "inhibition", "activation"),
+        ("activation", "inhibition", "inhibition"),
+        ("activation", "conversion", "other"),
+    ],
 )
-def test_limits_hold_and_the_next_build_goes_on(endpoint: Endpoint, images: Path, limit: dict[str, Any]) -> None:
-    report, found = read(endpoint, images, replace(POLICY, **limit))
-    assert report.read == len(found) < 3
-    assert report.left + sum(report.failed.values()) == 3 - report.read
-    assert read(endpoint, images)[0].read == 3 - len(found)
+def test_an_edge_onto_an_edge_acts_on_the_target_of_that(onto: str, line: str, together: str) -> None:
+    seen = said(
+        ["A", "B", "C"],
+        {"id": "e1", "source": "A", "target": "B", "type": line},
+        {"id": "e2", "source": "C", "target": "e1", "type": onto},
+    )
+    assert edges(seen) == [("A", line, "B"), ("C", together, "B")]
+    assert (seen.edges[1].onto, seen.edges[1].drawn) == ("e1", onto)
 
 
-def test_requests_keep_their_distance(endpoint: Endpoint, images: Path) -> None:
-    time = Time()
-    read(endpoint, images, time=time)
-    assert time.pauses == [0.5, 0.5]
+@pytest.mark.parametrize("target", ["e1", "e9"])
+def test_an_edge_onto_itself_or_nothing_is_none(target: str) -> None:
+    assert edges(said(["A"], {"id": "e1", "source": "A", "target": target, "type": "inhibition"})) == []
 
 
-def test_a_large_image_is_not_sent(endpoint: Endpoint, images: Path) -> None:
-    (images / "PMC0__fig.004.png").write_bytes(bytes(1_000_001))
-    assert read(endpoint, images)[0].failed == {"larger than 1 MB": 1}
+@pytest.mark.parametrize("box", [[1, 2, 3], [0, 0, 10, 2000], [-1, 0, 1, 1], ["a", 0, 1, 1], "box", [1e400, 0, 0, 0]])
+def test_a_box_that_makes_no_sense_costs_the_box_alone(box: Any) -> None:
+    (node,) = said([{"label": "A", "box": box}]).nodes
+    assert (node.label, node.box) == ("A", ())
 
 
-def test_an_answer_cut_off_in_the_cache_is_asked_for_again(endpoint: Endpoint, images: Path) -> None:
-    read(endpoint, images)
-    for kept in (images.parent / "cache").iterdir():
-        kept.write_bytes(kept.read_bytes()[:10])
-    assert read(endpoint, images)[0].read == 3
+@pytest.mark.parametrize("answer", [{"nodes": {}, "edges": []}, {"nodes": [], "edges": None}])
+def test_an_answer_without_lists_is_none(answer: Any) -> None:
+    with pytest.raises(ValueError, match="no lists"):
+        seen_in(answer)
 
 
-def test_real_images_are_sent_whole(endpoint: Endpoint, tmp_path: Path) -> None:
-    folder = SHARED / "figures" / "images"
-    if not folder.is_dir():
-        pytest.skip("real images are not here; they lie beside the project where it is developed")
-    with open_session() as session:
-        policy = replace(POLICY, largest_megabytes=10, tokens=10**9, requests=10_000)
-        reader = VisionReader(endpoint.address, "m", tmp_path, policy, session=session, pause=lambda _: None)
-        report = reader.read_all(images_below(folder), tmp_path / "drawn.jsonl")
-    assert report.read == len(list(folder.iterdir()))
-    assert report.failed == {}
+def test_what_is_seen_is_an_annotation_of_todays_form(tmp_path: Path) -> None:
+    seen = said(
+        ["A", "B", "C"], {"id": 1, "source": "A", "target": "B"}, {"source": "C", "target": 1, "type": "binding"}
+    )
+    path = tmp_path / "seen.jsonl"
+    path.write_bytes(msgspec.json.encode(annotation("PMC1__fig", "m", seen)))
+    ((_, found),) = read_annotations(path)
+    assert not isinstance(found, Exception)
+    assert (found.figid, found.by, len(found.nodes), len(found.edges)) == ("PMC1__fig", "m", 3, 2)
 
 
-def test_the_policy_is_read_and_a_wrong_one_named(tmp_path: Path) -> None:
-    assert load_vision_policy(mappings_folder()).requests == 1000
-    (tmp_path / "vision.yaml").write_text("requests: many\n")
+def test_a_question_has_the_words_of_the_record_and_the_image(tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes(b"\x89PNG1")
+    policy, report = load_model_policy(mappings_folder()), Asked()
+    gone = Image(str(tmp_path / "gone.png"))
+    ((figid, asked),) = questions([(RECORD, Image(str(tmp_path / "a.png"))), (RECORD, gone)], policy, report)
+    assert (figid, asked.image, asked.media_type) == ("PMC1__fig", b"\x89PNG1", "image/png")
+    assert "Caption: TNF activates {words} NF-kB." in asked.prompt  # what a caption says is filled in by nobody
+    assert "Words: TNF-a (TNF NCBI Gene 7124), IKK, ATP (MeSH D000255)" in asked.prompt
+    assert "not what you know" in asked.prompt
+    assert report.failed == {"No such file or directory": 1}
+
+
+def test_the_schema_is_what_strict_services_want() -> None:
+    def check(schema: Any) -> None:
+        assert not {"$ref", "$defs", "anyOf"} & set(schema)
+        if schema["type"] == "object":
+            assert schema["additionalProperties"] is False
+            assert schema["required"] == list(schema["properties"])
+            for one in schema["properties"].values():
+                check(one)
+        elif schema["type"] == "array":
+            check(schema["items"])
+
+    check(SCHEMA)
+    assert SCHEMA["type"] == "object"
+
+
+def test_what_asking_would_cost() -> None:
+    policy = load_model_policy(mappings_folder())
+    of_one = estimate(policy.images, [4000], "gpt-5-mini-2025", policy)
+    assert (of_one.input, of_one.output) == (1000 + 1100 + 400, 1500)
+    assert of_one.dollars == pytest.approx((2500 * 0.25 + 1500 * 2) / 1e6)
+    many = estimate(policy.images, [None] * 5 + [4000] * 2000, "my-own", policy)
+    assert (many.questions, many.known, many.requests, many.dollars) == (2005, 5, policy.limits.requests, None)
+
+
+def test_a_policy_that_is_wrong_is_named(tmp_path: Path) -> None:
+    (tmp_path / "vision.yaml").write_text("limits: many\n")
     with pytest.raises(MappingError, match=r"vision\.yaml"):
-        load_vision_policy(tmp_path)
+        load_model_policy(tmp_path)
 
 
-def test_images_that_cannot_be_read_end_no_build(endpoint: Endpoint, images: Path) -> None:
-    (images / "folder.jpg").mkdir()
-    (images / "gone.png").symlink_to("nowhere")
-    os.mkfifo(images / "pipe.png")
-    Path(os.fsdecode(os.fsencode(images) + b"/PMC7\xff.png")).write_bytes(b"image")
-    report, annotations = read(endpoint, images)
-    assert (report.read, len(annotations)) == (3, 3)
-    assert report.failed == {
-        "Is a directory": 1,
-        "No such file or directory": 1,
-        "not a regular file": 1,
-        "with a name that is not UTF-8": 1,
-    }
-
-
-def test_an_image_that_the_disk_does_not_give_ends_no_build(
-    endpoint: Endpoint, images: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    opened = os.open
-
-    def open_or_not(path: Any, *arguments: Any) -> int:
-        if str(path).endswith("PMC1__fig.004.png"):
-            raise OSError(errno.EIO, os.strerror(errno.EIO), path)
-        return opened(path, *arguments)
-
-    monkeypatch.setattr(os, "open", open_or_not)
-    report, _ = read(endpoint, images)
-    assert (report.read, report.failed) == (2, {"Input/output error": 1})
-
-
-@pytest.mark.parametrize("tokens", [-1_000_000, "nan", 1e300, None, True, [], "1e400"])
-def test_a_count_of_tokens_that_is_none_costs_nothing_and_gives_nothing_back(
-    tokens: Any, endpoint: Endpoint, images: Path
-) -> None:
-    endpoint.answers = [(200, {}, answer(GOOD, tokens))]
-    report, annotations = read(endpoint, images)
-    assert (report.read, report.tokens, len(annotations)) == (3, 200 + (tokens is True), 3)
-
-
-@pytest.mark.parametrize(
-    ("body", "reason"),
-    [
-        (b"[" * 200_000, "not of the schema"),
-        (b" " * 11_000_000, "the server answers with more than 10,000,000 bytes"),
-        (b'{"usage": {"total_tokens": 1e400}}', "not of the schema"),
-    ],
-    ids=["nested", "large", "infinite"],
-)
-def test_an_answer_without_bounds_is_none(body: bytes, reason: str, endpoint: Endpoint, images: Path) -> None:
-    endpoint.answers = [(200, {}, body)] * (1 if "more than" in reason else POLICY.attempts)
-    report, _ = read(endpoint, images)
-    assert (report.read, report.failed) == (2, {reason: 1})
-
-
-@pytest.mark.parametrize("key", ["sk-α", "sk 1\n", "\nsk"])
-def test_a_key_that_is_none_is_named_by_its_variable_alone(
-    key: str, endpoint: Endpoint, images: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv(KEY_VARIABLE, key)
-    report, _ = read(endpoint, images)
-    (reason,) = report.failed
-    assert reason.startswith("FIGKG_VISION_KEY holds what no key may hold")
-    assert "sk" not in reason
-    assert endpoint.asked == []
+def test_a_prompt_without_places_stays_as_it_is() -> None:
+    assert filled("What? {other}", RECORD) == "What? {other}"

@@ -27,6 +27,7 @@ from figkg.emit.vocabulary import assertion_key
 from figkg.extract import RecordText, parse_record, read
 from figkg.extract.drawings import DrawingIndex, with_drawings
 from figkg.extract.parse import digest
+from figkg.extract.told import Told, ToldIndex
 from figkg.ground import GroundedFigure
 from figkg.ground.settling import settle
 from figkg.relate import Assertion
@@ -47,6 +48,8 @@ class FigureJob(Struct, frozen=True):
         before: folder of the build before, or empty where nothing is to be taken over.
         drawings: index of what is drawn in figures, or empty.
         drawn: hash of what is in that index.
+        told: index of what a large model reads in captions, or empty.
+        heard: hash of what is in that index.
     """
 
     toolbox: Toolbox
@@ -54,6 +57,8 @@ class FigureJob(Struct, frozen=True):
     before: str = ""
     drawings: str = ""
     drawn: str = ""
+    told: str = ""
+    heard: str = ""
 
 
 class PartitionResult(Struct, frozen=True):
@@ -89,10 +94,11 @@ def read_figures(partition: Path, job: FigureJob) -> PartitionResult:
     with ExitStack() as stack:
         memory = stack.enter_context(Memory(Path(job.before))) if job.before else None
         drawings = stack.enter_context(DrawingIndex(Path(job.drawings))) if job.drawings else None
+        told = stack.enter_context(ToldIndex(Path(job.told))) if job.told else None
         drafts = [stack.enter_context(replacing(path)) for path in (quads, outcomes)]  # another worker may do the same
         quads_file, outcomes_file = (stack.enter_context(draft.open("wb")) for draft in drafts)
         writer = _Writer(quads_file, outcomes_file, job.toolbox)
-        make = _Maker(job.toolbox, memory, drawings, str(quads))
+        make = _Maker(job.toolbox, memory, drawings, told, str(quads))
         inputs = _Inputs(job)
         for source, key in inputs.keys(read(partition)):
             known = _recall(memory, key, source)
@@ -131,7 +137,7 @@ class _Inputs:
 
     def __init__(self, job: FigureJob) -> None:
         found = job.toolbox.fingerprints
-        self._tools = f"{found.data}\0{found.code}\0{job.drawn}"
+        self._tools = f"{found.data}\0{found.code}\0{job.drawn}" + (f"\0{job.heard}" if job.told else "")
         self._sum = 0
         self.count = 0
 
@@ -154,9 +160,11 @@ def _first_key(tools: str, source: RecordText) -> str:
     return hashlib.sha256(f"{tools}\0{source.form}\0{digest(source)}".encode()).hexdigest()
 
 
-def _second_key(fingerprints: Fingerprints, figure: GroundedFigure) -> str:
+def _second_key(fingerprints: Fingerprints, figure: GroundedFigure, told: Sequence[Told]) -> str:
     plain = structs.replace(figure, record=structs.replace(figure.record, file=""))
     content = hashlib.sha256(msgspec.msgpack.encode(plain)).hexdigest()
+    if told:
+        content += hashlib.sha256(msgspec.msgpack.encode(told)).hexdigest()
     return hashlib.sha256(f"{fingerprints.code}\0{content}".encode()).hexdigest()
 
 
@@ -173,10 +181,18 @@ def _recall(memory: Memory | None, key: str, source: RecordText | RecordError) -
 class _Maker:
     """Makes the graphs of records."""
 
-    def __init__(self, toolbox: Toolbox, memory: Memory | None, drawings: DrawingIndex | None, quads: str) -> None:
+    def __init__(
+        self,
+        toolbox: Toolbox,
+        memory: Memory | None,
+        drawings: DrawingIndex | None,
+        told: ToldIndex | None,
+        quads: str,
+    ) -> None:
         self._toolbox = toolbox
         self._memory = memory
         self._drawings = drawings
+        self._told = told
         self._quads = quads
 
     def __call__(self, source: RecordText) -> tuple[str, _Graph | None]:
@@ -189,10 +205,11 @@ class _Maker:
         record = parse_record(source)
         annotations = () if self._drawings is None else self._drawings.of(record)
         figure = tools.grounder.ground(with_drawings(record, annotations))
-        key = _second_key(tools.fingerprints, figure)
+        told = () if self._told is None else self._told.of(record.caption)
+        key = _second_key(tools.fingerprints, figure, told)
         if self._memory is not None and self._memory.holds(key):
             return key, None
-        stated = tools.relator.weigh(figure.record.caption, figure.mentions)
+        stated = tools.relator.weigh(figure.record.caption, figure.mentions, told)
         assertions = stated.assertions
         figure = settle(figure, {end for one in assertions for end in (one.subject, one.object)})
         drawn = relate_drawings(figure, tools.drawings)

@@ -26,7 +26,9 @@ class Request(Struct, frozen=True, kw_only=True):
         annotations: files of what others read off the images (:mod:`figkg.extract.drawings`).
         vision: address of an endpoint whose model reads images, or empty.
         model: name of the model.
-        images: folder of images, each named by its figure.
+        images: folder or archive of images, each named by its figure: identifier, alias or file name.
+        reader: address of an endpoint whose model reads captions too, or empty.
+        reader_model: name of its model, where it is another than that of images.
         dask: address of a Dask scheduler whose workers read the figures, or empty for processes of this machine.
         allow_loss: withdraw figures however many the sources no longer have.
         fast: look names up in captions instead of reading them with the tagger; many times faster, and much less found.
@@ -40,6 +42,8 @@ class Request(Struct, frozen=True, kw_only=True):
     vision: str = ""
     model: str = ""
     images: str = ""
+    reader: str = ""
+    reader_model: str = ""
     dask: str = ""
     allow_loss: bool = False
     fast: bool = False
@@ -53,7 +57,7 @@ class Request(Struct, frozen=True, kw_only=True):
         """Look at everything that can be seen to be wrong without reading a record.
 
         Raises:
-            SourceError: a source, an annotation file or the folder of images is not there, or nothing is asked for.
+            SourceError: a source, an annotation file or the images are not there, or nothing is asked for.
             ServiceError: what a Dask cluster needs is not installed.
         """
         if not self.sources:
@@ -67,8 +71,12 @@ class Request(Struct, frozen=True, kw_only=True):
                 raise SourceError(annotation, "no such file")
         if self.vision and not self.model:
             raise SourceError(self.vision, "a vision endpoint needs the name of a model too")
-        if self.vision and not Path(self.images).is_dir():
-            raise SourceError(self.images or self.vision, "no such folder of images")
+        if self.vision and not Path(self.images).exists():
+            raise SourceError(self.images or self.vision, "no such folder or archive of images")
+        if self.reader and not (self.reader_model or self.model):
+            raise SourceError(self.reader, "an endpoint that reads captions needs the name of a model too")
+        if self.reader and self.fast:
+            raise SourceError(self.reader, "a model that reads captions is joined with the trained reader, not without")
         if self.dask and find_spec("distributed") is None:
             raise ServiceError(self.dask, f"distributed is missing; install it with {how_to_install('dask')}")
 

@@ -30,12 +30,13 @@ from figkg.build.knowledge import gather_knowledge
 from figkg.build.loading import Loader, open_loader
 from figkg.build.loss import refuse_loss
 from figkg.build.memory import STATE_FILE, About, Memory
+from figkg.build.models import SEEN_FOLDER, hear_captions, see_images
 from figkg.build.ontology_page import write_ontology_page
 from figkg.build.output import OutputFolder, damage, seal, sha256_of
 from figkg.build.pool import figure_pool, figures_of
 from figkg.build.report import write_report
 from figkg.build.request import Request
-from figkg.build.sources import fetch_sources, see_images
+from figkg.build.sources import fetch_sources
 from figkg.build.state import State, compare
 from figkg.build.summary import Summary, of_graph, read_summary, read_summary_of, unchanged_summary, write_summary
 from figkg.build.tools import Toolbox, Tools, find_toolbox
@@ -43,7 +44,8 @@ from figkg.emit.dataset import ReleaseFile
 from figkg.export.rdf import write_trig
 from figkg.extract import partition
 from figkg.extract.drawings import index_drawings
-from figkg.extract.vision import VisionReport
+from figkg.extract.questions import load_model_policy
+from figkg.fetch.inquiry import Asked
 from figkg.graph.built import Graph, Release, open_graph
 from figkg.graph.numbers import Numbers, count_numbers, known_numbers
 from figkg.reference.papers import Papers
@@ -51,8 +53,6 @@ from figkg.reference.papers import Papers
 RUN_FILE = "run.nq"
 SOURCES_FOLDER = ".sources"
 """Where sources from the network are kept between builds, in the output folder."""
-SEEN_FOLDER = ".seen"
-"""Where the answers of vision models are kept."""
 LARGEST_TRIG = 100_000
 """Quads of a release that is written as TriG too, for people to read; a larger one `figkg export` writes."""
 UNTOUCHED = "the previous graph is untouched"
@@ -134,7 +134,8 @@ class Build:
         self._stack = stack
         self._clock = _Clock()
         self._started = datetime.now(UTC)
-        self._images: VisionReport | None = None
+        self._images: Asked | None = None
+        self._captions: Asked | None = None
         self._unread: list[RecordError] = []
         self._done: list[PartitionResult] = []
         self._parts: list[Path] = []
@@ -144,32 +145,21 @@ class Build:
         self._job = FigureJob(toolbox, str(self._work), "" if self._before is None else str(self._before.build))
 
     def fetch(self) -> list[str]:
-        """Bring here what is on the network, and take up what is drawn in figures.
+        """Bring here what is on the network.
 
         Returns:
             All sources, as places on this machine.
 
         Raises:
-            SourceError: one cannot be had, or a file of annotations cannot be read; what was cut off goes on where it
-                ended at the next attempt.
+            SourceError: one cannot be had; what was cut off goes on where it ended at the next attempt.
         """
-        request, mappings = self._request, Path(self._toolbox.mappings)
-        sources = fetch_sources(request.sources, self._folder.path / SOURCES_FOLDER, mappings)
+        mappings = Path(self._toolbox.mappings)
+        sources = fetch_sources(self._request.sources, self._folder.path / SOURCES_FOLDER, mappings)
         self._clock.lap("fetch")
-        annotations = [Path(one) for one in request.annotations]
-        if request.vision:
-            annotations.append(self._work / "seen.jsonl")
-            self._images = see_images(request, self._folder.path / SEEN_FOLDER, annotations[-1], mappings)
-            self._clock.lap("see images")
-        if annotations:
-            index = self._work / "drawings.mdb"
-            digest, self._unread = index_drawings(annotations, index)
-            drawn = hashlib.sha256("\0".join((digest, *map(str, self._unread))).encode()).hexdigest()
-            self._job = msgspec.structs.replace(self._job, drawings=str(index), drawn=drawn)
         return sources
 
     def extract(self, sources: Sequence[str]) -> list[Path]:
-        """Cut sources into partitions of records.
+        """Cut sources into partitions of records, and take up what others read in their images and captions.
 
         Args:
             sources: as :func:`figkg.extract.partition` takes them.
@@ -178,11 +168,32 @@ class Build:
             Partition files.
 
         Raises:
-            SourceError: a source does not exist, cannot be read, or holds no record.
+            SourceError: a source does not exist, cannot be read, or holds no record; or a file of annotations or the
+                images cannot be read.
         """
         self._parts = partition(sources, self._work / "partitions", self._request.partition_size)
         self._clock.lap("extract")
+        self._ask_models()
         return self._parts
+
+    def _ask_models(self) -> None:
+        request, cache = self._request, self._folder.path / SEEN_FOLDER
+        annotations = [Path(one) for one in request.annotations]
+        policy = load_model_policy(Path(self._toolbox.mappings)) if request.vision or request.reader else None
+        if request.vision and policy is not None:
+            annotations.append(self._work / "seen.jsonl")
+            self._images = see_images(request, self._parts, cache, self._work, policy)
+            self._clock.lap("see images")
+        if request.reader and policy is not None:
+            index = self._work / "told.mdb"
+            heard, self._captions = hear_captions(request, self._parts, cache, index, policy)
+            self._job = msgspec.structs.replace(self._job, told=str(index), heard=heard)
+            self._clock.lap("hear captions")
+        if annotations:
+            index = self._work / "drawings.mdb"
+            digest, self._unread = index_drawings(annotations, index)
+            drawn = hashlib.sha256("\0".join((digest, *map(str, self._unread))).encode()).hexdigest()
+            self._job = msgspec.structs.replace(self._job, drawings=str(index), drawn=drawn)
 
     def unchanged(self) -> bool:
         """Whether the build before is of the very same records and tools, so that nothing is to be done."""
@@ -200,7 +211,8 @@ class Build:
         last = read_summary(kept)
         assert last is not None
         seconds, started = self._clock.seconds, _written(self._started)
-        summary = unchanged_summary(last, read=self._read, seconds=seconds, started=started, images=self._images)
+        told = {"images": self._images, "captions": self._captions}
+        summary = unchanged_summary(last, read=self._read, seconds=seconds, started=started, **told)
         write_summary(summary, kept)
         write_report(summary, known_numbers(kept) or count_numbers(open_graph(self._folder.path), kept), last, kept)
         self._folder.publish(kept)
@@ -346,6 +358,7 @@ class Build:
             started=_written(self._started),
             version=__version__,
             images=self._images,
+            captions=self._captions,
         )
         summary.check_balance(figures)
         return summary

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from figkg.base.errors import BalanceError, OutputError
 from figkg.base.files import replace_file
-from figkg.extract.vision import VisionReport
+from figkg.fetch.inquiry import Asked
 from figkg.graph.folder import GraphFolder
 from figkg.graph.numbers import Numbers
 
@@ -45,6 +45,7 @@ class Summary(Struct, frozen=True, kw_only=True):
         started: when the run began, ISO 8601.
         version: software version.
         images: what reading images came to, if a model was asked.
+        captions: what reading captions came to, if a model was asked.
     """
 
     read: int
@@ -69,7 +70,8 @@ class Summary(Struct, frozen=True, kw_only=True):
     seconds: dict[str, float]
     started: str
     version: str
-    images: VisionReport | None = None
+    images: Asked | None = None
+    captions: Asked | None = None
 
     def edges_and_doubts(self) -> tuple[object, ...]:
         """What the graph holds, whatever the run that made it."""
@@ -112,7 +114,13 @@ def of_graph(numbers: Numbers) -> dict[str, Any]:
 
 
 def unchanged_summary(
-    last: Summary, *, read: int, seconds: dict[str, float], started: str, images: VisionReport | None
+    last: Summary,
+    *,
+    read: int,
+    seconds: dict[str, float],
+    started: str,
+    images: Asked | None = None,
+    captions: Asked | None = None,
 ) -> Summary:
     """The numbers of a run that found nothing to do.
 
@@ -122,12 +130,14 @@ def unchanged_summary(
         seconds: wall time of each stage.
         started: when the run began, ISO 8601.
         images: what reading images came to, if a model was asked.
+        captions: what reading captions came to, if a model was asked.
 
     Raises:
         BalanceError: the numbers do not add up.
     """
     nothing = {"graph": 0, "new": 0, "changed": 0, "withdrawn": 0}
-    run = {"read": read, "unchanged": last.figures, "seconds": seconds, "started": started, "images": images}
+    run = {"read": read, "unchanged": last.figures, "seconds": seconds, "started": started}
+    run |= {"images": images, "captions": captions}
     summary: Summary = replace(last, **nothing, **run)
     summary.check_balance()
     return summary

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from figkg.cli.options import OutputOption, Reader, pair
+from figkg.cli.options import OutputOption, Reader, pair, reader_endpoint
 from figkg.cli.orchestration import build_under_prefect, orchestrated, serve_schedule
 
 app = typer.Typer()
@@ -40,16 +40,29 @@ def build(
     ] = "",
     model: Annotated[str, typer.Option("--model", metavar="NAME", help="Model of that endpoint.")] = "",
     images: Annotated[
-        str, typer.Option("--images", metavar="FOLDER", help="Images for it, each named by its figure: FIGID.jpg.")
+        str,
+        typer.Option(
+            "--images", metavar="FOLDER", help="Images for it, in a folder or archive, named by figure, alias or file."
+        ),
     ] = "",
     dask: Annotated[
         str,
         typer.Option("--dask", metavar="ADDRESS", help="Let the workers of this Dask cluster read the figures."),
     ] = "",
     reader: Annotated[
-        Reader,
-        typer.Option(help="How names are found in captions: read by the trained tagger, or just looked up."),
-    ] = Reader.full,
+        str,
+        typer.Option(
+            metavar="full|fast|URL",
+            help="How captions are read: by trained models, or by dictionary and rules alone; or by trained models and "
+            "a large model at this endpoint (OpenAI chat completions) together.",
+        ),
+    ] = "full",
+    reader_model: Annotated[
+        str, typer.Option("--reader-model", metavar="NAME", help="Model that reads captions, if not that of --model.")
+    ] = "",
+    estimate: Annotated[
+        bool, typer.Option("--estimate", help="Say what asking models would cost, and ask and build nothing.")
+    ] = False,
     prefect: Annotated[
         bool, typer.Option("--prefect", help="Run as a flow of Prefect, with a server for this run, and its records.")
     ] = False,
@@ -81,6 +94,10 @@ def build(
 
     - `figkg build records --vision http://localhost:8000/v1 --model NAME --images images` (key in FIGKG_VISION_KEY)
 
+    - `figkg build records --vision https://api.openai.com/v1 --model gpt-5-mini --images images.zip --estimate`
+
+    - `figkg build records --reader http://localhost:11434/v1 --model NAME` (key in FIGKG_READER_KEY)
+
     - `figkg build biothings+https://biothings.ncats.io/pfocr`
 
     - `figkg build /shared/records --out /shared/graph --dask tcp://scheduler:8786`
@@ -89,6 +106,11 @@ def build(
 
     if vision and not (model and images):
         raise typer.BadParameter("it needs --model and --images too", param_hint="--vision")
+    endpoint = reader_endpoint(reader)
+    if endpoint and not (reader_model or model):
+        raise typer.BadParameter("an address needs --reader-model or --model too", param_hint="--reader")
+    if estimate and not (vision or endpoint):
+        raise typer.BadParameter("no model is asked: name one with --vision or --reader", param_hint="--estimate")
     request = Request(
         sources=tuple(sources),
         workers=workers,
@@ -97,11 +119,21 @@ def build(
         vision=vision,
         model=model,
         images=images,
+        reader=endpoint,
+        reader_model=reader_model,
         dask=dask,
-        fast=reader is Reader.fast,
+        fast=reader == Reader.fast,
         allow_loss=allow_loss,
     )
     request.check()
+    if estimate:
+        from figkg.build.models import estimate_models
+        from figkg.build.output import OutputFolder
+        from figkg.cli.console import open_console
+        from figkg.cli.reports import print_estimates
+
+        print_estimates(estimate_models(request, OutputFolder(out.resolve())), open_console())
+        return
     summary = build_under_prefect(request, out) if prefect or "PREFECT_API_URL" in os.environ else None
     if summary is None:
         from figkg.base.lifetime import ending_in_order

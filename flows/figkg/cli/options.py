@@ -44,6 +44,22 @@ class AnswerFormat(StrEnum):
 OutputOption = Annotated[Path, typer.Option("--out", help="Output folder with the graph.", show_default=True)]
 
 
+def reader_endpoint(reader: str) -> str:
+    """The address of an endpoint that reads captions, or nothing where figkg reads alone.
+
+    >>> reader_endpoint("full"), reader_endpoint("https://example.org/v1")
+    ('', 'https://example.org/v1')
+
+    Raises:
+        BadParameter: it is no way to read.
+    """
+    if reader in set(Reader):
+        return ""
+    if reader.startswith(("http://", "https://")):
+        return reader
+    raise typer.BadParameter(f"{reader!r} is neither full nor fast, and no http address", param_hint="--reader")
+
+
 def pair(text: str) -> tuple[str, str]:
     """Name and value of ``NAME=VALUE``.
 

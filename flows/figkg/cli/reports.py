@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
 
 from figkg.build.summary import Summary
+from figkg.extract.questions import Estimate
+from figkg.fetch.inquiry import Asked
 from figkg.reference.renewal.changes import Change
 from figkg.reference.renewal.summary import RefreshSummary
 from figkg.validate.shapes import Violation
@@ -42,12 +44,38 @@ def print_summary(summary: Summary, console: Console) -> None:
     )
     seconds = ", ".join(f"{name} {value:.1f}" for name, value in summary.seconds.items())
     view.add_row("quads", f"{summary.quads:,}", f"seconds: {seconds}")
-    if summary.images is not None:
-        seen = summary.images
-        failed = ", ".join(f"{count:,} {reason}" for reason, count in seen.failed.items()) or "none failed"
-        what = f"{seen.known:,} known before, {failed}, {seen.left:,} left for the next build; {seen.tokens:,} tokens"
-        view.add_row("images read", f"{seen.read:,}", what)
+    for name, asked in (("images read", summary.images), ("captions read", summary.captions)):
+        if asked is not None:
+            view.add_row(name, f"{asked.read:,}", Text(_asked(asked)))
     console.print(view)
+
+
+def print_estimates(estimates: Mapping[str, Estimate], console: Console) -> None:
+    """Print what asking models is expected to cost."""
+    view = RichTable("", title="figkg build --estimate", title_justify="left", title_style="bold")
+    for column in ("questions", "known before", "requests", "tokens asked", "tokens answered", "US dollars"):
+        view.add_column(column, justify="right")
+    for name, one in estimates.items():
+        counts = (one.questions, one.known, one.requests, one.input, one.output)
+        money = "no price known" if one.dollars is None else f"{one.dollars:,.2f}"
+        view.add_row(name, *(f"{count:,}" for count in counts), money)
+    console.print(view)
+    console.print("Expected by mappings/vision.yaml, prices too; who thinks first answers several times as much.")
+
+
+def _asked(asked: Asked) -> str:
+    """What asking a model came to, in words."""
+    failed = ", ".join(f"{count:,} failed: {reason}" for reason, count in asked.failed.items()) or "none failed"
+    parts = [f"{asked.known:,} known before", failed]
+    if asked.remembered:
+        parts.append(f"{asked.remembered:,} of these in an earlier build, and not asked again")
+    if asked.without_record:
+        parts.append(f"{asked.without_record:,} images without a record")
+    if asked.statements or asked.unfounded:
+        parts.append(f"{asked.statements:,} statements, {asked.unfounded:,} more whose words are not there")
+    if asked.stopped:
+        parts.append(f"STOPPED, {asked.stopped}")
+    return f"{', '.join(parts)}; {asked.left:,} left for the next build; {asked.tokens:,} tokens"
 
 
 _SHOWN_CHANGES = 5

@@ -1,292 +1,275 @@
-"""Edges read off images by a vision model, through any endpoint that speaks the OpenAI chat-completions protocol.
+"""What a large model sees in the image of a figure, as an annotation (:mod:`figkg.extract.drawings`).
 
-https://platform.openai.com/docs/api-reference/chat: an image as a data URL, the answer as JSON of a given schema.
-What a model says of an image is kept by the content of the image, the model and the prompt, and never asked again.
-Nothing that goes wrong here ends a build: a figure without an answer has no drawn edges, and is asked again next time.
+Models are asked for one form and answer in several: what they mean is read, what they add is passed over, a type that
+nobody knows is ``other``. What makes no sense, such as a box outside of the image, is left out, not the figure.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import os
-import re
-import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from pathlib import Path
-from typing import Any, Literal
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
-import msgspec
-import requests
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
-from figkg.base.configuration import read_yaml
-from figkg.base.errors import OutputError, SourceError, reason_of
-from figkg.base.files import open_regular, replace_file
-from figkg.fetch.configuration import Patience
-from figkg.fetch.session import TryAgainError, ask, body_of, persist, status_of
+from figkg.extract.images import Image, media_type
+from figkg.extract.questions import ModelPolicy, filled
+from figkg.extract.record import FigureRecord
+from figkg.fetch.chat import Question
+from figkg.fetch.inquiry import Asked
 
-FILE = "vision.yaml"
 KEY_VARIABLE = "FIGKG_VISION_KEY"
 """Environment variable with the key of the endpoint, if it wants one."""
+KEYS = ("nodes", "edges")
+"""What an answer has."""
 
-_TYPES = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".gif": "image/gif", ".webp": "image/webp"}
-_MEGABYTE = 1_000_000
-_LARGEST_ANSWER = 10 * _MEGABYTE
-_FENCE = re.compile(r"^```\w*\s*|\s*```$")
+_NODE_TYPES = (
+    *("gene", "protein", "family", "complex", "chemical", "process", "phenotype", "disease", "cell", "organism"),
+    *("compartment", "other"),
+)
+_EDGE_TYPES = ("activation", "inhibition", "conversion", "binding", "translocation", "expression", "other")
+_SIGNS = {"activation": 1, "inhibition": -1}
+_THOUSANDTHS = 1000
+_LONGEST_LABEL = 300
+_MOST = 2000
+"""Nodes and edges of one figure, at most, each."""
 
 
-class VisionPolicy(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """mappings/vision.yaml.
+def _object(**properties: Any) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+_TEXT, _TRUTH, _PLACES = {"type": "string"}, {"type": "boolean"}, {"type": "array", "items": {"type": "integer"}}
+SCHEMA: Mapping[str, Any] = _object(
+    nodes={
+        "type": "array",
+        "items": _object(
+            id=_TEXT,
+            label=_TEXT,
+            type={"type": "string", "enum": list(_NODE_TYPES)},
+            modifier=_TEXT,
+            panel=_TEXT,
+            box=_PLACES,
+        ),
+    },
+    edges={
+        "type": "array",
+        "items": _object(
+            id=_TEXT,
+            source=_TEXT,
+            target=_TEXT,
+            type={"type": "string", "enum": list(_EDGE_TYPES)},
+            dashed=_TRUTH,
+            uncertain=_TRUTH,
+            confidence={"type": "number"},
+            panel=_TEXT,
+            points=_PLACES,
+        ),
+    },
+)
+"""JSON schema of an answer: an object at its root, no references, everything required, as strict services want it."""
+
+
+class SeenNode(Struct, frozen=True, omit_defaults=True):
+    """A node that a model sees.
 
     Attributes:
-        requests: images asked about in one build, at most.
-        tokens: tokens spent in one build, at most, as the endpoint counts them.
-        minutes: time of one build, at most.
-        between: seconds between two requests.
-        silence: seconds without an answer after which a request is given up.
-        attempts: how often an image is tried.
-        largest_megabytes: size of an image, at most.
-        prompt: what the model is asked.
+        label: as printed.
+        type: what it is drawn as.
+        id: name by which edges refer to it.
+        modifier: what of the label says what was done to it.
+        panel: letter of its panel.
+        box: left, top, right and bottom, in thousandths of the image.
     """
 
-    requests: int
-    tokens: int
-    minutes: float
-    between: float
-    silence: float
-    attempts: int
-    largest_megabytes: float
-    prompt: str
-
-
-class SeenNode(Struct, frozen=True, forbid_unknown_fields=True):
-    """A node that a model sees: label as printed, and what it is."""
-
     label: str
-    type: Literal["gene", "protein", "family", "complex", "chemical", "disease"]
+    type: str
+    id: str
+    modifier: str = ""
+    panel: str = ""
+    box: tuple[int, ...] = ()
 
 
-class SeenEdge(Struct, frozen=True, forbid_unknown_fields=True):
-    """An edge that a model sees, by the labels of its nodes."""
+class SeenEdge(Struct, frozen=True, omit_defaults=True):
+    """An edge that a model sees.
+
+    Attributes:
+        source: its source.
+        target: its target; of an edge onto an edge, the target of that.
+        type: what it does to its target: of an edge onto an edge, together with that.
+        id: its name.
+        onto: the edge onto which it is drawn, or empty.
+        drawn: what an edge onto an edge is itself drawn as.
+        dashed: whether its line is.
+        uncertain: whether it is drawn or seen as doubtful.
+        confidence: what the model says of it.
+        panel: letter of its panel.
+        points: x and y of its beginning and its end, in thousandths of the image.
+    """
 
     source: str
     target: str
-    type: Literal["activation", "inhibition", "other"]
+    type: str
+    id: str
+    onto: str = ""
+    drawn: str = ""
+    dashed: bool = False
+    uncertain: bool = False
+    confidence: float | UnsetType = UNSET
+    panel: str = ""
+    points: tuple[int, ...] = ()
 
 
-class Seen(Struct, frozen=True, forbid_unknown_fields=True):
+class Seen(Struct, frozen=True):
     """What a model sees in an image."""
 
     nodes: tuple[SeenNode, ...]
     edges: tuple[SeenEdge, ...]
 
 
-class VisionReport(Struct):
-    """What reading images came to.
-
-    Attributes:
-        known: images whose answer was kept from an earlier build.
-        read: images that were read in this one.
-        failed: images without an answer, by reason.
-        left: images that were not asked about since a limit was reached.
-        tokens: tokens spent.
-    """
-
-    known: int = 0
-    read: int = 0
-    failed: dict[str, int] = msgspec.field(default_factory=dict)
-    left: int = 0
-    tokens: int = 0
-
-
-def load_vision_policy(mappings: Path) -> VisionPolicy:
-    """Read the policy.
-
-    Raises:
-        MappingError: it is missing, or not of this form.
-    """
-    return read_yaml(mappings / FILE, VisionPolicy)
-
-
-class VisionReader:
-    """Asks a model what is drawn in images.
+def questions(
+    pairs: Iterable[tuple[FigureRecord, Image]], policy: ModelPolicy, report: Asked
+) -> Iterator[tuple[str, Question]]:
+    """What is asked of images; one that cannot be read is noted, and ends nothing.
 
     Args:
-        url: base address of the endpoint, ``http://localhost:8000/v1``.
-        model: name of the model there.
-        cache: folder of what was answered.
-        policy: prompt and limits.
-        session: the connection pool.
-        pause: waits so many seconds.
-        clock: seconds from some moment on.
+        pairs: figures with their images.
+        policy: the prompt, and how large an image may be.
+        report: takes what cannot be read.
+
+    Yields:
+        The figure, and the question.
     """
-
-    def __init__(
-        self,
-        url: str,
-        model: str,
-        cache: Path,
-        policy: VisionPolicy,
-        *,
-        session: requests.Session,
-        pause: Callable[[float], None] = time.sleep,
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
-        self._url = f"{url.rstrip('/').removesuffix('/chat/completions')}/chat/completions"
-        self._model = model
-        self._cache = cache
-        self._policy = policy
-        self._session = session
-        self._pause = pause
-        self._clock = clock
-        self._patience = Patience(attempts=policy.attempts, first_pause=2 * policy.between, silence=policy.silence)
-        self._asked = 0
-        self._schema = msgspec.json.schema(Seen)
-        self._decoder = msgspec.json.Decoder(Seen)
-
-    def read_all(self, images: Iterable[Path], target: Path) -> VisionReport:
-        """Read images into annotations.
-
-        Args:
-            images: files named by the figure, ``PMC1__fig.jpg``.
-            target: file of JSON lines for what they show (:mod:`figkg.extract.drawings`).
-
-        Raises:
-            OutputError: the cache or the file cannot be written.
-        """
-        report = VisionReport()
-        end = self._clock() + self._policy.minutes * 60
+    for record, image in pairs:
         try:
-            self._cache.mkdir(parents=True, exist_ok=True)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            with target.open("wb") as lines:
-                for image in images:
-                    seen = self._read(image, report, end)
-                    if seen is not None:
-                        lines.write(msgspec.json.encode(_annotation(image.stem, self._model, seen)) + b"\n")
+            content = image.read(policy.largest_image)
         except OSError as error:
-            raise OutputError(str(error.filename or target), reason_of(error)) from error
-        return report
-
-    def _read(self, image: Path, report: VisionReport, end: float) -> Seen | None:
-        most = int(self._policy.largest_megabytes * _MEGABYTE)
-        try:
-            image.name.encode()
-            with open_regular(image) as file:
-                content = file.read(most + 1)
-        except UnicodeEncodeError:
-            _fail(report, "with a name that is not UTF-8")
-            return None
-        except OSError as error:
-            _fail(report, reason_of(error))
-            return None
-        if len(content) > most:
-            _fail(report, f"larger than {self._policy.largest_megabytes:g} MB")
-            return None
-        digest = hashlib.sha256(
-            b"\0".join((content, self._model.encode(), self._policy.prompt.encode(), msgspec.json.encode(self._schema)))
-        )
-        kept = self._cache / f"{digest.hexdigest()}.json"
-        if kept.exists():
-            try:
-                seen = self._decoder.decode(kept.read_bytes())
-            except msgspec.DecodeError:
-                kept.unlink()  # cut off when a build was killed
-            else:
-                report.known += 1
-                return seen
-        spent = report.tokens >= self._policy.tokens or self._asked >= self._policy.requests
-        if spent or self._clock() >= end:
-            report.left += 1
-            return None
-        return self._ask(content, _TYPES[image.suffix.lower()], kept, report, end)
-
-    def _ask(self, content: bytes, media_type: str, kept: Path, report: VisionReport, end: float) -> Seen | None:
-        question = self._question(content, media_type)
-
-        def attempt() -> Seen:
-            if self._clock() >= end or self._asked >= self._policy.requests:
-                raise SourceError(self._url, "no time or no requests left")
-            self._asked += 1
-            headers = _credentials(self._url)
-            sent: dict[str, Any] = {"json": question, "headers": headers, "allow_redirects": False, "stream": True}
-            answer = ask(self._session, "POST", self._url, self._patience, **sent)
-            body = body_of(answer, self._url, _LARGEST_ANSWER, self._policy.silence)
-            if answer.status_code != requests.codes.ok:
-                raise SourceError(self._url, status_of(answer))
-            try:
-                said = msgspec.json.decode(body)
-                report.tokens += _tokens(said)
-                return self._decoder.decode(_FENCE.sub("", said["choices"][0]["message"]["content"].strip()))
-            except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError) as error:
-                raise TryAgainError("not of the schema") from error
-
-        def pause(seconds: float) -> None:
-            self._pause(min(seconds, max(0.0, end - self._clock())))
-
-        if self._asked:
-            pause(self._policy.between)
-        try:
-            seen = persist(attempt, self._url, self._patience, pause)
-        except SourceError as error:
-            _fail(report, error.reason.partition(";")[0])  # each image is tried as often
-            return None
-        replace_file(kept, msgspec.json.encode(seen))
-        report.read += 1
-        return seen
-
-    def _question(self, content: bytes, media_type: str) -> dict[str, Any]:
-        image = f"data:{media_type};base64,{base64.b64encode(content).decode()}"
-        parts = [
-            {"type": "text", "text": self._policy.prompt},
-            {"type": "image_url", "image_url": {"url": image}},
-        ]
-        schema = {"name": "drawn_edges", "schema": self._schema, "strict": True}
-        return {
-            "model": self._model,
-            "temperature": 0,
-            "messages": [{"role": "user", "content": parts}],
-            "response_format": {"type": "json_schema", "json_schema": schema},
-        }
+            report.fail(error.strerror or str(error))
+            continue
+        prompt = filled(policy.images.prompt, record)
+        yield record.figid, Question(prompt, "drawn_edges", SCHEMA, content, media_type(image.name, content))
 
 
-def images_below(folder: Path) -> Iterator[Path]:
-    """The images of a folder, by name.
+def annotation(figid: str, model: str, seen: Seen) -> Mapping[str, Any]:
+    """What a model sees as an annotation."""
+    return {"figid": figid, "by": model, "nodes": seen.nodes, "edges": seen.edges}
+
+
+def seen_in(answer: Mapping[str, Any]) -> Seen:
+    """What a model means by its answer.
 
     Raises:
-        OutputError: there is no such folder.
+        ValueError: it has no lists of nodes and edges.
     """
-    if not folder.is_dir():
-        raise OutputError(str(folder), "no such folder of images")
-    yield from sorted(path for path in folder.iterdir() if path.suffix.lower() in _TYPES)
+    nodes, edges = answer.get("nodes"), answer.get("edges")
+    if not isinstance(nodes, list) or not isinstance(edges, list):
+        raise ValueError("nodes and edges are no lists")
+    found: list[SeenNode] = []
+    names: dict[str, str] = {}
+    by_label: dict[str, str] = {}
+    for said in nodes[:_MOST]:
+        node = _node(said, f"n{len(found) + 1}")
+        if node is None:
+            continue
+        found.append(node)
+        by_label.setdefault(_plain(node.label), node.id)
+        if isinstance(said, dict):
+            by_label.setdefault(_plain(_word(said, "label", "name", "text")), node.id)
+            if name := _word(said, "id", "node_id"):
+                names.setdefault(name, node.id)
+    drawn = [(said, f"e{number}") for number, said in enumerate(edges[:_MOST], 1) if isinstance(said, dict)]
+    lines = {name: said for said, _ in drawn if (name := _word(said, "id", "edge_id")) and name not in names}
+    numbers = {id(said): own for said, own in drawn}
+
+    def end_of(name: str) -> str:
+        return names.get(name) or by_label.get(_plain(name), "")
+
+    seen: list[SeenEdge] = []
+    for said, own in drawn:
+        source, target = (end_of(_word(said, *keys)) for keys in (_SOURCES, _TARGETS))
+        type_, onto, itself = _edge_type(said), "", ""
+        line = lines.get(_word(said, *_TARGETS)) if not target else None
+        if line is not None and line is not said:
+            target, onto, itself = end_of(_word(line, *_TARGETS)), numbers[id(line)], type_
+            sign = _SIGNS.get(type_, 0) * _SIGNS.get(_edge_type(line), 0)
+            type_ = next((name for name, one in _SIGNS.items() if one == sign), "other")
+        if source and target:
+            seen.append(_edge(said, own, source, target, type_, onto, itself))
+    return Seen(tuple(found), tuple(seen))
 
 
-def _fail(report: VisionReport, reason: str) -> None:
-    report.failed[reason] = report.failed.get(reason, 0) + 1
+_SOURCES = ("source", "from", "source_id", "start", "subject")
+_TARGETS = ("target", "to", "target_id", "end", "object")
 
 
-def _tokens(said: Mapping[str, Any]) -> int:
-    """What an answer says that it cost; what is no number of tokens costs nothing, and nothing is given back."""
-    usage = said.get("usage")
-    stated = usage.get("total_tokens") if isinstance(usage, dict) else None
-    return stated if isinstance(stated, int) and stated > 0 else 0
+def _node(said: Any, own: str) -> SeenNode | None:
+    if isinstance(said, str):
+        said = {"label": said}
+    if not isinstance(said, dict):
+        return None
+    label = _word(said, "label", "name", "text")
+    if not label:
+        return None
+    type_ = _word(said, "type", "node_type", "kind").lower()
+    modifier = _word(said, "modifier")
+    if modifier and _plain(modifier) not in _plain(label):
+        label = f"{modifier} {label}"  # what was done to a thing is never lost: its sign hangs on it
+    return SeenNode(
+        label=label,
+        type=type_ if type_ in _NODE_TYPES else "other",
+        id=own,
+        modifier=modifier,
+        panel=_word(said, "panel"),
+        box=_places(said.get("box")),
+    )
 
 
-def _credentials(url: str) -> dict[str, str]:
-    """The header with the key.
+def _edge(said: Mapping[str, Any], own: str, source: str, target: str, type_: str, onto: str, itself: str) -> SeenEdge:
+    confidence = said.get("confidence")
+    sure = isinstance(confidence, int | float) and not isinstance(confidence, bool) and 0 <= confidence <= 1
+    return SeenEdge(
+        source=source,
+        target=target,
+        type=type_,
+        id=own,
+        onto=onto,
+        drawn=itself,
+        dashed=said.get("dashed") is True,
+        uncertain=said.get("uncertain") is True,
+        confidence=float(confidence) if sure and confidence is not None else UNSET,
+        panel=_word(said, "panel"),
+        points=_places(said.get("points")),
+    )
 
-    Raises:
-        SourceError: it is no key; it is not told, for errors are written down.
-    """
-    key = os.environ.get(KEY_VARIABLE, "")
-    if not re.fullmatch(r"[!-~]*", key):
-        raise SourceError(url, f"{KEY_VARIABLE} holds what no key may hold: a space, a line end or a foreign letter")
-    return {"Authorization": f"Bearer {key}"} if key else {}
+
+def _edge_type(said: Mapping[str, Any]) -> str:
+    type_ = _word(said, "type", "interaction_type", "interaction", "edge_type", "relation").lower()
+    return type_ or "other"  # which others have a sign, mappings/drawings.yaml says
 
 
-def _annotation(figid: str, model: str, seen: Seen) -> Mapping[str, Any]:
-    """What a model sees as an annotation; an edge to something that is no node is left out."""
-    labels = {node.label for node in seen.nodes}
-    edges = [edge for edge in seen.edges if edge.source in labels and edge.target in labels]
-    return {"figid": figid, "by": model, "nodes": seen.nodes, "edges": edges}
+def _word(said: Mapping[str, Any], *keys: str) -> str:
+    """The first of these that is there, as a text in one line."""
+    for key in keys:
+        value = said.get(key)
+        if isinstance(value, str | int) and not isinstance(value, bool):
+            text = " ".join(str(value)[: 2 * _LONGEST_LABEL].encode("utf-8", "replace").decode().split())
+            if text:
+                return text[:_LONGEST_LABEL]
+    return ""
+
+
+def _plain(label: str) -> str:
+    return " ".join(label.casefold().split())
+
+
+def _places(said: Any) -> tuple[int, ...]:
+    """Four places in the image, or nothing."""
+    if not isinstance(said, list) or len(said) != 4:
+        return ()
+    if not all(isinstance(one, int | float) and 0 <= one <= _THOUSANDTHS for one in said):
+        return ()
+    return tuple(round(one) for one in said)

@@ -53,17 +53,18 @@ class _Adapter(HTTPAdapter):
         return super().send(request, *arguments, **options)
 
 
-def open_session(retries: Retry | int = 0) -> requests.Session:
+def open_session(retries: Retry | int = 0, *, connections: int = 10) -> requests.Session:
     """A connection pool that says who it is, and needs no proxy for this machine.
 
     Args:
         retries: what urllib3 tries again by itself; nothing where requests go through :func:`persist`.
+        connections: to one server that are kept open, at most.
     """
     session = requests.Session()
     session.headers["User-Agent"] = _AGENT
     session.max_redirects = _MOST_REDIRECTS
     for scheme in ("http://", "https://"):
-        session.mount(scheme, _Adapter(max_retries=retries))
+        session.mount(scheme, _Adapter(max_retries=retries, pool_maxsize=connections))
     return session
 
 

@@ -58,6 +58,8 @@ def build_graph(
     vision: Address = "",
     model: str = "",
     images: str = "",
+    reader: Address = "",
+    reader_model: str = "",
     dask: Address = "",
     fast: bool = False,
     allow_loss: bool = False,
@@ -73,7 +75,9 @@ def build_graph(
         annotations: files of what others read off the images of figures.
         vision: address of an endpoint (OpenAI chat completions) whose model reads images.
         model: name of the model.
-        images: folder of images, each named by its figure.
+        images: folder or archive of images, each named by its figure.
+        reader: address of an endpoint (OpenAI chat completions) whose model reads captions too.
+        reader_model: name of its model, where it is another.
         dask: address of a Dask scheduler whose workers read the figures, instead of processes on this machine.
         fast: look names up in captions instead of reading them with the tagger.
         allow_loss: withdraw figures however many the sources no longer have.
@@ -93,6 +97,8 @@ def build_graph(
         vision=revealed(vision),
         model=model,
         images=images,
+        reader=revealed(reader),
+        reader_model=reader_model,
         dask=revealed(dask),
         fast=fast,
         allow_loss=allow_loss,

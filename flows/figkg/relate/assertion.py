@@ -31,7 +31,7 @@ class Evidence(Struct, frozen=True, order=True):
         sentence: the caption's text from start to end.
         trigger: the words that state the relation, as they stand.
         rule: name of the construction that decided, ``active/stimulate``; ``reader`` where the trained reader alone
-            states it.
+            states it, ``model/NAME`` where a large model alone does.
         trigger_at: where the trigger stands in the caption.
         subject_at: where the cause is named.
         object_at: where the effect is named.

@@ -18,6 +18,7 @@ from figkg.base.errors import MappingError
 from figkg.ground.decider import SORTS
 from figkg.ground.figure import Mention
 from figkg.ground.wordings import Sort
+from figkg.relate.assertion import Assertion
 
 FILE = "judgement.yaml"
 _LEAST, _MOST = 0.02, 0.98
@@ -90,6 +91,34 @@ class Marks(Struct, frozen=True):
         }
 
 
+class Judged(Struct, frozen=True):
+    """A statement with what speaks for and against it.
+
+    Attributes:
+        assertion: the statement, with its probability.
+        marks: what that was judged by.
+    """
+
+    assertion: Assertion
+    marks: Marks
+
+
+class Hearing(Struct, frozen=True, forbid_unknown_fields=True):
+    """What the word of a large model counts (``--reader URL``).
+
+    Attributes:
+        agrees: log-odds that its agreement adds to a statement.
+        contradicts: log-odds that the other sign, or a denial, takes away from one.
+        alone: probability that what it alone states is right, its names being so.
+        beside: words that may stand beside a name without changing what is meant, in lower case.
+    """
+
+    agrees: Annotated[float, Meta(ge=0, le=5)] = 0.0
+    contradicts: Annotated[float, Meta(ge=-5, le=0)] = 0.0
+    alone: Annotated[float, Meta(ge=0, le=1)] = 0.0
+    beside: frozenset[str] = frozenset()
+
+
 class Judgement(Struct, frozen=True, forbid_unknown_fields=True):
     """A fitted regression.
 
@@ -101,6 +130,7 @@ class Judgement(Struct, frozen=True, forbid_unknown_fields=True):
         possible: those that are at least this probable are candidates.
         least_logit: what the reader alone states is looked at from these log-odds on.
         trained_on: what it was fitted on, for people.
+        told: what the word of a large model counts, where one is asked.
     """
 
     bias: float
@@ -110,6 +140,7 @@ class Judgement(Struct, frozen=True, forbid_unknown_fields=True):
     least_logit: float = -2.0
     trained_on: str = ""
     possible: Annotated[float, Meta(gt=0, le=1)] = 0.25
+    told: Hearing = Hearing()
 
     def identification(self, mention: Mention) -> float:
         """Probability that the identifier of a mention is right."""

@@ -8,6 +8,7 @@ from typing import Literal
 
 from msgspec import Struct, structs
 
+from figkg.extract.told import Told
 from figkg.ground.encoder import Encoder
 from figkg.ground.figure import Mention
 from figkg.ground.pieces import LONGEST_TEXT
@@ -17,12 +18,13 @@ from figkg.relate.bystanders import Bystanders, load_bystanders
 from figkg.relate.confidence import UNCALIBRATED, Confidence, load_confidence
 from figkg.relate.denial import Denial, load_denial
 from figkg.relate.grammar import Grammar, load_grammar
-from figkg.relate.judgement import Judgement, Marks, Worded, load_judgement
+from figkg.relate.judgement import Judged, Judgement, Marks, Worded, load_judgement
 from figkg.relate.lexicon import Lexicon, load_lexicon
 from figkg.relate.passages import READER, Passages
 from figkg.relate.reader import PairReader, load_reader
 from figkg.relate.rules import RuleReader, RuleStatement
 from figkg.relate.tokens import Tokenizer
+from figkg.relate.told import hear, join
 from figkg.relate.vocabulary import load_vocabulary
 from figkg.relate.votes import Pair, PairVote, votes_on_entities
 
@@ -46,18 +48,6 @@ class Weighed(Struct, frozen=True):
 
     assertions: tuple[Assertion, ...]
     candidates: tuple[Assertion, ...]
-
-
-class Judged(Struct, frozen=True):
-    """A statement with what speaks for and against it.
-
-    Attributes:
-        assertion: the statement, with its probability.
-        marks: what that was judged by.
-    """
-
-    assertion: Assertion
-    marks: Marks
 
 
 class Relator:
@@ -115,12 +105,13 @@ class Relator:
         """
         return list(self.weigh(text, mentions).assertions)
 
-    def weigh(self, text: str, mentions: Sequence[Mention]) -> Weighed:
+    def weigh(self, text: str, mentions: Sequence[Mention], told: Sequence[Told] = ()) -> Weighed:
         """The signed statements of a text, and those that it perhaps makes.
 
         Args:
             text: the text, for example a caption; may have several sentences.
             mentions: where it names entities, in any order.
+            told: what a large model reads in it, if one was asked.
 
         Returns:
             What is asserted and denied, and the candidates; where rules alone read, there are none of these.
@@ -130,7 +121,7 @@ class Relator:
         judgement = self._judgement
         sure: dict[_Key, Assertion] = {}
         possible: dict[_Key, Assertion] = {}
-        for one in self.judge(text, mentions):
+        for one in self._with_told(text, mentions, told, judgement):
             said = one.assertion
             key = (said.evidence.start, said.evidence.end, said.subject, said.object, said.sign)
             if _decided_by_rules(said) or said.confidence >= judgement.least:
@@ -142,6 +133,17 @@ class Relator:
         stated = {(said.subject, said.object) for said in sure.values()}
         open_ = [said for said in possible.values() if (said.subject, said.object) not in stated]
         return Weighed(*(tuple(sorted(_without_contradictions(one), key=_order)) for one in ([*sure.values()], open_)))
+
+    def _with_told(
+        self, text: str, mentions: Sequence[Mention], told: Sequence[Told], judgement: Judgement
+    ) -> Iterator[Judged]:
+        """What the readers find probable, together with what a large model says."""
+        judged = self.judge(text, mentions)
+        if not told:
+            return judged
+        passages = Passages(text, mentions, self._denial, self._bystanders)
+        heard = hear(text, mentions, told, passages, judgement.told)
+        return join(judged, heard, mentions, passages, judgement)
 
     def judge(self, text: str, mentions: Sequence[Mention]) -> Iterator[Judged]:
         """Everything that either reader finds probable at all, with what it was judged by.
