@@ -50,7 +50,7 @@ class Virtuoso:
     """A running server."""
 
     def __init__(self, http: int, sql: int) -> None:
-        self._url = f"http://127.0.0.1:{http}/sparql"
+        self.address = f"http://127.0.0.1:{http}/sparql"
         self._sql = str(sql)
         self._session = requests.Session()
 
@@ -75,7 +75,7 @@ class Virtuoso:
         """
         form = {"query": query, "format": "application/sparql-results+json", "timeout": str(int(seconds * 1000))}
         try:
-            answer = self._session.post(self._url, data=form, timeout=seconds + 5)
+            answer = self._session.post(self.address, data=form, timeout=seconds + 5)
         except requests.RequestException as error:
             raise UnansweredError(f"no answer in {seconds:.0f} s") from error
         if not answer.ok:
@@ -90,7 +90,8 @@ def installed() -> bool:
     return all(map(shutil.which, ("virtuoso-t", "isql-vt")))
 
 
-def _port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return int(one.getsockname()[1])
@@ -99,7 +100,7 @@ def _port() -> int:
 @contextmanager
 def running(folder: Path, data: Path) -> Iterator[Virtuoso]:
     """An empty server that may read the files of a folder."""
-    http, sql = _port(), _port()
+    http, sql = free_port(), free_port()
     folder.mkdir(parents=True)
     settings = folder / "virtuoso.ini"
     settings.write_text(CONFIGURATION.format(folder=folder, data=data, http=http, sql=sql))
