@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 from rich.console import Console
@@ -57,7 +58,7 @@ def print_estimates(estimates: Mapping[str, Estimate], console: Console) -> None
         view.add_column(column, justify="right")
     for name, one in estimates.items():
         counts = (one.questions, one.known, one.requests, one.input, one.output)
-        money = "no price known" if one.dollars is None else f"{one.dollars:,.2f}"
+        money = "no price known" if one.dollars is None else f"{math.ceil(100 * one.dollars) / 100:,.2f}"
         view.add_row(name, *(f"{count:,}" for count in counts), money)
     console.print(view)
     console.print("Expected by mappings/vision.yaml, prices too; who thinks first answers several times as much.")
@@ -70,7 +71,7 @@ def _asked(asked: Asked) -> str:
     if asked.remembered:
         parts.append(f"{asked.remembered:,} of these in an earlier build, and not asked again")
     if asked.without_record:
-        parts.append(f"{asked.without_record:,} images without a record")
+        parts.append(f"images without a record: {asked.without_record:,}")
     if asked.statements or asked.unfounded:
         parts.append(f"{asked.statements:,} statements, {asked.unfounded:,} more whose words are not there")
     if asked.stopped:
