@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -110,6 +111,8 @@ def serve_deployments(deployments: list[Deployment]) -> None:
 
     ``PREFECT_API_URL`` names the server; see :func:`figkg.flows.settings.own_server`.
     """
+    # of a runner whose server is gone, which would be the last that is said
+    warnings.filterwarnings("ignore", "coroutine 'Runner.*' was never awaited", RuntimeWarning)
     prefect.serve(*(_served(one) for one in deployments), pause_on_shutdown=False, print_starting_message=False)
 
 
