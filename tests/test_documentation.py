@@ -21,7 +21,7 @@ PAGES = sorted(
     [*ROOT.glob("*.md"), *DOCS.rglob("*.md"), ROOT / "benchmarks" / "README.md", ROOT / "output" / "README.md"]
 )
 ARCHITECTURE = (DOCS / "architecture.md").read_text(encoding="utf-8")
-FOLDERS = ("benchmarks/", "docs/", "flows/", "mappings/", "ontologies/", "tests/", ".ci/")
+FOLDERS = ("benchmarks/", "deploy/", "docs/", "flows/", "mappings/", "ontologies/", "tests/", ".ci/")
 """What a page names before it is there."""
 LONGEST_DECISION = 20
 
@@ -101,7 +101,7 @@ def test_every_link_of_a_page_leads_somewhere(page: Path) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
 def test_every_name_of_python_that_a_page_names_can_be_imported(page: Path) -> None:
     for name in sorted(set(_NAME.findall(prose(page)))):
-        if name.split(".")[-1] not in ("nq", "trig", "ttl", "built"):  # files, an event
+        if name.split(".")[-1] not in ("nq", "trig", "ttl", "built", "service"):  # files, an event, a unit
             resolve(name)
 
 

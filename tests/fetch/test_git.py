@@ -136,6 +136,15 @@ def test_a_repository_or_branch_that_does_not_exist_is_no_reason_to_try_again(
         assert pauses == []
 
 
+def test_a_host_of_a_name_that_does_not_resolve_is_no_reason_to_try_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("figkg.fetch.git.is_unknown", lambda host: host == "nowhere.invalid")
+    with pytest.raises(SourceError, match=r"there is no host 'nowhere\.invalid'") as caught:
+        fetch_repository("https://nowhere.invalid/x.git", tmp_path, LIMITS, pause=lambda _: pytest.fail("no pause"))
+    assert not caught.value.transient
+
+
 def test_an_interrupted_clone_is_finished_by_the_next(server: tuple[str, object], tmp_path: Path) -> None:
     (tmp_path / "cache" / "clone" / ".git").mkdir(parents=True)  # killed before it was a repository
     (tmp_path / "cache" / "clone" / ".git" / "index.lock").touch()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable, Iterator
 from email.utils import formatdate
 
@@ -10,7 +11,7 @@ import requests
 
 from figkg.base.errors import SourceError
 from figkg.fetch.configuration import Patience
-from figkg.fetch.session import TryAgainError, ask, open_session, pauses, persist
+from figkg.fetch.session import TryAgainError, ask, is_unknown, open_session, pauses, persist
 from tests.helpers.loopback import Answering, Fault, Loopback, serve_loopback, serving
 
 PATIENCE = Patience(attempts=4, first_pause=1.0, longest_pause=10.0)
@@ -64,6 +65,34 @@ def test_after_the_last_attempt_its_reason_is_told() -> None:
     with pytest.raises(SourceError, match=r"^cannot read a.org: d; gave up after 4 attempts, try later$") as caught:
         persist(failing(*map(TryAgainError, "abcde")), "a.org", PATIENCE, waited.append)
     assert (caught.value.transient, len(waited)) == (True, 3)
+
+
+def test_before_each_pause_it_is_said_what_is_waited_for_and_until_when() -> None:
+    told: list[str] = []
+    persist(failing(*map(TryAgainError, "abc")), "https://me:word@a.org", PATIENCE, lambda _: None, told.append)
+    assert told == [
+        "https://a.org: a; again in 1 s (attempt 2 of 4, the last one in 7 s)",
+        "https://a.org: b; again in 2 s (attempt 3 of 4, the last one in 6 s)",
+        "https://a.org: c; again in 4 s (attempt 4 of 4, the last one)",
+    ]
+
+
+@pytest.mark.parametrize(("number", "kind"), [(socket.EAI_NONAME, SourceError), (socket.EAI_AGAIN, TryAgainError)])
+def test_a_name_that_does_not_resolve_is_not_tried_again(
+    session: requests.Session, monkeypatch: pytest.MonkeyPatch, number: int, kind: type[Exception]
+) -> None:
+    """But where the name service does not answer, it may later."""
+
+    def look_up(*_: object) -> None:
+        raise socket.gaierror(number, "said by the system")
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    with pytest.raises(kind) as caught:
+        ask(session, "GET", "http://nowhere.example/a", PATIENCE)
+    assert is_unknown("nowhere.example") is (kind is SourceError)
+    if isinstance(caught.value, SourceError):
+        assert caught.value.reason == "there is no host 'nowhere.example'; is the name right, and is there a network?"
+        assert not caught.value.transient
 
 
 def test_another_error_ends_the_attempts() -> None:

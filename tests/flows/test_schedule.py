@@ -52,7 +52,10 @@ def test_the_shipped_deployments_are_a_nightly_build_a_weekly_refresh_and_a_load
         "weekly-refresh": ["0 22 * * 6"],
         "publish-after-build": [],
     }
-    assert deployments["publish-after-build"].triggers[0]["expect"] == [GRAPH_BUILT]
+    (trigger,) = deployments["publish-after-build"].triggers
+    assert trigger["expect"] == [GRAPH_BUILT]
+    assert not trigger["enabled"]  # until somebody says which store
+    assert deployments["nightly-build"].full_name == "build-graph/nightly-build"
     assert all(one.concurrency_limit == {"limit": 1} | (one.concurrency_limit or {}) for one in deployments.values())
 
 
@@ -169,7 +172,7 @@ def is_ready(scheduler: subprocess.Popen[bytes], log: Path) -> bool:
 def place(shipped: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     folder = tmp_path_factory.mktemp("schedule")
     out, port = folder / "out", free_port()
-    triggers = json.dumps(read_deployments(SHIPPED)[-1].triggers)
+    triggers = json.dumps([one | {"enabled": True} for one in read_deployments(SHIPPED)[-1].triggers])
     with oxigraph(folder / "server") as store, webhook() as (hook, told):
         (folder / "deployments.yaml").write_text(TEST.format(records=shipped, out=out, store=store, triggers=triggers))
         scheduler = subprocess.Popen(
@@ -263,6 +266,20 @@ def test_a_failure_is_told(place: Place) -> None:
     assert told["state"] == "Failed"
     assert told["text"].startswith("refresh-snapshots: Failed: ")
     assert "nowhere" in told["text"]
+
+
+@pytest.mark.slow
+def test_a_run_can_be_started_by_the_line_that_is_printed(place: Place) -> None:
+    (line,) = [line for line in place.log.read_text().splitlines() if "to run one now: " in line]
+    ran = subprocess.run(
+        ["sh", "-c", line.partition("now: ")[2]],
+        env=clean_environment(DO_NOT_TRACK="1"),
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert "build-graph/each-minute" in ran.stdout
 
 
 @pytest.mark.slow

@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import uvicorn
-from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 from figkg.serve.connections import LimitedConnection
 from tests.helpers.waiting import wait_for
 
 
 @contextmanager
-def serving(application: Starlette, http: type[asyncio.Protocol] = LimitedConnection) -> Iterator[str]:
+def serving(application: ASGIApp, http: type[asyncio.Protocol] = LimitedConnection) -> Iterator[str]:
     """Run an application, over a kind of connections; yields its address without a slash at the end."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))

@@ -32,6 +32,11 @@ def ontologies_folder() -> Path:
     return _data_folder("ontologies")
 
 
+def deployments_file() -> Path:
+    """The deployments that come with figkg, in the form of prefect.yaml."""
+    return _data_folder("prefect.yaml")
+
+
 def read_prefixes(mappings: Path | None = None) -> dict[str, str]:
     """The prefix map: prefix to IRI.
 
@@ -48,6 +53,7 @@ def read_prefixes(mappings: Path | None = None) -> dict[str, str]:
 
 
 def _data_folder(name: str) -> Path:
+    """A folder or file of the data."""
     package = Path(__file__).parent.parent
     project = package.parent.parent
     return project / name if (project / "pyproject.toml").exists() else package / "data" / name

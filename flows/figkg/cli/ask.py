@@ -16,13 +16,38 @@ from figkg.cli.terminal import write_out
 app = typer.Typer()
 
 
+def _query_names(incomplete: str) -> list[tuple[str, str]]:
+    """Names of queries that begin so, with what each finds: for the shell."""
+    from figkg.base.resources import ontologies_folder
+    from figkg.graph.named_queries import read_named_queries
+
+    queries = read_named_queries(ontologies_folder() / "queries")
+    return [(one.name, one.title) for one in queries if one.name.startswith(incomplete)]
+
+
+def _parameters(context: typer.Context, incomplete: str) -> list[str]:
+    """Parameters of the query that was named, as far as they begin so: for the shell."""
+    from figkg.base.resources import ontologies_folder
+    from figkg.graph.named_queries import read_named_queries
+
+    queries = read_named_queries(ontologies_folder() / "queries")
+    named = [name for one in queries if one.name == context.params.get("text") for name in one.parameters]
+    return [f"{name}=" for name in named if name.startswith(incomplete)]
+
+
 @app.command(rich_help_panel="Ask")
 def query(
     text: Annotated[
-        str, typer.Argument(metavar="QUERY", help="The name of a named query, a .rq file, or SPARQL text.")
+        str,
+        typer.Argument(
+            metavar="QUERY", help="The name of a named query, a .rq file, or SPARQL text.", autocompletion=_query_names
+        ),
     ],
     values: Annotated[
-        list[str] | None, typer.Argument(metavar="[NAME=VALUE…]", help="Parameters, by any name that an entity has.")
+        list[str] | None,
+        typer.Argument(
+            metavar="[NAME=VALUE…]", help="Parameters, by any name that an entity has.", autocompletion=_parameters
+        ),
     ] = None,
     out: OutputOption = Path("output"),
     form: Annotated[ResultFormat, typer.Option("--format", help="How to print the result.")] = ResultFormat.table,

@@ -18,7 +18,7 @@ app = typer.Typer(
     name="figkg",
     help="Pathway figures into a causal knowledge graph: which gene activates or inhibits which, and who says so.",
     no_args_is_help=True,
-    add_completion=False,
+    add_completion=True,
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
 )
@@ -48,7 +48,7 @@ def run() -> None:
     print_whatever_the_encoding()
     try:
         try:
-            app()
+            app(prog_name="figkg")  # also as python -m figkg.cli, so that the shell knows it
         finally:
             sys.stdout.flush()  # else a full disk is told of by Python itself
     except FigkgError as error:

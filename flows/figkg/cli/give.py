@@ -25,10 +25,15 @@ def serve(
     seconds: Annotated[float, typer.Option("--timeout", min=0.1, help="Seconds that a query may take.")] = 30.0,
     megabytes: Annotated[int, typer.Option("--memory", min=200, help="Megabytes that a query may use.")] = 3000,
     allow_service: Annotated[bool, typer.Option("--allow-service", help="Let queries ask other endpoints.")] = False,
+    access_log: Annotated[
+        str,
+        typer.Option("--access-log", metavar="FILE", help="A line of each request goes there; - for this terminal."),
+    ] = "",
 ) -> None:
     """Serve the graph: pages to explore it at /, and a read-only SPARQL 1.1 endpoint at /sparql.
 
-    They show the build in use, also when that changes. A query that takes too long or too much is stopped.
+    They show the build in use, also when that changes. A query that takes too long or too much is stopped. Health is at
+    /health, counts for Prometheus at /metrics, tools for language models at /mcp where the extra mcp is installed.
 
     Examples:
 
@@ -37,7 +42,10 @@ def serve(
     - `curl http://127.0.0.1:8765/sparql -H 'Accept: text/csv' -d 'query=SELECT * { ?a fkg:inhibits ?b } LIMIT 5'`
 
     - `curl http://127.0.0.1:8765/entity/ncbigene:4790 -H 'Accept: text/turtle'`
+
+    - `figkg serve --access-log /var/log/figkg/access.log`
     """
+    from figkg import read
     from figkg.base.lifetime import TERMINATED, ending_in_order
     from figkg.serve.limits import Limits
     from figkg.serve.run import run_server
@@ -45,9 +53,41 @@ def serve(
     limits = Limits(seconds=seconds, megabytes=megabytes)
     try:
         with ending_in_order():
-            run_server(out, host, port, workers, limits, partial(typer.echo, err=True), allow_service=allow_service)
+            run_server(
+                *(out, host, port, workers, limits, partial(typer.echo, err=True)),
+                allow_service=allow_service,
+                read=read,
+                access_log=access_log,
+            )
     except SystemExit as ending:
         if ending.code != TERMINATED:  # so it ends under a service manager
+            raise
+
+
+@app.command(rich_help_panel="Give")
+def mcp(
+    out: OutputOption = Path("output"),
+    workers: Annotated[int, typer.Option(min=1, help="Processes that answer queries.")] = 2,
+    seconds: Annotated[float, typer.Option("--timeout", min=0.1, help="Seconds that a query may take.")] = 30.0,
+    megabytes: Annotated[int, typer.Option("--memory", min=200, help="Megabytes that a query may use.")] = 3000,
+) -> None:
+    """Offer the graph to a language model's host, on standard input and output (Model Context Protocol).
+
+    A host starts this command itself; docs/operations.md has the lines for its configuration. The tools resolve a name,
+    list edges with their sentences, find paths, read a text and run a read-only query. `figkg serve` has them at /mcp.
+
+    Example: `figkg mcp --out output`
+    """
+    from figkg import read
+    from figkg.base.lifetime import TERMINATED, ending_in_order
+    from figkg.serve.limits import Limits
+    from figkg.serve.run import run_tools
+
+    try:
+        with ending_in_order():
+            run_tools(out, workers, Limits(seconds=seconds, megabytes=megabytes), read)
+    except SystemExit as ending:
+        if ending.code != TERMINATED:
             raise
 
 

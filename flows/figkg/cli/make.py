@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from figkg.cli.options import OutputOption, Reader, pair, reader_endpoint
-from figkg.cli.orchestration import build_under_prefect, orchestrated, serve_schedule
+from figkg.cli.orchestration import begin_schedule, build_under_prefect, orchestrated, serve_schedule
 
 app = typer.Typer()
 
@@ -225,6 +225,7 @@ def schedule(
     file: Annotated[Path, typer.Option(help="Deployments, in the form of prefect.yaml.")] = Path("prefect.yaml"),
     out: OutputOption = Path("output"),
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port of the Prefect server that it starts.")] = 4200,
+    init: Annotated[bool, typer.Option("--init", help="Write the file, where there is none, and end.")] = False,
 ) -> None:
     """Run builds, refreshes and loads when they are due, in this process, until it is ended.
 
@@ -233,6 +234,8 @@ def schedule(
     in the output folder. FIGKG_WEBHOOK is told of failures. Where that server ends, the command ends with status 1.
 
     Examples:
+
+    - `figkg schedule --init` writes prefect.yaml, to be changed
 
     - `figkg schedule` and open http://127.0.0.1:4200 in a browser
 
@@ -243,7 +246,10 @@ def schedule(
     from figkg.base.errors import MappingError
     from figkg.flows.settings import SHOW_LOGS, apply_prefect_defaults
 
+    if init:
+        begin_schedule(file)
+        return
     if not file.is_file():
-        raise MappingError(str(file), None, "no such file; name one with --file")
+        raise MappingError(str(file), None, "no such file; name one with --file, or write one with --init")
     apply_prefect_defaults(out, SHOW_LOGS)
     serve_schedule(file, port)

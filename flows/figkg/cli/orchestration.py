@@ -11,9 +11,10 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from importlib import import_module
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, cast
 
-from figkg.base.errors import FigkgError, ServiceError
+from figkg.base.errors import FigkgError, OutputError, ServiceError, reason_of
 
 if TYPE_CHECKING:
     from figkg.build.request import Request
@@ -89,6 +90,27 @@ def build_under_prefect(request: Request, out: Path) -> Summary | None:
         return None
 
 
+def begin_schedule(file: Path) -> None:
+    """Write the deployments that come with figkg into a file, to be changed.
+
+    Args:
+        file: where there is none yet.
+
+    Raises:
+        OutputError: there is one, or it cannot be written.
+    """
+    from figkg.base.resources import deployments_file
+
+    try:
+        with file.open("x", encoding="utf-8") as target:
+            target.write(deployments_file().read_text(encoding="utf-8"))
+    except FileExistsError as error:
+        raise OutputError(str(file), "is there already, and stays as it is") from error
+    except OSError as error:
+        raise OutputError(str(file), reason_of(error)) from error
+    sys.stderr.write(f"figkg: {file} written; change sources, times and store there, then run `figkg schedule`\n")
+
+
 def serve_schedule(file: Path, port: int) -> None:
     """Run the deployments of a file when they are due, until the process is ended.
 
@@ -115,7 +137,7 @@ def serve_schedule(file: Path, port: int) -> None:
         ending_in_order(),
         own_server(port, meanwhile=lambda: _read(file), gone=_end_schedule) as url,
     ):
-        _serve(_read(file), url, f", with the password in {password_file()}")
+        _serve(_read(file), url, password_file())
 
 
 def _read(file: Path) -> list[Deployment]:
@@ -124,14 +146,25 @@ def _read(file: Path) -> list[Deployment]:
     return read_deployments(file)
 
 
-def _serve(deployments: list[Deployment], url: str, how: str = "") -> None:
+def _serve(deployments: list[Deployment], url: str, password: Path | None = None) -> None:
     from figkg.flows.schedule import serve_deployments
 
+    how = "" if password is None else f", with the password in {password}"
     for one in deployments:
         when = ", ".join(line.cron for line in one.schedules if line.active) or "after its events"
         sys.stderr.write(f"figkg: {one.name}: {when}\n")
     sys.stderr.write(f"figkg: runs are at {url.removesuffix('/api')}{how}; Ctrl-C ends it\n")
+    if deployments:
+        sys.stderr.write(f"figkg: to run one now: {_by_hand(deployments[0], url, password)}\n")
     serve_deployments(deployments)
+
+
+def _by_hand(one: Deployment, url: str, password: Path | None) -> str:
+    """The command line that runs a deployment now, as it can be typed in another terminal."""
+    settings = [f"PREFECT_API_URL={quote(url)}"]
+    settings += [f'PREFECT_API_AUTH_STRING="$(cat {quote(str(password))})"'] if password is not None else []
+    program = quote(str(Path(sys.executable).with_name("prefect")))
+    return f"{' '.join(settings)} {program} deployment run {quote(one.full_name)}"
 
 
 def _end_schedule(reason: str) -> None:

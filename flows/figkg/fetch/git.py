@@ -6,6 +6,7 @@ By the ``git`` command (https://git-scm.com/docs/partial-clone, https://git-scm.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from figkg.base.errors import OutputError, SourceError, reason_of
 from figkg.fetch.configuration import FigureLimits
-from figkg.fetch.session import TryAgainError, persist
+from figkg.fetch.session import TryAgainError, is_unknown, no_host, persist, tell_waiting
 
 _TRANSIENT = (
     *("Could not resolve host", "Connection refused", "Connection timed out", "Connection reset", "early EOF"),
@@ -28,6 +29,7 @@ _TRANSIENT = (
     *("The requested URL returned error: 5", "invalid index-pack output", "unable to access", "timed out"),
 )
 """What git says when another attempt may succeed."""
+_UNRESOLVED = re.compile(r"Could not resolve host(?:name)?:? ([\w.-]+)", re.IGNORECASE)
 
 
 def fetch_repository(
@@ -92,7 +94,7 @@ def _persist(clone: Path, url: str, limits: FigureLimits, pause: Callable[[float
                 raise TryAgainError(error.reason) from error
             raise
 
-    persist(attempt, url, limits.patience, pause)
+    persist(attempt, url, limits.patience, pause, tell_waiting)
 
 
 def _git(clone: Path, url: str, limits: FigureLimits, *arguments: str) -> str:
@@ -125,6 +127,8 @@ def _git(clone: Path, url: str, limits: FigureLimits, *arguments: str) -> str:
             url, f"git {arguments[0]}: not done after {patience.longest:.0f} s", transient=True
         ) from error
     if ran.returncode:
+        if (host := _UNRESOLVED.search(ran.stderr)) is not None and is_unknown(host[1]):
+            raise SourceError(url, no_host(host[1]))
         said = " ".join(ran.stderr.split())[-300:] or f"exit status {ran.returncode}"
         transient = any(words in ran.stderr for words in _TRANSIENT)
         raise SourceError(url, f"git {arguments[0]}: {said}", transient=transient)

@@ -7,6 +7,8 @@ them. urllib3 says which answers may pass and for how long a server asks to be l
 
 from __future__ import annotations
 
+import socket
+import sys
 import time
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
@@ -14,7 +16,7 @@ from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
-from urllib3.exceptions import InvalidHeader, ReadTimeoutError
+from urllib3.exceptions import InvalidHeader, NameResolutionError, ReadTimeoutError
 from urllib3.util import Retry
 
 from figkg.base.addresses import public
@@ -78,7 +80,13 @@ def pauses(patience: Patience) -> Iterator[float]:
         yield min(patience.first_pause * 2**attempt, patience.longest_pause)
 
 
-def persist(attempt: Callable[[], T], source: str, patience: Patience, pause: Callable[[float], None]) -> T:
+def persist(
+    attempt: Callable[[], T],
+    source: str,
+    patience: Patience,
+    pause: Callable[[float], None],
+    tell: Callable[[str], object] = lambda _: None,
+) -> T:
     """Attempt until it succeeds.
 
     Args:
@@ -86,20 +94,51 @@ def persist(attempt: Callable[[], T], source: str, patience: Patience, pause: Ca
         source: what is asked, for people.
         patience: how often it is tried, and how long the pauses are, also where a server asks for more.
         pause: waits so many seconds.
+        tell: is told before each pause what is waited for, and until when.
 
     Raises:
         SourceError: the last attempt failed too; later may be better.
     """
-    waits = pauses(patience)
+    waits = list(pauses(patience))
     while True:
         try:
             return attempt()
         except TryAgainError as error:
-            wait = next(waits, None)
-            if wait is None:
+            if not waits:
                 reason = f"{error}; gave up after {patience.attempts} attempts, try later"
                 raise SourceError(source, reason, transient=True) from error
-            pause(min(max(wait, error.after), patience.longest_pause))
+            wait = min(max(waits.pop(0), error.after), patience.longest_pause)
+            number = patience.attempts - len(waits)
+            last = f", the last one in {wait + sum(waits):.0f} s" if waits else ", the last one"
+            tell(f"{public(source)}: {error}; again in {wait:.0f} s (attempt {number} of {patience.attempts}{last})")
+            pause(wait)
+
+
+def tell_waiting(line: str) -> None:
+    """Say on standard error what is waited for."""
+    sys.stderr.write(f"figkg: {line}\n")
+    sys.stderr.flush()
+
+
+def is_unknown(host: str) -> bool:
+    """Whether there is no host of a name; where the name service itself does not answer, that is not known."""
+    try:
+        socket.getaddrinfo(host, None)
+    except OSError as error:
+        return _says_unknown(error)
+    return False
+
+
+def no_host(host: str) -> str:
+    """That a name does not resolve, in words."""
+    return f"there is no host {host!r}; is the name right, and is there a network?"
+
+
+def _says_unknown(error: BaseException | None) -> bool:
+    return isinstance(error, socket.gaierror) and error.errno in (
+        socket.EAI_NONAME,
+        getattr(socket, "EAI_NODATA", None),
+    )
 
 
 def status_of(answer: requests.Response) -> str:
@@ -131,13 +170,17 @@ def ask(
 
     Raises:
         TryAgainError: the server cannot be reached, is silent, overloaded or out of order.
-        SourceError: there is no such address.
+        SourceError: there is no such address, or no host of that name.
     """
     try:
         answer = session.request(method, url, timeout=(_CONNECT_SECONDS, patience.silence), **request)
     except ValueError as error:  # of addresses and headers that are none
         raise SourceError(url, " ".join(str(error).split())) from error
     except requests.RequestException as error:
+        if isinstance(failed := getattr(next(iter(error.args), None), "reason", None), NameResolutionError) and (
+            _says_unknown(failed.__cause__)
+        ):
+            raise SourceError(url, no_host(urlsplit(url).hostname or "")) from error
         raise broken_off(error) from error
     if _PASSING.is_retry(method, answer.status_code, "Retry-After" in answer.headers):
         with answer:

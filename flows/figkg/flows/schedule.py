@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,11 @@ class Deployment(Struct, frozen=True):
     triggers: tuple[dict[str, Any], ...] = ()
     concurrency_limit: dict[str, Any] | None = None
 
+    @property
+    def full_name(self) -> str:
+        """What Prefect calls it: flow and name, ``build-graph/nightly-build``."""
+        return f"{_FLOWS[self.entrypoint].name}/{self.name}"
+
 
 class _File(Struct, frozen=True):
     deployments: tuple[Deployment, ...]
@@ -73,7 +79,7 @@ def read_deployments(path: Path) -> list[Deployment]:
         MappingError: the file is missing, not of this form, or names a flow that figkg does not have.
     """
     if not path.exists():
-        raise MappingError(str(path), None, "no such file; name one with --file")
+        raise MappingError(str(path), None, "no such file; name one with --file, or write one with --init")
     deployments = read_yaml(path, _File, name=str(path)).deployments
     for one in deployments:
         fault = _fault(one)
@@ -105,7 +111,9 @@ def serve_deployments(deployments: list[Deployment]) -> None:
 
     ``PREFECT_API_URL`` names the server; see :func:`figkg.flows.settings.own_server`.
     """
-    prefect.serve(*(_served(one) for one in deployments), pause_on_shutdown=False)
+    # of a runner whose server is gone, which would be the last that is said
+    warnings.filterwarnings("ignore", "coroutine 'Runner.*' was never awaited", RuntimeWarning)
+    prefect.serve(*(_served(one) for one in deployments), pause_on_shutdown=False, print_starting_message=False)
 
 
 def _served(one: Deployment) -> RunnerDeployment:

@@ -59,6 +59,8 @@ SHOW_LOGS = {
     "PREFECT_LOGGING_LEVEL": "INFO",
     "PREFECT_INTERNAL_LOGGING_LEVEL": "ERROR",
     "PREFECT_LOGGING_TO_API_ENABLED": "true",
+    "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",  # runs that are over are forgotten after a while
+    "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(90 * 24 * 3600),
 }
 """Defaults where runs are looked at on the page of a server."""
 

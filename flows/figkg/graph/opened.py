@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
 import pyoxigraph
 
 from figkg.base.errors import QueryError
+from figkg.base.iris import OWN
 from figkg.graph.built import open_graph
 from figkg.graph.connections import Connections, connect
 from figkg.graph.drawing import MOST, draw
@@ -16,12 +17,14 @@ from figkg.graph.edge_set import Edges
 from figkg.graph.edges import read_edges, touching
 from figkg.graph.enrichment import Enrichment, SetKind, enrich
 from figkg.graph.entities import Entity, read_entity
+from figkg.graph.named_queries import NamedQuery
 from figkg.graph.network import Network, read_network
+from figkg.graph.parameters import fill
 from figkg.graph.paths import LONGEST, CausalPath, find_paths
 from figkg.graph.query import ResultTable, run_query, tabulate
 from figkg.graph.resolve import Meaning, Resolver
-from figkg.graph.rows import EdgeRow
-from figkg.graph.statements import Statement, statements_about, statements_of_figure
+from figkg.graph.rows import EdgeRow, key_of
+from figkg.graph.statements import Statement, statements_about, statements_behind, statements_of_figure
 
 
 class OpenedGraph:
@@ -114,6 +117,32 @@ class OpenedGraph:
         if meant.kind == "figure":
             return statements_of_figure(self._graph, meant.iri)
         return statements_about(self._graph, meant.iri)
+
+    def evidence(self, edge: EdgeRow, most: int = 10) -> tuple[Statement, ...]:
+        """The statements that an edge rests on, with their words, the most confident first.
+
+        Args:
+            edge: one of :meth:`edges`.
+            most: number of statements.
+        """
+        return statements_behind(self._graph, OWN["edge"] + edge.key, most)
+
+    def titles(self, papers: Iterable[str]) -> dict[str, str]:
+        """The titles of papers, as far as they are known, by PubMed Central identifier."""
+        curies = " ".join(f"pmc:{one}" for one in sorted(set(papers)))
+        if not curies:
+            return {}
+        rows = self._graph.rows(f"SELECT ?paper ?title {{ VALUES ?paper {{ {curies} }} ?paper rdfs:label ?title }}")
+        return {key_of(row["paper"]): row["title"] for row in rows}
+
+    def fill(self, query: NamedQuery, given: Sequence[tuple[str, str]]) -> str:
+        """The text of a named query whose parameters are set; see :func:`figkg.graph.parameters.fill`."""
+        return fill(query, given, self._resolver)
+
+    @property
+    def prefixes(self) -> Mapping[str, str]:
+        """The prefix map of the graph."""
+        return self._graph.prefixes
 
     def paths(self, source: str, target: str, *, longest: int = LONGEST, most: int = 10) -> tuple[CausalPath, ...]:
         """Paths from one entity to another, the shortest first, and of equally long ones the most believed.

@@ -1,4 +1,4 @@
-"""The server: pages and endpoint, until somebody ends it."""
+"""The server: pages, endpoint and tools for language models, until somebody ends it."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from figkg.base.kinds import read_kinds
 from figkg.base.resources import mappings_folder, ontologies_folder, read_prefixes
 from figkg.graph.folder import GraphFolder
 from figkg.graph.named_queries import read_named_queries
+from figkg.serve.assistants.tools import Read, Tools
 from figkg.serve.limits import Limits
 from figkg.serve.workers import QueryWorkers
 
@@ -40,6 +41,8 @@ def run_server(
     announce: Callable[[str], None],
     *,
     allow_service: bool,
+    read: Read | None = None,
+    access_log: str = "",
 ) -> None:
     """Serve the build in use of an output folder; returns when the server is ended.
 
@@ -51,33 +54,44 @@ def run_server(
         limits: what a query may use.
         announce: is told where the server is, once it listens.
         allow_service: whether queries may ask other endpoints.
+        read: reads texts for language models; without it, or without the extra ``mcp``, there are no tools for them.
+        access_log: where a line of each request goes; see :func:`figkg.serve.access.open_log`.
 
     Raises:
         MissingAssetError: a package of the extra ``web`` is missing.
-        OutputError: there is no graph, or the address is in use.
+        OutputError: there is no graph, the address is in use, or the access log cannot be written.
         MappingError: prefixes or kinds cannot be read.
     """
     from figkg.serve.explorer.assets import MissingAssetError
 
     folder = GraphFolder(out)
     folder.store  # noqa: B018 (says so at once where there is no graph)
-    for package in ("starlette", "uvicorn"):
+    for package in ("starlette", "uvicorn", "prometheus_client"):
         if find_spec(package) is None:
             raise MissingAssetError(package)
     import uvicorn
 
+    from figkg.serve.access import open_log
+    from figkg.serve.assistants.server import PATH, has_protocol, make_application, make_server
     from figkg.serve.connections import LimitedConnection, most_connections
     from figkg.serve.endpoint import SparqlEndpoint
     from figkg.serve.explorer.application import make_explorer
+    from figkg.serve.site import make_site
 
+    write = open_log(access_log)
     prefixes, kinds, ontologies = read_prefixes(), read_kinds(mappings_folder()), ontologies_folder()
     queries = read_named_queries(ontologies / "queries")
     listener = _listen(host, port)
     with listener, QueryWorkers(workers, replace(limits, services=allow_service), prefixes, kinds) as pool:
         endpoint = SparqlEndpoint(folder, pool, "/query")
-        application = make_explorer(folder, endpoint, queries, prefixes, kinds, ontologies)
+        explorer = make_explorer(folder, endpoint, queries, prefixes, kinds, ontologies)
         address = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
-        announce(f"figkg: explore the graph at {address}, SPARQL endpoint at {address}/sparql; Ctrl-C ends it")
+        tools, also = None, ""
+        if read is not None and has_protocol():
+            tools = make_application(make_server(Tools(folder, pool, queries, read)), host)
+            also = f", tools for language models at {address}{PATH}"
+        application = make_site(folder, explorer, tools, write)
+        announce(f"figkg: explore the graph at {address}, SPARQL endpoint at {address}/sparql{also}; Ctrl-C ends it")
         LimitedConnection.most = most_connections()
         configuration = uvicorn.Config(
             application, log_level="warning", http=LimitedConnection, timeout_graceful_shutdown=_SECONDS_TO_END
@@ -112,6 +126,31 @@ def _ended_by_hanging_up(server: uvicorn.Server) -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGHUP, before)
+
+
+def run_tools(out: Path, workers: int, limits: Limits, read: Read) -> None:
+    """Offer the tools for language models on standard input and output, until the other side hangs up.
+
+    Args:
+        out: the output folder.
+        workers: processes that answer queries.
+        limits: what a query may use.
+        read: reads texts.
+
+    Raises:
+        MissingProtocolError: the extra ``mcp`` is not installed.
+        OutputError: there is no graph.
+        MappingError: prefixes or kinds cannot be read.
+    """
+    from figkg.serve.assistants.server import MissingProtocolError, has_protocol, make_server
+
+    folder = GraphFolder(out)
+    folder.store  # noqa: B018 (says so at once where there is no graph)
+    if not has_protocol():
+        raise MissingProtocolError
+    queries = read_named_queries(ontologies_folder() / "queries")
+    with QueryWorkers(workers, limits, read_prefixes(), read_kinds(mappings_folder())) as pool:
+        make_server(Tools(folder, pool, queries, read)).run("stdio")
 
 
 def _listen(host: str, port: int) -> socket.socket:

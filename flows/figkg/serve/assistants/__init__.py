@@ -1,0 +1,1 @@
+"""The graph for language models: tools of the Model Context Protocol, so that they ask instead of guessing."""
