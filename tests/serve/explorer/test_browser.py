@@ -187,7 +187,7 @@ def test_edges_of_a_neighbour_are_added_by_keyboard(site: str, page: Page) -> No
     page.get_by_label("Edges of").select_option(label="CCN1")
     page.get_by_role("button", name="Add").focus()
     page.keyboard.press("Enter")
-    page.wait_for_url("**around=ncbigene:3491**")
+    page.wait_for_url(re.compile("around=ncbigene(:|%3A)3491"))
     assert before < {edge["id"] for edge in network(page)}
     page.get_by_role("link", name="leave out").click()
     page.wait_for_url("**/entity/fplx:NFkappaB#**")

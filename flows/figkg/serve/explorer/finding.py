@@ -90,7 +90,7 @@ class Finding:
         found, hits = look_for(build, text), build.names.find(text, _SHOWN)
         fitting = {path_of(one.name, one.kind) for one in found.meanings}
         fitting |= {path_of(hit.name, hit.kind) for hit in hits}
-        if len(fitting) == 1:
+        if len(fitting) == 1 and hits:  # what the tables alone take a text for, the reader judges
             return RedirectResponse(fitting.pop(), 303, SAFE)
         meant = {one.name for one in found.meanings}
         rest = [hit for hit in hits if hit.name not in meant]
