@@ -23,8 +23,9 @@ SELECT DISTINCT ?set ?gene {
   ?set rdf:type fkg:PathwayFigure ; fkg:depicts|fkg:mentions ?gene . ?gene rdf:type fkg:Gene }"""
 _JOINED = """
 SELECT DISTINCT ?set ?gene {
-  { ?edge wp:source ?set ; wp:target ?gene } UNION { ?edge wp:target ?set ; wp:source ?gene }
-  ?gene rdf:type fkg:Gene . FILTER (?set != ?gene) }"""
+  { ?gene rdf:type fkg:Gene . ?edge wp:target ?gene ; wp:source ?set }
+  UNION { ?gene rdf:type fkg:Gene . ?edge wp:source ?gene ; wp:target ?set }
+  FILTER (?set != ?gene) }"""
 _LABELS = "SELECT ?thing ?label {{ VALUES ?thing {{ {values} }} ?thing rdfs:label ?label }}"
 
 

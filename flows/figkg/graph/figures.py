@@ -12,11 +12,14 @@ from figkg.graph.rows import EntityRow, entity_row
 from figkg.graph.statements import Statement, candidates_of_figure, statements_of_figure
 
 _FIND = """
-SELECT ?figure ?figid ?title ?paper ?paperTitle ?year ?caption WHERE {{
+SELECT ?figure ?figid ?title ?paper ?paperTitle ?citation ?doi ?pmid ?year ?caption WHERE {{
   ?figure dcterms:identifier {name}, ?figid ; rdf:type fkg:PathwayFigure ; rdfs:label ?title ; dcterms:isPartOf ?paper .
   FILTER (STRENDS(STR(?figure), CONCAT(ENCODE_FOR_URI(?figid), ".html")))
   OPTIONAL {{ ?paper dcterms:issued ?year }}
   OPTIONAL {{ ?paper rdfs:label ?paperTitle }}
+  OPTIONAL {{ ?paper dcterms:bibliographicCitation ?citation }}
+  OPTIONAL {{ ?paper bibo:doi ?doi }}
+  OPTIONAL {{ ?paper bibo:pmid ?pmid }}
   OPTIONAL {{ ?figure fkg:caption/rdf:value ?caption }} }} ORDER BY ?figure LIMIT 1"""
 _ENTITIES = "SELECT DISTINCT ?entity WHERE {{ <{figure}> fkg:depicts|fkg:mentions ?entity }}"
 _DOUBTS = """
@@ -53,6 +56,9 @@ class Figure(Struct, frozen=True, kw_only=True):
         statements: what it states.
         candidates: what it perhaps states, too unsure to be asserted.
         paper_title: title of the paper, or empty.
+        citation: how the paper is cited, or empty.
+        doi: of the paper, or empty.
+        pmid: number of the paper in PubMed, or empty.
     """
 
     figid: str
@@ -66,6 +72,9 @@ class Figure(Struct, frozen=True, kw_only=True):
     statements: tuple[Statement, ...]
     candidates: tuple[Statement, ...]
     paper_title: str = ""
+    citation: str = ""
+    doi: str = ""
+    pmid: str = ""
 
 
 def read_figure(graph: Graph, name: str) -> Figure | None:
@@ -89,6 +98,9 @@ def read_figure(graph: Graph, name: str) -> Figure | None:
         statements=statements_of_figure(graph, figure),
         candidates=candidates_of_figure(graph, figure),
         paper_title=row["paperTitle"],
+        citation=row["citation"],
+        doi=row["doi"],
+        pmid=row["pmid"],
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import sqlite3
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
@@ -19,10 +19,13 @@ from figkg.reference.names import shorten as shorten_greek
 
 _WORD = re.compile(r"\w+")
 _CANDIDATES = 400
+_HUMAN = "9606"
+_Order = tuple[int, bool, int, int]
 _ENTITIES = """
-SELECT ?thing ?label ?kind ?figures WHERE {{
+SELECT ?thing ?label ?kind ?figures ?taxon ?organism WHERE {{
   ?thing rdfs:label ?label ; rdf:type ?kind .
   VALUES ?kind {kinds}
+  OPTIONAL {{ ?thing biolink:in_taxon ?taxon . OPTIONAL {{ ?taxon rdfs:label ?organism }} }}
   OPTIONAL {{ SELECT ?thing (COUNT(*) AS ?figures) {{ ?figure fkg:depicts|fkg:mentions ?thing }} GROUP BY ?thing }}
 }}"""
 _OTHER_NAMES = "SELECT ?thing ?name WHERE { ?thing skos:altLabel ?name }"
@@ -40,6 +43,7 @@ class Hit(Struct, frozen=True):
         kind: name of the kind of an entity, or ``figure``.
         matched: the name that fits, where it is not the label; else empty.
         figures: figures that show an entity; 1 for a figure.
+        organism: name of the organism of a gene that is not of man, or empty.
     """
 
     name: str
@@ -47,6 +51,7 @@ class Hit(Struct, frozen=True):
     kind: str
     matched: str
     figures: int
+    organism: str = ""
 
 
 class NameSearch:
@@ -60,7 +65,8 @@ class NameSearch:
         self._lock = threading.Lock()
         self._base = sqlite3.connect(":memory:", check_same_thread=False)
         self._base.executescript(
-            "CREATE TABLE thing (id INTEGER PRIMARY KEY, name TEXT, label TEXT, kind TEXT, figures INTEGER);"
+            "CREATE TABLE thing (id INTEGER PRIMARY KEY, name TEXT, label TEXT, kind TEXT, figures INTEGER,"
+            " organism TEXT);"
             "CREATE TABLE key (key TEXT, thing INTEGER, matched TEXT);"
             "CREATE VIRTUAL TABLE word USING fts5 (matched, thing UNINDEXED,"
             " tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3');"
@@ -69,14 +75,14 @@ class NameSearch:
         self._base.execute("CREATE INDEX by_key ON key (key)")
 
     def find(self, text: str, most: int = 12) -> list[Hit]:
-        """What fits a text: whole names first, then beginnings of names, then words; of equals the best known first.
+        """What fits a text: whole names first, then beginnings of names, then words; of equals those of man first.
 
         Args:
             text: what was typed.
             most: number of hits.
         """
         key, words = fold(text), _WORD.findall(text)
-        found: dict[int, tuple[tuple[int, int, int], str]] = {}
+        found: dict[int, tuple[_Order, str]] = {}
         with self._lock:
             if key:
                 self._note(found, key, "SELECT thing, matched FROM key WHERE key = ?", (key,), 0)
@@ -92,28 +98,29 @@ class NameSearch:
 
     def _note(
         self,
-        found: dict[int, tuple[tuple[int, int, int], str]],
+        found: dict[int, tuple[_Order, str]],
         key: str,
         query: str,
         values: tuple[str, ...],
         rank: int,
     ) -> None:
         for thing, matched in self._base.execute(query, values):
-            label, figures = self._base.execute("SELECT label, figures FROM thing WHERE id = ?", (thing,)).fetchone()
-            order = (rank, 0 if rank == 0 and key in keys_of(label) else 1, -figures)
+            asked = "SELECT label, figures, organism FROM thing WHERE id = ?"
+            label, figures, organism = self._base.execute(asked, (thing,)).fetchone()
+            order = (rank, organism != "", 0 if rank == 0 and key in keys_of(label) else 1, -figures)
             if thing not in found or order < found[thing][0]:
                 found[thing] = (order, "" if matched == label else matched)
 
     def _hit(self, thing: int, matched: str) -> Hit:
-        query = "SELECT name, label, kind, figures FROM thing WHERE id = ?"
-        name, label, kind, figures = self._base.execute(query, (thing,)).fetchone()
-        return Hit(name, label, kind, matched, figures)
+        query = "SELECT name, label, kind, figures, organism FROM thing WHERE id = ?"
+        name, label, kind, figures, organism = self._base.execute(query, (thing,)).fetchone()
+        return Hit(name, label, kind, matched, figures, organism)
 
     def _fill(self, things: Iterable[tuple[Hit, Iterable[str]]]) -> None:
         with self._base:
             for number, (hit, names) in enumerate(things):
-                row = (number, hit.name, hit.label, hit.kind, hit.figures)
-                self._base.execute("INSERT INTO thing VALUES (?, ?, ?, ?, ?)", row)
+                row = (number, hit.name, hit.label, hit.kind, hit.figures, hit.organism)
+                self._base.execute("INSERT INTO thing VALUES (?, ?, ?, ?, ?, ?)", row)
                 for name in dict.fromkeys((hit.label, *names)):
                     self._base.execute("INSERT INTO word VALUES (?, ?)", (name, number))
                     if hit.kind != "figure" or name != hit.label:
@@ -140,7 +147,13 @@ def _entities(graph: Graph) -> Iterable[tuple[Hit, Iterable[str]]]:
         curie = short(row["thing"])
         kind = graph.kinds.by_class[short.term(row["kind"])].name
         names = (*others.get(row["thing"], ()), curie, split_curie(curie).local)
-        yield Hit(curie, row["label"], kind, "", int(row["figures"] or 0)), names
+        yield Hit(curie, row["label"], kind, "", int(row["figures"] or 0), _organism(row, short)), names
+
+
+def _organism(row: Mapping[str, str], short: Shortener) -> str:
+    """The organism of a gene, where that is not man."""
+    taxon = split_curie(short(row["taxon"])).local if row["taxon"] else ""
+    return "" if taxon in ("", _HUMAN) else row["organism"] or f"organism {taxon}"
 
 
 def _figures(graph: Graph) -> Iterable[tuple[Hit, Iterable[str]]]:

@@ -38,8 +38,12 @@ PAGES = {
     "search": "/search?q=kinase",
     "gene": GENE,
     "filtered gene": f"{GENE}?sign=inhibits&belief=0.5&sort=object",
-    "family": "/entity/fplx:NFkappaB",
     "disease": "/entity/mesh:D015464",
+    "paths": "/paths?from=CYR61&to=BCL2",
+    "no path": "/paths?from=BCL2&to=CYR61",
+    "list": "/list?names=CCN1,BCL2,NFKB1,nothing",
+    "named query": "/query/inhibitors-of-gene?gene=nfkb1",
+    "nothing found": "/query/inhibitors-of-gene?gene=CCN1",
     "chemical": "/entity/mesh:D000069286",
     "edge": "edge",
     "figure": f"/figure/{FIGURE}",
@@ -51,21 +55,25 @@ PAGES = {
     "vocabulary": "/vocab",
     "problem": "/nowhere",
 }
+_BOTH = {"home", "gene", "figure", "nothing found"}
+"""Pages that axe reads in both schemes: together they have all parts that are coloured."""
+_ALONE = {
+    scheme: {name for place, name in enumerate(PAGES) if place % 2 == rest or name in _BOTH}
+    for rest, scheme in enumerate(("light", "dark"))
+}
 _WATCH = """
 window.violations = [];
 document.addEventListener("securitypolicyviolation", (event) =>
   window.violations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`));
 """
-_CYTOSCAPE = """
-() => {
-  const find = (element) => element._cyreg?.cy ?? [...element.children].map(find).find(Boolean);
-  const network = find(document.getElementById("network"));
-  return network.edges().map((edge) => ({
-    id: edge.id(), source: edge.source().id(), target: edge.target().id(), arrow: edge.style("target-arrow-shape"),
-    colour: edge.style("line-color"), width: parseFloat(edge.style("width")), line: edge.style("line-style"),
-    belief: edge.data("belief"), classes: edge.classes(),
-  }));
-}
+_EDGES = """
+() => [...document.querySelectorAll(".network .edge[data-edge]")].map((edge) => {
+  const stem = edge.querySelector(".stem"), head = edge.querySelector(".head");
+  return {
+    id: edge.dataset.edge, sign: edge.classList[1], colour: getComputedStyle(stem).stroke,
+    head: getComputedStyle(head).fill, dashed: getComputedStyle(stem).strokeDasharray !== "none",
+  };
+})
 """
 _MARKS = """
 (element) => [...element.childNodes].map((node) => [node.textContent, node.nodeName === "MARK" ? node.className : ""])
@@ -109,9 +117,8 @@ def resolved(site: str, path: str) -> str:
 
 
 def network(page: Page) -> list[dict[str, Any]]:
-    """The edges of Cytoscape's own model."""
-    page.wait_for_function("document.querySelector('#network canvas') !== null")
-    edges: list[dict[str, Any]] = page.evaluate(_CYTOSCAPE)
+    """The edges of the network as they are drawn."""
+    edges: list[dict[str, Any]] = page.evaluate(_EDGES)
     return edges
 
 
@@ -128,70 +135,67 @@ def test_every_page_fits_is_accessible_and_breaks_no_policy(
         )
         for name, path in PAGES.items():
             page.goto(site + resolved(site, path))
-            if "entity" in path:
-                network(page)
-            if "query" in path:
+            if path.startswith("/query?") or path == "/query":
                 expect(page.locator(".CodeMirror")).to_be_visible()
             faults += [f"{name}: {one}" for one in page.evaluate("window.violations")]
             beyond = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             assert beyond <= 0, f"{name} is {beyond} pixels too wide"
+            if name not in _ALONE[scheme]:
+                continue  # what axe looks at is the same in the other scheme but for colours, which pages share
             found = Axe().run(page).response["violations"]
-            serious = [one for one in found if one["impact"] in ("serious", "critical")]
-            faults += [f"{name}: {one['id']} {[node['html'] for node in one['nodes']]}" for one in serious]
+            faults += [
+                f"{name}: {one['id']} {[node['html'] for node in one['nodes']]}"
+                for one in found
+                if one["impact"] in ("moderate", "serious", "critical")
+            ]
         assert faults == []
 
 
-def test_the_network_draws_the_edges_of_the_table(site: str, page: Page) -> None:
+def test_the_network_draws_the_edges_of_the_table_with_their_signs(site: str, page: Page) -> None:
     page.goto(site + GENE)
     drawn = network(page)
     table = page.locator("table.edges tbody tr")
     assert len(drawn) == table.count() > 20
     keys = {link.get_attribute("href") for link in table.locator("a[href^='/edge/']").all()}
     assert {f"/edge/{edge['id']}" for edge in drawn} == keys
-    for edge in drawn:
-        assert edge["arrow"] == ("triangle" if "activates" in edge["classes"] else "tee")
-        assert edge["line"] == ("dashed" if {"inferred", "hedged"} & {*edge["classes"]} else "solid")
-        assert edge["width"] == pytest.approx(1.5 + 4.5 * edge["belief"], abs=0.02)
-    disputed = {edge["colour"] for edge in drawn if "contradicted" in edge["classes"]}
-    undisputed = {edge["colour"] for edge in drawn if "contradicted" not in edge["classes"]}
-    assert len(disputed) == len(undisputed) == 1
-    assert disputed != undisputed
-    assert {"activates", "inhibits"} <= {name for edge in drawn for name in edge["classes"]}
+    colours = {sign: {edge["colour"] for edge in drawn if edge["sign"] == sign} for sign in ("activates", "inhibits")}
+    assert [len(one) for one in colours.values()] == [1, 1]
+    assert colours["activates"] != colours["inhibits"]
+    assert all(edge["head"] == edge["colour"] for edge in drawn)
+    assert {edge["dashed"] for edge in drawn} == {True, False}
 
 
 def test_filters_narrow_network_table_and_address(site: str, page: Page) -> None:
     page.goto(site + GENE)
+    page.get_by_text("Filter", exact=True).click()
     page.get_by_label("Sign").select_option("inhibits")
     page.get_by_label("Belief at least").fill("0.6")
     page.get_by_role("button", name="Show", exact=True).click()
     page.wait_for_url("**/entity/fplx:NFkappaB?sign=inhibits&**")
     drawn = network(page)
     assert 0 < len(drawn) == page.locator("table.edges tbody tr").count() < 20
-    assert all(edge["arrow"] == "tee" and edge["belief"] >= 0.6 for edge in drawn)
+    assert {edge["sign"] for edge in drawn} == {"inhibits"}
     page.get_by_role("link", name="Cause").click()
     page.wait_for_url("**sort=subject**")
     assert page.locator("th[aria-sort=ascending]").inner_text().startswith("Cause")
     assert len(network(page)) == len(drawn)
 
 
-def test_a_node_is_expanded_by_keyboard(site: str, page: Page) -> None:
+def test_edges_of_a_neighbour_are_added_by_keyboard(site: str, page: Page) -> None:
     page.goto(site + GENE)
     before = {edge["id"] for edge in network(page)}
-    page.get_by_label("Node").focus()
-    page.get_by_label("Node").select_option("CCN1")
-    page.get_by_role("button", name="Expand").focus()
+    page.get_by_label("Edges of").select_option(label="CCN1")
+    page.get_by_role("button", name="Add").focus()
     page.keyboard.press("Enter")
-    expect(page.locator("#network-status")).to_have_text(re.compile(r"of CCN1 added"))
-    after = network(page)
-    assert before < {edge["id"] for edge in after}
-    added = [edge for edge in after if edge["id"] not in before]
-    assert all("ncbigene:3491" in (edge["source"], edge["target"]) for edge in added)
-    assert page.locator("#network").get_attribute("aria-label") == f"Network of {len(after)} edges"
+    page.wait_for_url(re.compile("around=ncbigene(:|%3A)3491"))
+    assert before < {edge["id"] for edge in network(page)}
+    page.get_by_role("link", name="leave out").click()
+    page.wait_for_url("**/entity/fplx:NFkappaB#**")
+    assert {edge["id"] for edge in network(page)} == before
 
 
 def test_the_network_is_saved_as_pictures_and_tables(site: str, page: Page, tmp_path: Path) -> None:
     page.goto(site + GENE)
-    network(page)
     starts = {"PNG": b"\x89PNG", "SVG": b"<svg", "CSV": b"edge,subject", "GraphML": b"<?xml"}
     for name, start in starts.items():
         with page.expect_download() as waiting:
@@ -205,15 +209,23 @@ def test_the_network_is_saved_as_pictures_and_tables(site: str, page: Page, tmp_
 def test_a_click_on_an_edge_leads_to_its_sentences(site: str, page: Page) -> None:
     page.goto(f"{site}{GENE}?disease=mesh:D015464&direction=in&sign=activates")
     (first, *_) = network(page)
-    page.evaluate(
-        """(name) => {
-          const find = (element) => element._cyreg?.cy ?? [...element.children].map(find).find(Boolean);
-          find(document.getElementById("network")).getElementById(name).emit("tap");
-        }""",
-        first["id"],
-    )
+    page.locator(f".network .edge[data-edge='{first['id']}'] .head").click()
     page.wait_for_url(f"**/edge/{first['id']}")
     assert page.locator("blockquote mark.trigger").count() >= 1
+
+
+def test_who_says_so_is_on_a_narrow_screen(site: str, browser: Browser) -> None:
+    with opened(browser, viewport={"width": 375, "height": 800}) as page:
+        page.goto(site + GENE)
+        for link in page.locator("table.edges td.who a").all():
+            box = link.bounding_box()
+            assert box is not None
+            assert box["x"] + box["width"] <= 375
+        page.goto(site + resolved(site, "edge"))
+        for part in ("blockquote mark.trigger", ".source a >> nth=0"):
+            box = page.locator(part).first.bounding_box()
+            assert box is not None
+            assert box["y"] + box["height"] <= 800
 
 
 def test_suggestions_by_keyboard(site: str, page: Page) -> None:
@@ -270,11 +282,12 @@ def test_names_and_triggers_are_marked_where_they_stand(
     assert places["trigger"] == {one.trigger_at for one in written}
     assert len(written) >= 2
     for one in written:
-        sentence, own = marked(f'[id="{one.key}"] blockquote')
-        begin = one.sentence_at[0]
+        sentence, own = marked(f'article:has([id="{one.key}"]) blockquote')
         assert sentence == one.sentence
-        wanted = {"subject": one.subject_at, "object": one.object_at, "trigger": one.trigger_at}
-        assert own == {role: {(start - begin, end - begin)} for role, (start, end) in wanted.items()}
+        beside = [other for other in written if other.sentence_at == one.sentence_at]
+        for role in ("subject", "object", "trigger"):
+            wanted = {getattr(other, f"{role}_at") for other in beside}
+            assert own[role] == {(start - one.sentence_at[0], end - one.sentence_at[0]) for start, end in wanted}
 
 
 def test_hostile_text_is_shown_and_never_run(site: str, page: Page) -> None:
@@ -304,15 +317,21 @@ def test_hostile_text_is_shown_and_never_run(site: str, page: Page) -> None:
     assert page.evaluate("window.hacked") is None
 
 
-def test_the_query_editor_runs_a_named_query(site: str, page: Page) -> None:
+def test_a_named_query_is_asked_by_its_fields_and_in_the_editor(site: str, page: Page) -> None:
     page.goto(f"{site}/query/inhibitors-of-gene")
+    page.get_by_label(re.compile("^gene")).fill("nf-kb")
+    page.get_by_role("button", name="Ask").click()
+    page.wait_for_url("**/query/inhibitors-of-gene?gene=nf-kb")
+    expect(page.locator(".answer")).to_contain_text("NFKBIA")
+    expect(page.get_by_label(re.compile("^gene"))).to_have_value("nf-kb")
+    page.get_by_text("The query in SPARQL").click()
     expect(page.locator(".CodeMirror")).to_contain_text("VALUES ?gene")
     assert page.locator(".CodeMirror .cm-keyword").count() > 3
     page.locator(".CodeMirror").click()
     page.keyboard.press("Control+Enter")
-    page.wait_for_url("**/query?query=**")
+    page.wait_for_url("**/query?name=inhibitors-of-gene&query=**")
     expect(page.locator(".answer")).to_contain_text("NFKBIA")
-    expect(page.locator(".CodeMirror")).to_contain_text("VALUES ?gene")
+    page.goto(f"{site}/query")
     page.evaluate('document.querySelector(".CodeMirror").CodeMirror.setValue("SELECT nonsense")')
     page.get_by_role("button", name="Run").click()
     expect(page.get_by_role("alert")).to_contain_text("not valid SPARQL")
@@ -337,4 +356,4 @@ def test_the_page_is_walked_by_keyboard(site: str, page: Page) -> None:
     for _ in range(60):
         page.keyboard.press("Tab")
         seen.add(page.evaluate("document.activeElement.id || document.activeElement.textContent.trim().slice(0, 20)"))
-    assert {"node", "expand", "open", "png", "svg", "CSV", "GraphML", "Show"} <= seen
+    assert {"node", "expand", "png", "SVG", "CSV", "GraphML", "Filter"} <= seen

@@ -99,6 +99,7 @@ def test_suggestions(site: str) -> None:
         "matched": first["matched"],
         "name": "fplx:NFkappaB",
         "address": "/entity/fplx:NFkappaB",
+        "organism": "",
     }
     assert get(site, "/suggest?q=").json() == []
 
@@ -151,6 +152,101 @@ def test_a_disease_shows_what_its_figures_state(site: str) -> None:
     assert ("CCN1", "→ activates", "NFkappaB") in rows(page)
 
 
+def test_a_disease_has_all_edges_that_its_figures_state(site: str) -> None:
+    query = "SELECT (COUNT(*) AS ?count) { ?edge rdf:type fkg:Edge ; fkg:inContextOf mesh:D007938 }"
+    found = requests.get(f"{site}/sparql", params={"query": query}, timeout=PATIENCE)
+    stated = int(found.json()["results"]["bindings"][0]["count"]["value"])
+    page = get(site, "/entity/mesh:D007938").text
+    assert f"{stated} of {stated} edges" in page
+    assert len(rows(page)) == stated > 10
+
+
+@pytest.mark.parametrize("name", ["NFKB1", "nfkb1", "hgnc:7794", "p50"])
+def test_any_name_is_an_address(site: str, name: str) -> None:
+    assert get(site, f"/entity/{name}").url == f"{site}/entity/ncbigene:4790"
+
+
+def test_an_address_that_leads_nowhere_offers_what_is_near_and_a_search(site: str) -> None:
+    page = get(site, "/entity/NFKB11")
+    assert page.status_code == 404
+    assert "/entity/ncbigene:4790" in Links(page.text).addresses
+    assert 'name="q" value="NFKB11"' in page.text
+
+
+def test_a_search_says_what_a_name_means_before_what_has_its_words(site: str) -> None:
+    page = Links(get(site, "/search?q=leukemia").text)
+    assert page.text.index("It means") < page.text.index("Also with these words")
+    assert page.addresses.index("/entity/mesh:D007938") < page.addresses.index("/entity/mesh:D015464")
+
+
+def test_paths_are_found_by_any_name(site: str) -> None:
+    page = get(site, "/paths?from=cyr61&to=bcl2").text
+    assert "CCN1 → BCL2" in page
+    assert "CCN1 ⊣ BCL2" in page or "CCN1 → NFkappaB → BCL2" in page
+    assert "<svg" in page
+    none = get(site, "/paths?from=bcl2&to=cyr61").text
+    assert "Nothing found" in none
+    assert "The other way round there is one" in none
+    unknown = get(site, "/paths?from=NFKB11&to=BCL2")
+    assert unknown.status_code == 404
+    assert "NFKB11" in unknown.text
+    assert get(site, "/paths?from=A&to=B&longest=99").status_code == 400
+    assert get(site, "/paths").status_code == 200
+
+
+def test_a_pasted_list_is_connected_and_its_sets_are_tested(site: str) -> None:
+    page = get(site, "/list?" + urlencode({"names": "cyr61\nBCL2, xyzzyx", "bridges": "3"})).text
+    text = " ".join(Links(page).text.split())
+    assert "2 names of 3 found: CCN1, BCL2" in text
+    assert "1 name left open" in text
+    assert "xyzzyx means nothing here" in text
+    assert "among them" in text
+    assert f"/figure/{FIGURE}" in Links(page).addresses
+    assert "<svg" in page
+
+
+def test_a_named_query_is_filled_by_any_name_or_says_what_is_near(site: str) -> None:
+    page = get(site, "/query/inhibitors-of-gene?gene=nfkb1")
+    assert page.status_code == 200
+    assert 'name="gene" value="nfkb1"' in page.text
+    assert "NFKBIA" in page.text
+    unknown = get(site, "/query/inhibitors-of-gene?gene=nfkb11")
+    assert unknown.status_code == 400
+    assert "NFKB1 (ncbigene:4790)" in unknown.text
+    nothing = get(site, "/query/evidence-of-edge?from=BCL2&to=CYR61").text
+    assert "Nothing found" in nothing
+    assert "the other way round" in nothing
+
+
+def test_the_picture_has_signs_kinds_and_a_legend(site: str) -> None:
+    picture = get(site, "/entity/fplx:NFkappaB/network.svg?sign=inhibits")
+    assert picture.headers["Content-Type"].startswith("image/svg+xml")
+    assert picture.headers["Content-Disposition"] == 'attachment; filename="figkg-fplx-NFkappaB.svg"'
+    assert "activates" not in re.findall(r'<g class="edge (\w+)" data-edge', picture.text)
+    assert '<g class="key">' in picture.text
+    some = get(site, "/entity/fplx:NFkappaB?drawn=5").text
+    assert some.count("data-edge=") == 5
+    assert "drawn=26" in some
+
+
+def test_a_figure_names_its_paper_and_each_sentence_once(site: str) -> None:
+    page = get(site, f"/figure/{FIGURE}").text
+    assert "<cite>Cyr61 as a source of imatinib tolerance in chronic myeloid leukemia.</cite>" in page
+    assert "Cancer Sci. 2019" in page
+    assert Links(page).text.count("Increased Cyr61 from the leukemic marrow") == 3  # caption, statements, candidate
+    assert "data-edge=" in page
+
+
+def test_the_first_page_shows_how_to_read_an_edge_of_this_graph(site: str) -> None:
+    get(site, "/statistics")
+    page = get(site, "/").text
+    assert "Built on" in page
+    assert '<mark class="trigger">' in page
+    for address in Links(page).addresses:
+        if address.startswith(("/search?", "/paths?", "/list?")):
+            assert get(site, address.replace("&amp;", "&")).status_code == 200
+
+
 def test_downloads_have_the_edges_of_the_table(site: str) -> None:
     everything = rows(get(site, "/entity/fplx:NFkappaB?sign=inhibits").text)
     table = get(site, "/entity/fplx:NFkappaB/edges.csv?sign=inhibits")
@@ -188,7 +284,7 @@ def test_an_edge_shows_its_sentences_with_their_sources(site: str) -> None:
 def test_a_figure_shows_entities_doubts_and_statements(site: str) -> None:
     page = get(site, f"/figure/{FIGURE}")
     assert {"/entity/ncbigene:3491", "/entity/mesh:D015464"} <= set(Links(page.text).addresses)
-    assert "7 statements" in page.text
+    assert "7 statements in" in page.text
     assert "read by curator" in page.text
     alias = get(site, "/figure/PMC6676106__F6")
     assert alias.url == page.url
@@ -218,7 +314,10 @@ def test_nodes_have_the_shape_and_colour_of_their_kind(site: str, kinds: Kinds) 
     for node in nodes:
         assert (node["shape"], node["colour"]) == (kinds[node["kind"]].shape, kinds[node["kind"]].colour)
     page = get(site, "/entity/fplx:NFkappaB").text
-    assert all(f'fill="{kind.colour}"/></svg> {kind.one}</span>' in page for kind in kinds)
+    shown = {node["kind"] for node in nodes}
+    legend = page.partition('<g class="key">')[2]
+    assert {kind.name for kind in kinds if f">{kind.one}</text>" in legend} == shown
+    assert all(f'fill="{kinds[name].colour}"' in legend for name in shown)
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])

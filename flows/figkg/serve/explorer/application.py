@@ -15,10 +15,14 @@ from figkg.graph.folder import GraphFolder
 from figkg.graph.named_queries import NamedQuery
 from figkg.serve.caching import sparing
 from figkg.serve.endpoint import SparqlEndpoint
+from figkg.serve.explorer.asking import Asking
 from figkg.serve.explorer.assets import addresses, load_assets
+from figkg.serve.explorer.entities import EntityViews
+from figkg.serve.explorer.finding import Finding, NotOneError
 from figkg.serve.explorer.graph import GraphInUse
 from figkg.serve.explorer.pages import Pages
 from figkg.serve.explorer.views import Views
+from figkg.serve.explorer.walking import Walking
 from figkg.serve.protocol import ProtocolError
 
 
@@ -46,22 +50,28 @@ def make_explorer(
     assets = load_assets()
     graph = GraphInUse(output, prefixes, kinds)
     graph()  # begins to read names and to count
-    views = Views(graph, Pages(addresses(assets), prefixes, kinds), endpoint, queries, assets, prefixes, ontologies)
+    pages = Pages(addresses(assets), prefixes, kinds)
+    asking = Asking(graph, pages, endpoint, queries, prefixes)
+    finding, entities, walking = Finding(graph, pages), EntityViews(graph, pages, prefixes), Walking(graph, pages)
+    views = Views(graph, pages, endpoint, asking, assets, prefixes, ontologies)
     routes = [
         Route("/", views.home),
-        Route("/search", views.search),
-        Route("/suggest", views.suggest),
-        Route("/entity/{curie}/network.json", views.network),
-        Route("/entity/{curie}/edges.csv", views.table),
-        Route("/entity/{curie}/edges.graphml", views.graphml),
-        Route("/entity/{curie}", views.entity),
+        Route("/search", finding.search),
+        Route("/suggest", finding.suggest),
+        Route("/entity/{curie}/network.json", entities.network),
+        Route("/entity/{curie}/network.svg", entities.picture),
+        Route("/entity/{curie}/edges.csv", entities.table),
+        Route("/entity/{curie}/edges.graphml", entities.graphml),
+        Route("/entity/{curie}", entities.page),
+        Route("/paths", walking.paths),
+        Route("/list", walking.list),
         Route("/edge/{key}", views.edge),
         Route("/figure/{figid}", views.figure),
         Route("/statistics", views.statistics),
         Route("/statistics.json", views.statistics),
         Route("/query", views.query, methods=["GET", "POST"]),
         Route("/query/{name}", views.query, methods=["GET", "POST"]),
-        Route("/answer.{form}", views.answer),
+        Route("/answer.{form}", asking.answer),
         Route("/resource", views.resource),
         Route("/vocab", views.vocabulary),
         Route("/vocab.{ending}", views.vocabulary),
@@ -80,6 +90,7 @@ def make_explorer(
         middleware=sparing(output),
         exception_handlers={
             HTTPException: views.problem,
+            NotOneError: views.problem,
             ProtocolError: views.problem,
             OutputError: views.problem,
             Exception: views.problem,

@@ -1,20 +1,18 @@
-"""Styles and scripts: our own, and those that wheels of other projects carry, served from here.
+"""Styles and scripts: our own, and those that a wheel of another project carries, served from here.
 
-Cytoscape and React come with dash-cytoscape and dash, the query editor Yasqe with Oxigraph's server. Nothing is
-fetched from elsewhere, and nothing of others is copied into this project.
+The query editor Yasqe comes with Oxigraph's server. Nothing is fetched from elsewhere, and nothing of others is copied
+into this project.
 """
 
 from __future__ import annotations
 
 import hashlib
-import re
 import shutil
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from importlib.util import find_spec
 from pathlib import Path
 
 import requests
@@ -26,12 +24,6 @@ from figkg.base.extras import how_to_install
 from figkg.fetch.session import open_session
 
 _TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
-_COMPONENTS = {
-    "react.js": ("dash", r"deps/react@18[\d.]*\.min\.js"),
-    "react-dom.js": ("dash", r"deps/react-dom@18[\d.]*\.min\.js"),
-    "prop-types.js": ("dash", r"deps/prop-types@[\d.]*\.min\.js"),
-    "cytoscape.js": ("dash_cytoscape", r"dash_cytoscape_extra\.min\.js"),
-}
 _EDITOR = {"yasgui.js": "yasgui.min.js", "yasgui.css": "yasgui.min.css"}
 _PATIENCE = 10.0
 
@@ -69,11 +61,10 @@ def load_assets() -> dict[str, Asset]:
     """Everything that pages use, by name.
 
     Raises:
-        MissingAssetError: a package of the extra ``web`` is missing or has another form than expected.
+        MissingAssetError: a package of the extra ``web`` is missing.
     """
     own = {path.name: path.read_bytes() for path in sorted((Path(__file__).parent / "static").iterdir())}
-    components = {name: _component(package, pattern) for name, (package, pattern) in _COMPONENTS.items()}
-    return {name: _asset(name, content) for name, content in {**own, **components, **_editor()}.items()}
+    return {name: _asset(name, content) for name, content in {**own, **_editor()}.items()}
 
 
 def addresses(assets: Mapping[str, Asset]) -> dict[str, str]:
@@ -83,17 +74,6 @@ def addresses(assets: Mapping[str, Asset]) -> dict[str, str]:
 
 def _asset(name: str, content: bytes) -> Asset:
     return Asset(content, _TYPES[Path(name).suffix], hashlib.sha256(content).hexdigest()[:12])
-
-
-def _component(package: str, pattern: str) -> bytes:
-    spec = find_spec(package)
-    if spec is None or not spec.submodule_search_locations:
-        raise MissingAssetError(package)
-    folder = Path(spec.submodule_search_locations[0])
-    files = [path for path in folder.rglob("*.js") if re.fullmatch(pattern, path.relative_to(folder).as_posix())]
-    if not files:
-        raise MissingAssetError(f"{package} with {pattern}")
-    return max(files, key=lambda path: [int(number) for number in re.findall(r"\d+", path.name)]).read_bytes()
 
 
 def _editor() -> dict[str, bytes]:

@@ -19,6 +19,10 @@ COLUMNS: tuple[Column, ...] = get_args(Column)
 PAGE_ROWS = 100
 """Rows of a table on one page."""
 
+DRAWN = 30
+"""Edges that are drawn where nobody says: as many as one looks through. The table has all."""
+MOST_DRAWN = 300
+
 _SORT_KEYS: dict[Column, Callable[[EdgeRow], object]] = {
     "subject": lambda edge: edge.subject.label.casefold(),
     "sign": lambda edge: edge.sign,
@@ -46,6 +50,8 @@ class EdgeFilter(Struct, frozen=True, kw_only=True, omit_defaults=True):
         sort: column to sort by.
         order: ``ascending`` or ``descending``.
         page: number of the page of the table, from 1.
+        drawn: how many edges the network shows.
+        around: CURIEs of further things whose edges are drawn, with commas between them.
     """
 
     sign: Literal["", "activates", "inhibits"] = ""
@@ -59,6 +65,8 @@ class EdgeFilter(Struct, frozen=True, kw_only=True, omit_defaults=True):
     sort: Column = "papers"
     order: Literal["ascending", "descending"] = "descending"
     page: Annotated[int, Meta(ge=1, le=1_000_000)] = 1
+    drawn: Annotated[int, Meta(ge=1, le=MOST_DRAWN)] = DRAWN
+    around: Annotated[str, Meta(max_length=500)] = ""
 
     def keeps(self, edge: EdgeRow, entity: str = "") -> bool:
         """Whether an edge is shown.
@@ -88,7 +96,7 @@ class EdgeFilter(Struct, frozen=True, kw_only=True, omit_defaults=True):
     @property
     def narrows(self) -> bool:
         """Whether any edge may be left out."""
-        return replace(self, sort="papers", order="descending", page=1) != EdgeFilter()
+        return replace(self, sort="papers", order="descending", page=1, drawn=DRAWN, around="") != _ALL
 
     def sorted_by(self, column: Column) -> EdgeFilter:
         """The same with another order; the column in use is turned round."""
@@ -99,16 +107,42 @@ class EdgeFilter(Struct, frozen=True, kw_only=True, omit_defaults=True):
         """The same on another page."""
         return replace(self, page=page)
 
+    def drawing(self, number: int) -> EdgeFilter:
+        """The same with so many edges drawn."""
+        return replace(self, drawn=min(number, MOST_DRAWN))
+
+    @property
+    def alone(self) -> EdgeFilter:
+        """The same without edges of further things."""
+        return replace(self, around="")
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """CURIEs of the further things whose edges are drawn."""
+        return tuple(dict.fromkeys(filter(None, map(str.strip, self.around.split(",")))))
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What is not a default, as an address has it."""
+        given = {name: getattr(self, name) for name in self.__struct_fields__}
+        return {
+            name: "1" if value is True else str(value) for name, value in given.items() if value != getattr(_ALL, name)
+        }
+
     def query(self) -> str:
         """As the query of an address, ``?sign=inhibits``; empty for the defaults."""
-        values = {name: getattr(self, name) for name in self.__struct_fields__}
-        chosen = {
-            name: "1" if value is True else value for name, value in values.items() if value != getattr(_ALL, name)
-        }
-        return f"?{urlencode(chosen)}" if chosen else ""
+        return f"?{urlencode(self.values, safe=':,')}" if self.values else ""
 
 
 _ALL = EdgeFilter()
+_SIGNS = {"1": "activates", "+1": "activates", "-1": "inhibits"}
+"""Signs as tables have them."""
+_CHOICES = {
+    "sign": ("activates", "inhibits", "1", "-1"),
+    "direction": ("in", "out"),
+    "sort": COLUMNS,
+    "order": ("ascending", "descending"),
+}
 
 
 def read_filter(parameters: Mapping[str, str]) -> EdgeFilter:
@@ -118,8 +152,12 @@ def read_filter(parameters: Mapping[str, str]) -> EdgeFilter:
         ProtocolError: a value is not one that the filter knows.
     """
     given = {name: value.strip() for name, value in parameters.items() if value.strip()}
+    if given.get("sign") in _SIGNS:
+        given["sign"] = _SIGNS[given["sign"]]
     try:
         return msgspec.convert(given, EdgeFilter, strict=False)
     except msgspec.ValidationError as error:
         reason, _, place = str(error).partition(" - at `$.")
-        raise ProtocolError(400, f"{place.rstrip('`')}: {reason[:1].lower()}{reason[1:]}") from error
+        name = place.rstrip("`")
+        choices = f"; it is one of {', '.join(_CHOICES[name])}" if name in _CHOICES else ""
+        raise ProtocolError(400, f"{name}: {reason[:1].lower()}{reason[1:]}{choices}") from error

@@ -14,8 +14,10 @@ from figkg.graph.built import Graph
 from figkg.graph.edges import in_context_of, read_edges, touching
 from figkg.graph.folder import GraphFolder
 from figkg.graph.names import NameSearch, read_names
+from figkg.graph.network import Network, read_network
 from figkg.graph.numbers import Numbers, known_numbers, read_numbers
 from figkg.graph.query import open_store
+from figkg.graph.resolve import Resolver
 from figkg.graph.rows import EdgeRow
 
 _REMEMBERED = 64
@@ -45,6 +47,16 @@ class ServedBuild:
         return read_names(self.graph)
 
     @cached_property
+    def resolver(self) -> Resolver:
+        """Finds what names mean."""
+        return Resolver(self.graph)
+
+    @cached_property
+    def arcs(self) -> Network:
+        """All edges, for walking along them."""
+        return read_network(self.graph)
+
+    @cached_property
     def numbers(self) -> Numbers:
         """The graph in numbers."""
         return known_numbers(self.build) or read_numbers(self.graph)
@@ -59,12 +71,13 @@ class ServedBuild:
         """Read the names and count, so that the first visitors need not wait."""
         for name in ("names", "numbers"):
             getattr(self, name)
+        self.resolver.outside("")  # reads the reference tables
 
     @cached_property
-    def quads(self) -> int | None:
-        """Quads in the store, as the build wrote them down."""
+    def summary(self) -> Summary | None:
+        """What the build wrote down of itself."""
         path = self.build / "summary.json"
-        return msgspec.json.decode(path.read_bytes(), type=_Summary).quads if path.exists() else None
+        return msgspec.json.decode(path.read_bytes(), type=Summary) if path.exists() else None
 
     def _edges_of(self, entity: str) -> tuple[EdgeRow, ...]:
         """The edges from and to an entity, by its IRI."""
@@ -75,10 +88,23 @@ class ServedBuild:
         return read_edges(self.graph, in_context_of(self.graph, disease))
 
 
-class _Summary(msgspec.Struct, frozen=True):
-    """What is taken from summary.json."""
+class Summary(msgspec.Struct, frozen=True):
+    """What is taken from summary.json.
+
+    Attributes:
+        quads: quads in the store.
+        started: when the build began, in ISO 8601; or empty.
+        version: of the program, or empty.
+    """
 
     quads: int
+    started: str = ""
+    version: str = ""
+
+    @property
+    def day(self) -> str:
+        """The day of the build, ``2026-11-28``."""
+        return self.started[:10]
 
 
 class GraphInUse:

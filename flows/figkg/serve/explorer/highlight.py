@@ -76,3 +76,33 @@ def marks_of(statement: Statement) -> tuple[Mark, Mark, Mark]:
 def marked_sentence(statement: Statement) -> tuple[Segment, ...]:
     """The sentence of a statement, cut at its marks."""
     return segments(statement.sentence, marks_of(statement), statement.sentence_at[0])
+
+
+class Sentence(Struct, frozen=True):
+    """A sentence with all that it states; or one statement that is drawn.
+
+    Attributes:
+        parts: the sentence, cut at the marks of its statements; empty for what is drawn.
+        statements: what it states.
+    """
+
+    parts: tuple[Segment, ...]
+    statements: tuple[Statement, ...]
+
+
+def by_sentence(statements: Iterable[Statement]) -> tuple[Sentence, ...]:
+    """Statements by their sentences, each sentence once, in their order."""
+    groups: dict[object, list[Statement]] = {}
+    for one in statements:
+        groups.setdefault(one.key if one.drawn else (one.sentence_at, one.sentence), []).append(one)
+    return tuple(
+        Sentence(
+            ()
+            if group[0].drawn
+            else segments(
+                group[0].sentence, [mark for one in group for mark in marks_of(one)], group[0].sentence_at[0]
+            ),
+            tuple(group),
+        )
+        for group in groups.values()
+    )

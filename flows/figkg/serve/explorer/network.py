@@ -1,15 +1,31 @@
-"""A network of edges for Cytoscape: its nodes and edges, and what can be done with it."""
+"""Networks on pages: which edges are drawn, the picture of them, and the same as elements for Cytoscape."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from figkg.base.kinds import Kinds
-from figkg.graph.rows import EdgeRow, EntityRow
+from markupsafe import Markup
 
-MOST_EDGES = 60
-"""Edges that are drawn at once; more are a ball of wool. The table has all."""
+from figkg.base.kinds import Kinds
+from figkg.graph.picture import picture
+from figkg.graph.rows import EdgeRow, EntityRow
+from figkg.serve.addresses import path_of
+
+
+def strongest(edges: Sequence[EdgeRow], number: int) -> list[EdgeRow]:
+    """The edges of which most is known, by papers and then by belief; in the order in which they are drawn."""
+    chosen = sorted(edges, key=lambda edge: (-edge.papers, -edge.belief, edge.key))[:number]
+    return sorted(chosen, key=lambda edge: (-edge.sign, -edge.belief, edge.key))
+
+
+def drawn_on_page(edges: Sequence[EdgeRow], kinds: Kinds, hubs: Sequence[str] = ()) -> Markup:
+    """The picture of edges for a page; everything in it leads to its page."""
+    return Markup(picture(edges, kinds, hubs, addresses=_address)) if edges else Markup("")  # noqa: S704 (escaped there)
+
+
+def _address(kind: str, name: str) -> str:
+    return f"/edge/{name}" if kind == "edge" else path_of(name, "")
 
 
 def elements(edges: Iterable[EdgeRow], kinds: Kinds, centre: str = "") -> list[dict[str, Any]]:
@@ -36,18 +52,12 @@ def elements(edges: Iterable[EdgeRow], kinds: Kinds, centre: str = "") -> list[d
                     "target": edge.object.curie,
                     "sign": edge.sign,
                     "belief": round(edge.belief, 3),
-                    "width": round(1.5 + 4.5 * edge.belief, 2),
                     "papers": edge.papers,
                 },
                 "classes": " ".join(_classes(edge)),
             }
         )
     return [*nodes.values(), *drawn]
-
-
-def strongest(edges: Sequence[EdgeRow], number: int = MOST_EDGES) -> list[EdgeRow]:
-    """The edges of which most is known: by papers, then by belief."""
-    return sorted(edges, key=lambda edge: (-edge.papers, -edge.belief, edge.key))[:number]
 
 
 def _node(entity: EntityRow, kinds: Kinds, centre: str) -> dict[str, Any]:

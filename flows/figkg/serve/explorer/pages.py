@@ -13,33 +13,20 @@ from figkg.serve.addresses import figure_path, page_of, path_of
 from figkg.serve.explorer.highlight import marked_sentence
 from figkg.serve.templates import make_environment
 
-_STYLES_OF_CYTOSCAPE = (
-    "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='",  # an empty style element, which it fills later
-    "'sha256-TtdhPoErzlBdvsHPYa/15RQL8tqIEqlKnLnniaZ/noY='",
-)
-"""The two style elements that dash-cytoscape 1.0 adds to a page; a browser test fails when they change."""
-
-
-def policy(*styles: str) -> str:
-    """The Content-Security-Policy of a page: what comes from this server, and nothing else.
-
-    Args:
-        styles: hashes of style elements that a component adds.
-    """
-    return "; ".join(
-        (
-            "default-src 'none'",
-            "script-src 'self'",
-            " ".join(("style-src 'self'", *styles)),
-            "img-src 'self' data: blob:",
-            "connect-src 'self'",
-            "font-src 'self' data:",
-            "form-action 'self'",
-            "base-uri 'none'",
-            "frame-ancestors 'none'",
-        )
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data: blob:",
+        "connect-src 'self'",
+        "font-src 'self' data:",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
     )
-
+)
+"""The Content-Security-Policy of every page: what comes from this server, and nothing else."""
 
 SAFE = {
     "X-Content-Type-Options": "nosniff",
@@ -71,16 +58,14 @@ class Pages:
             short=short,
         )
 
-    def page(self, template: str, status: int = 200, *, network: bool = False, **values: object) -> Response:
+    def page(self, template: str, status: int = 200, **values: object) -> Response:
         """A page.
 
         Args:
             template: name of its template without ending.
             status: HTTP status.
-            network: whether it draws a network.
             values: what the template shows.
         """
         content = self._environment.get_template(f"{template}.html.jinja").render(**values)
-        styles = _STYLES_OF_CYTOSCAPE if network else ()
-        headers = SAFE | {"Content-Security-Policy": policy(*styles), "Vary": "Accept", "Cache-Control": "no-cache"}
+        headers = SAFE | {"Content-Security-Policy": POLICY, "Vary": "Accept", "Cache-Control": "no-cache"}
         return Response(content, status, headers, media_type="text/html")

@@ -38,6 +38,7 @@
         item.id = `suggestion-${index}`;
         item.setAttribute("role", "option");
         item.append(piece(hit.label, "label"), piece(hit.word, `kind ${hit.kind}`));
+        if (hit.organism) item.append(piece(hit.organism, "quiet"));
         if (hit.matched) item.append(piece(hit.matched, "quiet"));
         item.addEventListener("mousedown", (event) => {
           event.preventDefault();
