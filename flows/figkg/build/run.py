@@ -39,6 +39,7 @@ from figkg.build.sources import fetch_sources, see_images
 from figkg.build.state import State, compare
 from figkg.build.summary import Summary, of_graph, read_summary, read_summary_of, unchanged_summary, write_summary
 from figkg.build.tools import Toolbox, Tools, find_toolbox
+from figkg.build.unmet import unmet_verdicts
 from figkg.emit.dataset import ReleaseFile
 from figkg.export.rdf import write_trig
 from figkg.extract import partition
@@ -346,6 +347,7 @@ class Build:
             started=_written(self._started),
             version=__version__,
             images=self._images,
+            unmet=unmet_verdicts(self._state, self._tools.verdicts),
         )
         summary.check_balance(figures)
         return summary

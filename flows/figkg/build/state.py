@@ -51,7 +51,17 @@ CREATE TABLE work.depiction (figid TEXT, curie TEXT, PRIMARY KEY (figid, curie))
 CREATE TABLE work.entity (curie TEXT PRIMARY KEY, kind TEXT, label TEXT, taxon TEXT) WITHOUT ROWID;
 CREATE TABLE work.refusal (file TEXT, field TEXT, reason TEXT);
 CREATE TABLE work.block (subject TEXT, lines TEXT);
+CREATE TABLE work.judged (figid TEXT, name TEXT);
 """
+
+
+class Stated(Struct, frozen=True):
+    """What a figure states, in short: key, cause, sign and effect."""
+
+    key: str
+    subject: str
+    sign: int
+    object: str
 
 
 class State:
@@ -138,7 +148,7 @@ class State:
                 self._refuse_double(entry.figid, entry.file, known_file)
                 return
             self._refuse_double(entry.figid, known_file, entry.file)
-            for table in ("figure", "assertion", "depiction"):
+            for table in ("figure", "assertion", "depiction", "judged"):
                 self._database.execute(f"DELETE FROM {table} WHERE figid = ?", (entry.figid,))  # noqa: S608
         self._insert(entry, rank, memory_key)
 
@@ -177,6 +187,7 @@ class State:
                 for one in entry.assertions
             ],
         )
+        run.executemany("INSERT INTO judged VALUES (?, ?)", [(entry.figid, name) for name in entry.judged])
         run.executemany("INSERT INTO depiction VALUES (?, ?)", [(entry.figid, one.curie) for one in entry.entities])
         run.executemany(
             "INSERT INTO entity VALUES (?, ?, ?, ?) ON CONFLICT (curie) DO UPDATE SET "
@@ -216,6 +227,19 @@ class State:
         for row in rows:
             subject, sign, object_, key, confidence, hedged, explicit, *rest = row
             yield EdgeSupport(subject, sign, object_, key, confidence, bool(hedged), bool(explicit), *rest)
+
+    def judged(self) -> frozenset[str]:
+        """Names of the verdicts that met a statement (:func:`figkg.build.judging.name_of`)."""
+        return frozenset(name for (name,) in self._database.execute("SELECT DISTINCT name FROM judged"))
+
+    def has_figure(self, figid: str) -> bool:
+        """Whether a figure was entered."""
+        return self._database.execute("SELECT 1 FROM figure WHERE figid = ?", (figid,)).fetchone() is not None
+
+    def stated(self, figid: str) -> list[Stated]:
+        """What a figure states, without what curators reject."""
+        rows = "SELECT key, subject, sign, object FROM assertion WHERE figid = ? ORDER BY key"
+        return [Stated(*row) for row in self._database.execute(rows, (figid,))]
 
     def diseases(self, figid: str) -> list[str]:
         """CURIEs of the diseases of a figure that have an identifier, sorted."""

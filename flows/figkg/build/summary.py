@@ -45,6 +45,8 @@ class Summary(Struct, frozen=True, kw_only=True):
         started: when the run began, ISO 8601.
         version: software version.
         images: what reading images came to, if a model was asked.
+        rejected: statements that curators reject.
+        unmet: lines about rows of curators that met nothing.
     """
 
     read: int
@@ -70,6 +72,8 @@ class Summary(Struct, frozen=True, kw_only=True):
     started: str
     version: str
     images: VisionReport | None = None
+    rejected: int = 0
+    unmet: tuple[str, ...] = ()
 
     def edges_and_doubts(self) -> tuple[object, ...]:
         """What the graph holds, whatever the run that made it."""
@@ -103,6 +107,7 @@ def of_graph(numbers: Numbers) -> dict[str, Any]:
         "doubts": numbers.doubts,
         "assertions": numbers.statements,
         "negated": numbers.denied,
+        "rejected": numbers.rejected,
         "figures_with_assertions": numbers.figures_with_statements,
         "activating": numbers.edges["activates"],
         "inhibiting": numbers.edges["inhibits"],

@@ -9,6 +9,7 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from figkg.build.summary import Summary
+from figkg.build.unmet import first_of
 from figkg.reference.renewal.changes import Change
 from figkg.reference.renewal.summary import RefreshSummary
 from figkg.validate.shapes import Violation
@@ -31,7 +32,8 @@ def print_summary(summary: Summary, console: Console) -> None:
     view.add_row(
         "statements",
         f"{summary.assertions:,}",
-        f"in {summary.figures_with_assertions:,} captions; {summary.negated:,} more are denied there and make no edge",
+        f"in {summary.figures_with_assertions:,} captions; {summary.negated:,} more are denied there and make no edge"
+        + (f", nor do {summary.rejected:,} that curators reject" if summary.rejected else ""),
     )
     edges = summary.activating + summary.inhibiting
     view.add_row(
@@ -48,9 +50,14 @@ def print_summary(summary: Summary, console: Console) -> None:
         what = f"{seen.known:,} known before, {failed}, {seen.left:,} left for the next build; {seen.tokens:,} tokens"
         view.add_row("images read", f"{seen.read:,}", what)
     console.print(view)
+    if summary.unmet:
+        console.print(f"{len(summary.unmet):,} rows of curators met nothing:", style="yellow")
+        for line in first_of(summary.unmet, _SHOWN_ROWS):
+            console.print(Text(f"    {line}"), soft_wrap=True)
 
 
 _SHOWN_CHANGES = 5
+_SHOWN_ROWS = 20
 
 
 def print_refresh(summary: RefreshSummary, console: Console) -> None:
