@@ -22,12 +22,20 @@ def mappings_folder() -> Path:
     Raises:
         MappingError: the folder that ``FIGKG_MAPPINGS`` names does not exist, or cannot be laid over the others.
     """
+    own, installed = own_mappings_folder(), _data_folder("mappings")
+    return installed if own == installed else laid_over(installed, own)
+
+
+def own_mappings_folder() -> Path:
+    """The folder in which somebody changes tables: that of ``FIGKG_MAPPINGS``, or the installed one.
+
+    Raises:
+        MappingError: the folder that ``FIGKG_MAPPINGS`` names does not exist.
+    """
     chosen = os.environ.get(MAPPINGS_VARIABLE)
-    if chosen:
-        if not Path(chosen).is_dir():
-            raise MappingError(chosen, None, f"no such folder (named by {MAPPINGS_VARIABLE})")
-        return laid_over(_data_folder("mappings"), Path(chosen))
-    return _data_folder("mappings")
+    if chosen and not Path(chosen).is_dir():
+        raise MappingError(chosen, None, f"no such folder (named by {MAPPINGS_VARIABLE})")
+    return Path(chosen) if chosen else _data_folder("mappings")
 
 
 def ontologies_folder() -> Path:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from figkg.base.errors import MappingError, NothingFoundError, OutputError, reason_of
-from figkg.base.files import replace_file
+from figkg.base.errors import MappingError, OutputError, reason_of
+from figkg.base.files import replacing
 from figkg.base.resources import own_mappings_folder
 from figkg.graph.built import Graph
 from figkg.graph.edges import read_edges
+from figkg.graph.resolve import NothingFoundError
 from figkg.graph.statements import read_statement
-from figkg.relate.verdicts import COLUMNS, FILE, check_row, read_verdicts
+from figkg.relate.verdicts import COLUMNS, FILE, read_verdicts
 
 
 def row_about(graph: Graph, name: str) -> tuple[str, str, str, str, str]:
@@ -30,7 +31,7 @@ def row_about(graph: Graph, name: str) -> tuple[str, str, str, str, str]:
     if kind in ("", "edge") and key.isalnum():
         for edge in read_edges(graph, [graph.prefixes["edge"] + key]):
             return "", edge.subject.curie, edge.verb, edge.object.curie, ""
-    raise NothingFoundError(f"no statement or edge {name}; `figkg show NAME` prints the names of statements")
+    raise NothingFoundError(name, what="statement and no edge")
 
 
 def add_verdict(graph: Graph, name: str, verdict: str, reason: str, orcid: str) -> Path:
@@ -48,24 +49,22 @@ def add_verdict(graph: Graph, name: str, verdict: str, reason: str, orcid: str) 
 
     Raises:
         NothingFoundError: the graph has no such thing.
-        MappingError: the row may not be, or contradicts another.
+        MappingError: the row may not be, or contradicts another; the file is as it was.
         OutputError: the file cannot be written.
     """
-    cells = (*row_about(graph, name), verdict, " ".join(reason.split()), orcid, date.today().isoformat())  # noqa: DTZ011
+    cells = (*row_about(graph, name), verdict, " ".join(reason.split()), orcid, date.today().isoformat())
     path = own_mappings_folder() / FILE
     try:
-        before = path.read_text(encoding="utf-8") if path.exists() else "\t".join(COLUMNS) + "\n"
-    except (OSError, UnicodeDecodeError) as error:
-        raise MappingError(str(path), None, str(error)) from error
-    content = before + ("" if before.endswith("\n") else "\n") + "\t".join(cells) + "\n"
-    check_row(path, len(content.splitlines()), dict(zip(COLUMNS, cells, strict=True)))
-    _refuse_contradiction(path, content)
-    try:
-        replace_file(path, content.encode())
+        before = path.read_bytes() if path.exists() else ("\t".join(COLUMNS) + "\n").encode()
+        line = "\t".join(cells)
+        if line.encode() in before.splitlines():
+            return path
+        with replacing(path) as draft:
+            draft.write_bytes(before.rstrip(b"\r\n") + f"\n{line}\n".encode())
+            try:
+                tuple(read_verdicts(draft))
+            except MappingError as error:
+                raise MappingError(FILE, error.row, error.reason) from error
     except OSError as error:
         raise OutputError(str(path), reason_of(error)) from error
     return path
-
-
-def _refuse_contradiction(path: Path, content: str) -> None:
-    tuple(read_verdicts(path, content.split("\n")))

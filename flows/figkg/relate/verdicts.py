@@ -142,7 +142,7 @@ def load_verdicts(mappings: Path) -> Verdicts:
     """
     path = mappings / FILE
     settings = read_yaml(mappings / SETTINGS_FILE, Settings)
-    rows = tuple(_verdicts(path)) if path.exists() else ()
+    rows = tuple(read_verdicts(path)) if path.exists() else ()
     named = sorted((one for one in rows if one.figure), key=lambda one: one.figure)
     return Verdicts(
         rows,
@@ -152,7 +152,12 @@ def load_verdicts(mappings: Path) -> Verdicts:
     )
 
 
-def _verdicts(path: Path) -> Iterator[Verdict]:
+def read_verdicts(path: Path) -> Iterator[Verdict]:
+    """The rows of a table of verdicts.
+
+    Raises:
+        MappingError: a row is not what it must be, is there twice, or contradicts another about the same.
+    """
     known: dict[tuple[str, str, int, str, str], list[Verdict]] = {}
     for line, row in read_rows(path, COLUMNS):
         one = _verdict(path, line, row)
