@@ -90,7 +90,7 @@ class Decider:
         self._looked_up: Memo[tuple[str, Kind], Decision] = Memo(self._look_up, most=_REMEMBERED)
 
     def decide(self, text: str, kind: Kind, context: Context, *, foreign: bool = False) -> Decision:
-        """What a mention stands for.
+        """What a mention stands for, unless a curator says that it does not.
 
         Args:
             text: the mention, whole, as it is written.
@@ -98,6 +98,12 @@ class Decider:
             context: what its figure knows.
             foreign: whether what it names is a protein or gene of no animal, or one that human tables do not have.
         """
+        found = self._decide(text, kind, context, foreign=foreign)
+        if found.candidate is not None and self._lookup.refuses(text, found.candidate.entity.curie):
+            return Decision(None, "curated", text, ("no-identifier",))
+        return found
+
+    def _decide(self, text: str, kind: Kind, context: Context, *, foreign: bool) -> Decision:
         sort = SORTS[kind]
         curated = self._lookup.curated(text)
         if curated is not None and self.fits(curated.entity.curie, sort):
