@@ -11,6 +11,7 @@ from figkg.base.resources import MAPPINGS_VARIABLE, ontologies_folder
 from figkg.build.summary import Summary
 from figkg.graph.built import Graph, open_graph
 from figkg.graph.figures import Figure, read_figure
+from figkg.ground.curated import REQUIRED
 from figkg.relate.verdicts import COLUMNS, FILE
 from tests.helpers.builds import build_small, digest
 from tests.helpers.records import write
@@ -79,7 +80,8 @@ def test_a_rejected_statement_leaves_the_edges_and_stays_with_who_and_why(judge:
     (edge,) = graph.rows("SELECT ?n { ?e wp:source ncbigene:596 ; fkg:figureCount ?n ; rdf:type fkg:Edge }")
     assert edge["n"] == "1"
     (row,) = run_named(graph, "rejected-statements")
-    assert (row["reason"], row["curator"], row["figid"]) == ("a graph's axis", f"https://orcid.org/{ORCID}", "PMC1__f1")
+    assert (row["statement"].rpartition("/")[2], row["reason"]) == (one.key, "a graph's axis")
+    assert (row["curator"], row["figure"]) == (f"https://orcid.org/{ORCID}", found.page)
     associations = "SELECT ?s { ?s rdf:type biolink:Association ; rdf:type fkg:RejectedAssertion }"
     assert list(graph.rows(associations)) == []
 
@@ -104,6 +106,22 @@ def test_what_is_right_is_believed(judge: Judge, tmp_path: Path) -> None:
     assert (one.confidence, one.verdicts) == ("0.95", (f"right ({ORCID}, 2026-11-28)",))
     other = figure(tmp_path / "out", "PMC2__f2").statements[0]
     assert float(other.confidence) < 0.95
+
+
+def test_rows_about_words_say_what_they_changed_and_what_met_nothing(judge: Judge, tmp_path: Path) -> None:
+    judge()
+    rows = "\n".join(
+        "\t".join(("", word, "skos:exactMatch", "ncbigene:4790", "NFKB1", "semapv:ManualMappingCuration", modifier))
+        for word, modifier in (("BCL2", ""), ("NFKB1", "Not"), ("NF\u2010κB", ""), ("Zyxovec", "Not"))
+    )
+    header = "\t".join((*REQUIRED, "predicate_modifier"))
+    (tmp_path / "own" / "mine.sssom.tsv").write_text(f"{header}\n{rows}\n", encoding="utf-8")
+    said = judge()
+    assert said.changed_figures == ("PMC1__f1", "PMC2__f2", "PMC3__f3")
+    assert said.unmet == (
+        "mine.sssom.tsv, line 4: NF\u2010κB is ncbigene:4790; no figure has the word so",
+        "mine.sssom.tsv, line 5: Zyxovec is not ncbigene:4790; no figure has the word so",
+    )
 
 
 def test_a_verdict_that_met_nothing_is_said_with_what_is_near(judge: Judge) -> None:

@@ -22,7 +22,7 @@ def mappings_folder() -> Path:
     Raises:
         MappingError: the folder that ``FIGKG_MAPPINGS`` names does not exist, or cannot be laid over the others.
     """
-    own, installed = own_mappings_folder(), _data_folder("mappings")
+    own, installed = own_mappings_folder(), installed_mappings_folder()
     return installed if own == installed else laid_over(installed, own)
 
 
@@ -35,7 +35,12 @@ def own_mappings_folder() -> Path:
     chosen = os.environ.get(MAPPINGS_VARIABLE)
     if chosen and not Path(chosen).is_dir():
         raise MappingError(chosen, None, f"no such folder (named by {MAPPINGS_VARIABLE})")
-    return Path(chosen) if chosen else _data_folder("mappings")
+    return Path(chosen) if chosen else installed_mappings_folder()
+
+
+def installed_mappings_folder() -> Path:
+    """The folder of all tables that come with figkg."""
+    return _data_folder("mappings")
 
 
 def ontologies_folder() -> Path:

@@ -43,6 +43,7 @@ class FigureEntry(Struct, frozen=True, array_like=True):
         statistics: of the figure's graph.
         verdicts: hash of the curators' verdicts that concern the figure, or empty.
         judged: names of the verdicts that met a statement.
+        curated: folded words of the figure that rows of curators are about.
     """
 
     figid: str
@@ -62,6 +63,7 @@ class FigureEntry(Struct, frozen=True, array_like=True):
     statistics: Statistics
     verdicts: str = ""
     judged: tuple[str, ...] = ()
+    curated: tuple[str, ...] = ()
 
 
 class Refusal(Struct, frozen=True, array_like=True):

@@ -28,6 +28,7 @@ from figkg.extract import RecordText, parse_record, read
 from figkg.extract.drawings import DrawingIndex, with_drawings
 from figkg.extract.parse import digest
 from figkg.ground import GroundedFigure
+from figkg.ground.curated import decided_words
 from figkg.ground.settling import settle
 from figkg.relate import Assertion
 from figkg.relate.drawings import DrawnAssertion, relate_drawings
@@ -218,7 +219,11 @@ class _Maker:
         judged = judge(record.figid, assertions, drawn, candidates, verdicts, worth)
         graph = tools.writer.graph(figure, judged.assertions, judged.drawn, judged.candidates, judged.verdicts)
         statistics = graph.statistics(tools.vocabulary)
-        entry = _entry(figure, judged, concern(tools.verdicts, record.figid, _curies(figure)), self._quads, statistics)
+        entry = structs.replace(
+            _entry(figure, judged, self._quads, statistics),
+            verdicts=concern(tools.verdicts, record.figid, _curies(figure)),
+            curated=decided_words(figure, tools.grounder.corrections),
+        )
         return key, _Graph(graph.name, entry, graph.lines())
 
 
@@ -306,7 +311,6 @@ def _among(figure: GroundedFigure, candidates: Sequence[Assertion]) -> list[Asse
 def _entry(
     figure: GroundedFigure,
     judged: Judged,
-    verdicts: str,
     partition: str,
     statistics: Statistics,
 ) -> FigureEntry:
@@ -327,7 +331,6 @@ def _entry(
         entities=figure.entities,
         assertions=tuple(one for one in _entries(record.figid, judged) if not judged.rejects(one.key)),
         statistics=statistics,
-        verdicts=verdicts,
         judged=judged.met,
     )
 

@@ -100,6 +100,10 @@ class Memory:
         entry = self.entry(second_key, "")
         return entry.figid, frozenset(one.curie for one in entry.entities), entry.verdicts
 
+    def rows(self) -> frozenset[str]:
+        """What the rows of curators said of words (:attr:`figkg.ground.curated.Row.name`)."""
+        return frozenset(name for (name,) in self._database.execute("SELECT name FROM curated"))
+
     def figures(self) -> Iterator[tuple[str, str]]:
         """Every figure of the build with the second key of its graph, by figid."""
         yield from self._database.execute("SELECT figid, second_key FROM graph WHERE length IS NOT NULL ORDER BY figid")

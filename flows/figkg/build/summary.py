@@ -45,6 +45,7 @@ class Summary(Struct, frozen=True, kw_only=True):
         started: when the run began, ISO 8601.
         version: software version.
         images: what reading images came to, if a model was asked.
+        changed_figures: the first of the changed ones.
         rejected: statements that curators reject.
         unmet: lines about rows of curators that met nothing.
     """
@@ -72,6 +73,7 @@ class Summary(Struct, frozen=True, kw_only=True):
     started: str
     version: str
     images: VisionReport | None = None
+    changed_figures: tuple[str, ...] = ()
     rejected: int = 0
     unmet: tuple[str, ...] = ()
 
@@ -131,7 +133,7 @@ def unchanged_summary(
     Raises:
         BalanceError: the numbers do not add up.
     """
-    nothing = {"graph": 0, "new": 0, "changed": 0, "withdrawn": 0}
+    nothing: dict[str, object] = {"graph": 0, "new": 0, "changed": 0, "withdrawn": 0, "changed_figures": ()}
     run = {"read": read, "unchanged": last.figures, "seconds": seconds, "started": started, "images": images}
     summary: Summary = replace(last, **nothing, **run)
     summary.check_balance()

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
+from figkg.base.resources import installed_mappings_folder
 from figkg.build.judging import name_of
+from figkg.build.memory import Memory
 from figkg.build.state import State, Stated
+from figkg.ground.curated import Row, row_names
 from figkg.relate.verdicts import FILE, SIGNS, Verdict, Verdicts
 
 _WORDS = {sign: word for word, sign in SIGNS.items()}
@@ -20,6 +24,24 @@ def unmet_verdicts(state: State, verdicts: Verdicts) -> tuple[str, ...]:
     """
     met = state.judged() if verdicts.rows else frozenset()
     return tuple(_line(row, state) for row in verdicts.rows if name_of(row) not in met)
+
+
+def unmet_rows(decided: frozenset[str], rows: Sequence[Row], before: Memory | None, mappings: Path) -> tuple[str, ...]:
+    """A line for each row about a word that met none, among those that somebody wrote.
+
+    Of the rows that come with figkg most meet nothing in a small graph, which tells nobody anything.
+
+    Args:
+        decided: folded words of figures that rows are about.
+        rows: all rows.
+        before: the build before; rows that it did not have count.
+        mappings: the folder that the rows are from; rows that the installed one does not have count.
+    """
+    installed = installed_mappings_folder()
+    shipped = None if mappings == installed.resolve() else row_names(installed)
+    known = None if before is None else before.rows()
+    written = [one for one in rows if one.name not in (shipped or {one.name}) or one.name not in (known or {one.name})]
+    return tuple(f"{one}; no figure has the word so" for one in written if not one.is_met(decided))
 
 
 def _line(row: Verdict, state: State) -> str:

@@ -50,6 +50,10 @@ def print_summary(summary: Summary, console: Console) -> None:
         what = f"{seen.known:,} known before, {failed}, {seen.left:,} left for the next build; {seen.tokens:,} tokens"
         view.add_row("images read", f"{seen.read:,}", what)
     console.print(view)
+    if summary.changed_figures:
+        more = summary.changed - len(summary.changed_figures[:_SHOWN_FIGURES])
+        named = ", ".join(summary.changed_figures[:_SHOWN_FIGURES]) + (f" and {more:,} more" if more else "")
+        console.print(Text("changed: ", style="bold") + Text(named), soft_wrap=True)
     if summary.unmet:
         console.print(f"{len(summary.unmet):,} rows of curators met nothing:", style="yellow")
         for line in first_of(summary.unmet, _SHOWN_ROWS):
@@ -58,6 +62,7 @@ def print_summary(summary: Summary, console: Console) -> None:
 
 _SHOWN_CHANGES = 5
 _SHOWN_ROWS = 20
+_SHOWN_FIGURES = 10
 
 
 def print_refresh(summary: RefreshSummary, console: Console) -> None:

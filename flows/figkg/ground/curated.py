@@ -16,6 +16,7 @@ from msgspec import Struct
 from figkg.base.errors import MappingError
 from figkg.base.tables import read_rows
 from figkg.ground.entities import entity_of
+from figkg.ground.figure import GroundedFigure
 from figkg.reference.names import fold
 from figkg.reference.tables import ReferenceTables
 
@@ -107,6 +108,23 @@ def _is_in_some_case(word: str) -> bool:
     if word.islower():
         return not word.isalpha()
     return word.isupper() or word == word.capitalize()
+
+
+def row_names(mappings: Path) -> frozenset[str]:
+    """What the rows of a folder say of words (:attr:`Row.name`), unchecked."""
+    return frozenset(
+        Row(path.name, line, row["subject_label"], row["object_id"], row.get("predicate_modifier") == "Not").name
+        for path in sorted(mappings.glob(PATTERN))
+        for line, row in read_rows(path, REQUIRED, OPTIONAL)
+        if row["subject_label"] and not row["subject_id"]
+    )
+
+
+def decided_words(figure: GroundedFigure, corrections: Corrections) -> tuple[str, ...]:
+    """The folded words of a figure that rows of curators are about, sorted."""
+    words = [(one.word, one.match) for one in figure.groundings] + [(one.text, one.match) for one in figure.mentions]
+    keys = {(fold(word), match) for word, match in words}
+    return tuple(sorted({key for key, match in keys if match == "curated" or key in corrections.refused}))
 
 
 def load_corrections(mappings: Path, tables: ReferenceTables) -> Corrections:
