@@ -14,11 +14,11 @@ import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 import requests
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from figkg.base.configuration import read_yaml
 from figkg.base.errors import OutputError, SourceError, reason_of
@@ -50,13 +50,13 @@ class VisionPolicy(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
         prompt: what the model is asked.
     """
 
-    requests: int
-    tokens: int
-    minutes: float
-    between: float
-    silence: float
-    attempts: int
-    largest_megabytes: float
+    requests: Annotated[int, Meta(ge=0)]
+    tokens: Annotated[int, Meta(ge=0)]
+    minutes: Annotated[float, Meta(ge=0)]
+    between: Annotated[float, Meta(ge=0)]
+    silence: Annotated[float, Meta(gt=0)]
+    attempts: Annotated[int, Meta(ge=1)]
+    largest_megabytes: Annotated[float, Meta(gt=0)]
     prompt: str
 
 
