@@ -33,6 +33,10 @@ EXPECTED = Path(__file__).parent / "expected"
 """What each query answers on the shipped records, as ``figkg query NAME --format tsv`` and CURIEs show it."""
 
 
+OF_CURATORS = {"rejected-statements"}
+"""Queries with no answer here: figkg ships no verdict (tests/build/test_verdicts.py has some)."""
+
+
 @pytest.mark.parametrize("query", [one for one in QUERIES if not one.endpoint], ids=lambda query: query.name)
 def test_every_named_query_has_a_question_and_the_expected_answer(
     query: NamedQuery, store: pyoxigraph.Store, prefixes: dict[str, str]
@@ -45,7 +49,7 @@ def test_every_named_query_has_a_question_and_the_expected_answer(
     table = tabulate(results, prefixes)
     assert list(table.columns) == header.split("\t")
     assert [list(row) for row in table.rows] == [line.split("\t") for line in expected]
-    assert expected
+    assert expected or query.name in OF_CURATORS
 
 
 def test_there_are_enough_queries() -> None:

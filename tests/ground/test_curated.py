@@ -8,9 +8,13 @@ from pathlib import Path
 import pytest
 
 from figkg.base.errors import MappingError
+from figkg.base.resources import mappings_folder
 from figkg.extract.record import ChemicalRow, FigureRecord, GeneRow
-from figkg.ground import Grounder
+from figkg.ground import Grounder, Lookup
 from figkg.ground.curated import REQUIRED, Corrections, load_corrections
+from figkg.ground.genes import GeneGrounder
+from figkg.ground.mesh import ground_chemical
+from figkg.ground.policy import load_policy
 
 HEADER = "\t".join((*REQUIRED, "predicate_modifier"))
 MANUAL = "semapv:ManualMappingCuration"
@@ -87,3 +91,31 @@ def test_a_correction_overrides_the_rows_of_a_record(
         chemicals=(ChemicalRow("LPS", "D000067562"),),
     )
     assert [entity.curie for entity in grounder.ground(record).entities] == ["mesh:D008070", "ncbigene:7124"]
+
+
+def test_what_a_word_is_not_overrides_the_number_of_a_record(
+    grounder: Grounder, make_record: Callable[..., FigureRecord], tmp_path: Path
+) -> None:
+    rows = [
+        ("", "NF-KB", "skos:exactMatch", "ncbigene:4790", "NFKB1", MANUAL, "Not"),
+        ("", "Imatinib", "skos:exactMatch", "mesh:D000068877", "Imatinib Mesylate", MANUAL, "Not"),
+    ]
+    found = corrections(grounder, tmp_path, *rows)
+    genes = GeneGrounder(grounder.tables, grounder.unlikely, found)
+    (refused,) = genes.ground([GeneRow("NF-KB", "NFKB1", "4790", "")], human=True)
+    assert refused.entities == ()
+    (other,) = genes.ground([GeneRow("p50", "NFKB1", "4790", "")], human=True)
+    assert [one.curie for one in other.entities] == ["ncbigene:4790"]
+    drug = ChemicalRow("Imatinib", "D000068877")
+    grounding, entity = ground_chemical(drug, grounder.tables, grounder.unlikely, found)
+    assert (grounding.doubts, entity) == (("no-identifier",), None)
+
+
+def test_what_a_word_is_not_holds_for_what_is_read_out_of_it(grounder: Grounder, tmp_path: Path) -> None:
+    row = ("", "p-JAK2", "skos:exactMatch", "ncbigene:3717", "JAK2", MANUAL, "Not")
+    policy = load_policy(mappings_folder())
+    lookup = Lookup(grounder.tables, policy, corrections(grounder, tmp_path, row))
+    assert lookup.find("p-JAK2").best is None
+    jak2 = lookup.find("JAK2").best
+    assert jak2 is not None
+    assert jak2.entity.curie == "ncbigene:3717"

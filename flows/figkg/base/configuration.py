@@ -54,7 +54,7 @@ def read_yaml(path: Path, type_: type[T], *, name: str = "") -> T:
     Raises:
         MappingError: the file is missing, no YAML, or not of the type; it has the line and says the field. What YAML
             1.1 takes for something else than text (``no``, ``1.0``, ``2026-11-20``) is refused where text is expected,
-            and so is a key that stands twice.
+            and so is a key that stands twice, and an entry of a list that is empty or stands there twice.
     """
     name = name or path.name
     raw = read_content(path, name)
@@ -72,9 +72,12 @@ def read_yaml(path: Path, type_: type[T], *, name: str = "") -> T:
     finally:
         loader.dispose()
     try:
-        return msgspec.convert(content, type_)
+        value = msgspec.convert(content, type_)
     except msgspec.ValidationError as error:
         _explain(error, name, root, content, type_)
+    if root is not None:
+        _refuse_doubles(root, name)
+    return value
 
 
 def read_json(path: Path, type_: type[T]) -> T:
@@ -182,6 +185,38 @@ def _explain(error: msgspec.ValidationError, name: str, root: yaml.Node | None, 
     elif unknown := _UNKNOWN.search(reason):
         node = next((key for key in keys if key.value == unknown[1]), node)
     raise MappingError(name, _line(node) if node else None, ": ".join([*fields, _in_words(reason, node)])) from error
+
+
+def _refuse_doubles(node: yaml.Node, name: str) -> None:
+    """Refuse lists with an entry that is empty or there twice; mappings are told apart by their first field.
+
+    Raises:
+        MappingError: there is such a list.
+    """
+    if isinstance(node, yaml.MappingNode):
+        for _, value in node.value:
+            _refuse_doubles(value, name)
+    elif isinstance(node, yaml.SequenceNode):
+        seen: dict[tuple[str, ...], int] = {}
+        for entry in node.value:
+            called = _called(entry)
+            if called and not called[-1].strip():
+                raise MappingError(name, _line(entry), "an empty entry of a list")
+            if called in seen:
+                raise MappingError(name, _line(entry), f"{called[-1]} stands in line {seen[called]} already")
+            if called:
+                seen[called] = _line(entry)
+            _refuse_doubles(entry, name)
+
+
+def _called(entry: yaml.Node) -> tuple[str, ...]:
+    """What tells an entry of a list from others: a text, or the first field of a mapping; nothing for numbers."""
+    if isinstance(entry, yaml.ScalarNode):
+        return () if _kind(entry) in ("a number", "a truth value") else (entry.value,)
+    if isinstance(entry, yaml.MappingNode) and entry.value and isinstance(entry.value[0][1], yaml.ScalarNode):
+        key, value = entry.value[0]
+        return str(key.value), value.value
+    return ()
 
 
 def _culprit(whole: Any, values: dict[Any, Any], type_: Any, message: str) -> Any:

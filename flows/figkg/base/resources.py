@@ -8,22 +8,38 @@ from pathlib import Path
 from figkg.base.configuration import read_yaml
 from figkg.base.errors import MappingError
 from figkg.base.iris import PREFIXES_FILE, refuse_other_bases
+from figkg.base.overlay import laid_over
 
 MAPPINGS_VARIABLE = "FIGKG_MAPPINGS"
-"""Environment variable that names another mappings folder."""
+"""Environment variable that names a folder of tables, laid over those that come with figkg."""
 
 
 def mappings_folder() -> Path:
     """The folder of reference snapshots, curated mappings and configuration.
 
+    Files of the folder that ``FIGKG_MAPPINGS`` names stand before the installed ones.
+
+    Raises:
+        MappingError: the folder that ``FIGKG_MAPPINGS`` names does not exist, or cannot be laid over the others.
+    """
+    own, installed = own_mappings_folder(), installed_mappings_folder()
+    return installed if own == installed else laid_over(installed, own)
+
+
+def own_mappings_folder() -> Path:
+    """The folder in which somebody changes tables: that of ``FIGKG_MAPPINGS``, or the installed one.
+
     Raises:
         MappingError: the folder that ``FIGKG_MAPPINGS`` names does not exist.
     """
     chosen = os.environ.get(MAPPINGS_VARIABLE)
-    if chosen:
-        if not Path(chosen).is_dir():
-            raise MappingError(chosen, None, f"no such folder (named by {MAPPINGS_VARIABLE})")
-        return Path(chosen)
+    if chosen and not Path(chosen).is_dir():
+        raise MappingError(chosen, None, f"no such folder (named by {MAPPINGS_VARIABLE})")
+    return Path(chosen) if chosen else installed_mappings_folder()
+
+
+def installed_mappings_folder() -> Path:
+    """The folder of all tables that come with figkg."""
     return _data_folder("mappings")
 
 

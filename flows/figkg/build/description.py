@@ -20,7 +20,7 @@ def run_key(fingerprints: Fingerprints, inputs: str) -> str:
         fingerprints: of tables, models, settings and code.
         inputs: hash of all records.
     """
-    return content_key(fingerprints.data, fingerprints.code, fingerprints.derived, inputs)
+    return content_key(fingerprints.data, fingerprints.verdicts, fingerprints.code, fingerprints.derived, inputs)
 
 
 def describe_run(

@@ -39,8 +39,11 @@ class FigureEntry(Struct, frozen=True, array_like=True):
         reference: short citation of the paper, or empty.
         taxon: organism of the figure, or empty.
         entities: the figure's entities.
-        assertions: what its caption states.
+        assertions: what its caption states, without what curators reject.
         statistics: of the figure's graph.
+        verdicts: hash of the curators' verdicts that concern the figure, or empty.
+        judged: names of the verdicts that met a statement.
+        curated: folded words of the figure that rows of curators are about.
     """
 
     figid: str
@@ -58,6 +61,9 @@ class FigureEntry(Struct, frozen=True, array_like=True):
     entities: tuple[Entity, ...]
     assertions: tuple[AssertionEntry, ...]
     statistics: Statistics
+    verdicts: str = ""
+    judged: tuple[str, ...] = ()
+    curated: tuple[str, ...] = ()
 
 
 class Refusal(Struct, frozen=True, array_like=True):

@@ -19,19 +19,21 @@ from figkg.base.files import replacing
 from figkg.base.iris import GRAPHS
 from figkg.base.place import Place
 from figkg.build.entries import AssertionEntry, FigureEntry, Known, Made, Outcome, Refusal, Refused
+from figkg.build.judging import Judged, concern, digest_of, judge
 from figkg.build.memory import Memory
 from figkg.build.tools import Fingerprints, Toolbox
-from figkg.emit.figure_graph import drawn_key
+from figkg.emit.figure_graph import drawn_key, key_of_assertion
 from figkg.emit.statistics import Statistics
-from figkg.emit.vocabulary import assertion_key
 from figkg.extract import RecordText, parse_record, read
 from figkg.extract.drawings import DrawingIndex, with_drawings
 from figkg.extract.parse import digest
 from figkg.extract.told import Told, ToldIndex
 from figkg.ground import GroundedFigure
+from figkg.ground.curated import decided_words
 from figkg.ground.settling import settle
 from figkg.relate import Assertion
 from figkg.relate.drawings import DrawnAssertion, relate_drawings
+from figkg.relate.verdicts import Verdicts, load_verdicts
 from figkg.validate.shapes import LINES_AT_ONCE
 
 _encoder = msgspec.json.Encoder()
@@ -100,8 +102,9 @@ def read_figures(partition: Path, job: FigureJob) -> PartitionResult:
         writer = _Writer(quads_file, outcomes_file, job.toolbox)
         make = _Maker(job.toolbox, memory, drawings, told, str(quads))
         inputs = _Inputs(job)
+        verdicts = None if memory is None else _verdicts_that_changed(memory, job.toolbox)
         for source, key in inputs.keys(read(partition)):
-            known = _recall(memory, key, source)
+            known = _recall(memory, key, source, verdicts)
             if known is None and isinstance(source, RecordText):
                 writer.make(key, source, make)
             elif known is not None:
@@ -160,22 +163,37 @@ def _first_key(tools: str, source: RecordText) -> str:
     return hashlib.sha256(f"{tools}\0{source.form}\0{digest(source)}".encode()).hexdigest()
 
 
-def _second_key(fingerprints: Fingerprints, figure: GroundedFigure, told: Sequence[Told]) -> str:
+def _second_key(fingerprints: Fingerprints, figure: GroundedFigure, told: Sequence[Told], verdicts: str) -> str:
     plain = structs.replace(figure, record=structs.replace(figure.record, file=""))
     content = hashlib.sha256(msgspec.msgpack.encode(plain)).hexdigest()
     if told:
         content += hashlib.sha256(msgspec.msgpack.encode(told)).hexdigest()
-    return hashlib.sha256(f"{fingerprints.code}\0{content}".encode()).hexdigest()
+    return hashlib.sha256(f"{fingerprints.code}\0{content}\0{verdicts}".encode()).hexdigest()
 
 
-def _recall(memory: Memory | None, key: str, source: RecordText | RecordError) -> Known | Refused | None:
+def _verdicts_that_changed(memory: Memory, toolbox: Toolbox) -> Verdicts | None:
+    """The verdicts of curators, or None where they are those of the build before."""
+    if memory.about.fingerprints.verdicts == toolbox.fingerprints.verdicts:
+        return None
+    return load_verdicts(Path(toolbox.mappings))
+
+
+def _recall(
+    memory: Memory | None, key: str, source: RecordText | RecordError, verdicts: Verdicts | None
+) -> Known | Refused | None:
     """What the build before remembers of a record; what cannot be read now is never remembered but told again."""
     if isinstance(source, RecordError):
         return Refused("", Refusal(source.file, source.field, source.reason), source.file)
     found = memory.recall(key) if memory is not None else None
     if isinstance(found, Refusal):
         return Refused(key, structs.replace(found, file=source.file + found.file), source.file)
-    return None if found is None else Known(key, found, source.file)
+    if found is None or memory is None:
+        return None
+    if verdicts is not None:
+        figid, curies, before = memory.verdicts(found)
+        if concern(verdicts, figid, curies) != before:
+            return None
+    return Known(key, found, source.file)
 
 
 class _Maker:
@@ -206,15 +224,23 @@ class _Maker:
         annotations = () if self._drawings is None else self._drawings.of(record)
         figure = tools.grounder.ground(with_drawings(record, annotations))
         told = () if self._told is None else self._told.of(record.caption)
-        key = _second_key(tools.fingerprints, figure, told)
+        verdicts = tools.verdicts.concerning(record.figid, _curies(figure))
+        key = _second_key(tools.fingerprints, figure, told, digest_of(verdicts))
         if self._memory is not None and self._memory.holds(key):
             return key, None
         stated = tools.relator.weigh(figure.record.caption, figure.mentions, told)
         assertions = stated.assertions
         figure = settle(figure, {end for one in assertions for end in (one.subject, one.object)})
-        drawn = relate_drawings(figure, tools.drawings)
-        graph = tools.writer.graph(figure, assertions, drawn, _among(figure, stated.candidates))
-        entry = _entry(figure, assertions, drawn, self._quads, graph.statistics(tools.vocabulary))
+        drawn, candidates = relate_drawings(figure, tools.drawings), _among(figure, stated.candidates)
+        worth = tools.verdicts.settings.confirmed
+        judged = judge(record.figid, assertions, drawn, candidates, verdicts, worth)
+        graph = tools.writer.graph(figure, judged.assertions, judged.drawn, judged.candidates, judged.verdicts)
+        statistics = graph.statistics(tools.vocabulary)
+        entry = structs.replace(
+            _entry(figure, judged, self._quads, statistics),
+            verdicts=concern(tools.verdicts, record.figid, _curies(figure)),
+            curated=decided_words(figure, tools.grounder.corrections),
+        )
         return key, _Graph(graph.name, entry, graph.lines())
 
 
@@ -289,6 +315,10 @@ class _Writer:
         self._outcomes.write(_encoder.encode(outcome) + b"\n")
 
 
+def _curies(figure: GroundedFigure) -> frozenset[str]:
+    return frozenset(one.curie for one in figure.entities)
+
+
 def _among(figure: GroundedFigure, candidates: Sequence[Assertion]) -> list[Assertion]:
     """The candidates whose ends the figure has otherwise: what is only perhaps stated makes nothing known."""
     known = {entity.curie for entity in figure.entities}
@@ -297,8 +327,7 @@ def _among(figure: GroundedFigure, candidates: Sequence[Assertion]) -> list[Asse
 
 def _entry(
     figure: GroundedFigure,
-    assertions: Sequence[Assertion],
-    drawn: Sequence[DrawnAssertion],
+    judged: Judged,
     partition: str,
     statistics: Statistics,
 ) -> FigureEntry:
@@ -317,18 +346,22 @@ def _entry(
         reference=record.reference or "",
         taxon=figure.taxon,
         entities=figure.entities,
-        assertions=(
-            *(_assertion_entry(record.figid, assertion) for assertion in assertions),
-            *(_drawn_entry(record.figid, one) for one in drawn),
-        ),
+        assertions=tuple(one for one in _entries(record.figid, judged) if not judged.rejects(one.key)),
         statistics=statistics,
+        judged=judged.met,
     )
 
 
+def _entries(figid: str, judged: Judged) -> Iterator[AssertionEntry]:
+    for assertion in judged.assertions:
+        yield _assertion_entry(figid, assertion)
+    for one in judged.drawn:
+        yield _drawn_entry(figid, one)
+
+
 def _assertion_entry(figid: str, assertion: Assertion) -> AssertionEntry:
-    evidence = assertion.evidence
     return AssertionEntry(
-        key=assertion_key(figid, evidence.start, evidence.end, assertion.subject, assertion.sign, assertion.object),
+        key=key_of_assertion(figid, assertion),
         subject=assertion.subject,
         sign=assertion.sign,
         object=assertion.object,

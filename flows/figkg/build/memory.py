@@ -95,6 +95,15 @@ class Memory:
         entry, offset, length = row
         return msgspec.structs.replace(self._decode(entry), file=file, place=Place(self._graphs, offset, length))
 
+    def verdicts(self, second_key: str) -> tuple[str, frozenset[str], str]:
+        """Figure and entities of a known graph, and the hash of the verdicts that concerned it."""
+        entry = self.entry(second_key, "")
+        return entry.figid, frozenset(one.curie for one in entry.entities), entry.verdicts
+
+    def rows(self) -> frozenset[str]:
+        """What the rows of curators said of words (:attr:`figkg.ground.curated.Row.name`)."""
+        return frozenset(name for (name,) in self._database.execute("SELECT name FROM curated"))
+
     def figures(self) -> Iterator[tuple[str, str]]:
         """Every figure of the build with the second key of its graph, by figid."""
         yield from self._database.execute("SELECT figid, second_key FROM graph WHERE length IS NOT NULL ORDER BY figid")

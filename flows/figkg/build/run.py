@@ -40,6 +40,7 @@ from figkg.build.sources import fetch_sources
 from figkg.build.state import State, compare
 from figkg.build.summary import Summary, of_graph, read_summary, read_summary_of, unchanged_summary, write_summary
 from figkg.build.tools import Toolbox, Tools, find_toolbox
+from figkg.build.unmet import unmet_rows, unmet_verdicts
 from figkg.emit.dataset import ReleaseFile
 from figkg.export.rdf import write_trig
 from figkg.extract import partition
@@ -136,6 +137,7 @@ class Build:
         self._started = datetime.now(UTC)
         self._images: Asked | None = None
         self._captions: Asked | None = None
+        self._unmet: tuple[str, ...] = ()
         self._unread: list[RecordError] = []
         self._done: list[PartitionResult] = []
         self._parts: list[Path] = []
@@ -258,6 +260,9 @@ class Build:
         self._run = run_key(self._toolbox.fingerprints, inputs)
         known = gather_knowledge(self._toolbox, self._tools, self._papers, self._run)
         derive(self._state, self._path, known, written=lambda place: self._loader.add([place]))
+        rows = self._tools.grounder.corrections.rows
+        self._state.note_rows(one.name for one in rows)
+        self._unmet = unmet_rows(self._state.decided(), rows, self._before, Path(self._toolbox.mappings))
         self._state.finish(About(self._toolbox.fingerprints, inputs))
         self._clock.lap("emit edges")
         prefixes, kinds = known.vocabulary.prefixes, known.kinds
@@ -359,6 +364,7 @@ class Build:
             version=__version__,
             images=self._images,
             captions=self._captions,
+            unmet=(*unmet_verdicts(self._state, self._tools.verdicts), *self._unmet),
         )
         summary.check_balance(figures)
         return summary

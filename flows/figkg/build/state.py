@@ -28,12 +28,16 @@ from figkg.emit.statistics import Statistics
 from figkg.ground.entities import HUMAN, is_name
 from figkg.ground.figure import Entity
 
+_NAMED = 100
+"""Changed figures that are named at most."""
+
 GENERATION_RANK = {"api": 0, "bot": 1, "1a": 2, "1b": 3, "2": 4}
 """Which of several records of one figure is used: the later generation; among equals the smaller digest."""
 
 _KEPT = """
 CREATE TABLE about (content TEXT);
 CREATE TABLE seen (first_key TEXT PRIMARY KEY, second_key TEXT, refusal TEXT);
+CREATE TABLE curated (name TEXT);
 CREATE TABLE graph (second_key TEXT PRIMARY KEY, figid TEXT, entry TEXT, offset INTEGER, length INTEGER);
 """
 _PASSING = """
@@ -51,7 +55,18 @@ CREATE TABLE work.depiction (figid TEXT, curie TEXT, PRIMARY KEY (figid, curie))
 CREATE TABLE work.entity (curie TEXT PRIMARY KEY, kind TEXT, label TEXT, taxon TEXT) WITHOUT ROWID;
 CREATE TABLE work.refusal (file TEXT, field TEXT, reason TEXT);
 CREATE TABLE work.block (subject TEXT, lines TEXT);
+CREATE TABLE work.judged (figid TEXT, name TEXT);
+CREATE TABLE work.decided (figid TEXT, word TEXT);
 """
+
+
+class Stated(Struct, frozen=True):
+    """What a figure states, in short: key, cause, sign and effect."""
+
+    key: str
+    subject: str
+    sign: int
+    object: str
 
 
 class State:
@@ -138,7 +153,7 @@ class State:
                 self._refuse_double(entry.figid, entry.file, known_file)
                 return
             self._refuse_double(entry.figid, known_file, entry.file)
-            for table in ("figure", "assertion", "depiction"):
+            for table in ("figure", "assertion", "depiction", "judged", "decided"):
                 self._database.execute(f"DELETE FROM {table} WHERE figid = ?", (entry.figid,))  # noqa: S608
         self._insert(entry, rank, memory_key)
 
@@ -177,6 +192,8 @@ class State:
                 for one in entry.assertions
             ],
         )
+        run.executemany("INSERT INTO judged VALUES (?, ?)", [(entry.figid, name) for name in entry.judged])
+        run.executemany("INSERT INTO decided VALUES (?, ?)", [(entry.figid, word) for word in entry.curated])
         run.executemany("INSERT INTO depiction VALUES (?, ?)", [(entry.figid, one.curie) for one in entry.entities])
         run.executemany(
             "INSERT INTO entity VALUES (?, ?, ?, ?) ON CONFLICT (curie) DO UPDATE SET "
@@ -216,6 +233,27 @@ class State:
         for row in rows:
             subject, sign, object_, key, confidence, hedged, explicit, *rest = row
             yield EdgeSupport(subject, sign, object_, key, confidence, bool(hedged), bool(explicit), *rest)
+
+    def judged(self) -> frozenset[str]:
+        """Names of the verdicts that met a statement (:func:`figkg.build.judging.name_of`)."""
+        return frozenset(name for (name,) in self._database.execute("SELECT DISTINCT name FROM judged"))
+
+    def decided(self) -> frozenset[str]:
+        """Folded words of figures that rows of curators are about."""
+        return frozenset(word for (word,) in self._database.execute("SELECT DISTINCT word FROM decided"))
+
+    def note_rows(self, names: Iterable[str]) -> None:
+        """Remember the rows of curators, so that the next build knows which are new."""
+        self._database.executemany("INSERT INTO curated VALUES (?)", [(name,) for name in names])
+
+    def has_figure(self, figid: str) -> bool:
+        """Whether a figure was entered."""
+        return self._database.execute("SELECT 1 FROM figure WHERE figid = ?", (figid,)).fetchone() is not None
+
+    def stated(self, figid: str) -> list[Stated]:
+        """What a figure states, without what curators reject."""
+        rows = "SELECT key, subject, sign, object FROM assertion WHERE figid = ? ORDER BY key"
+        return [Stated(*row) for row in self._database.execute(rows, (figid,))]
 
     def diseases(self, figid: str) -> list[str]:
         """CURIEs of the diseases of a figure that have an identifier, sorted."""
@@ -303,6 +341,7 @@ class Compared(Struct, frozen=True):
         new: figures that the build before lacks.
         changed: figures whose graph is another one than in the build before.
         withdrawn: figures of the build before that are gone.
+        changed_figures: the first of the changed ones.
     """
 
     graph: int
@@ -310,16 +349,19 @@ class Compared(Struct, frozen=True):
     new: int
     changed: int
     withdrawn: int
+    changed_figures: tuple[str, ...] = ()
 
 
 def compare(state: State, before: Memory | None) -> Compared:
     """Compare the figures of a state with those of the build before."""
     known = dict(before.figures()) if before is not None else {}
     taken = "" if before is None else str(before.build)
-    figures = new = changed = made = 0
+    figures = new = made = 0
+    changed: list[str] = []
     for figid, key, place in state.figures():
         figures += 1
         made += not (taken and place.partition.startswith(taken))
         new += figid not in known
-        changed += known.pop(figid, key) != key
-    return Compared(made, figures - made, new, changed, len(known))
+        if known.pop(figid, key) != key:
+            changed.append(figid)
+    return Compared(made, figures - made, new, len(changed), len(known), tuple(changed[:_NAMED]))

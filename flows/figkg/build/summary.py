@@ -46,6 +46,9 @@ class Summary(Struct, frozen=True, kw_only=True):
         version: software version.
         images: what reading images came to, if a model was asked.
         captions: what reading captions came to, if a model was asked.
+        changed_figures: the first of the changed ones.
+        rejected: statements that curators reject.
+        unmet: lines about rows of curators that met nothing.
     """
 
     read: int
@@ -72,6 +75,9 @@ class Summary(Struct, frozen=True, kw_only=True):
     version: str
     images: Asked | None = None
     captions: Asked | None = None
+    changed_figures: tuple[str, ...] = ()
+    rejected: int = 0
+    unmet: tuple[str, ...] = ()
 
     def edges_and_doubts(self) -> tuple[object, ...]:
         """What the graph holds, whatever the run that made it."""
@@ -105,6 +111,7 @@ def of_graph(numbers: Numbers) -> dict[str, Any]:
         "doubts": numbers.doubts,
         "assertions": numbers.statements,
         "negated": numbers.denied,
+        "rejected": numbers.rejected,
         "figures_with_assertions": numbers.figures_with_statements,
         "activating": numbers.edges["activates"],
         "inhibiting": numbers.edges["inhibits"],
@@ -135,7 +142,7 @@ def unchanged_summary(
     Raises:
         BalanceError: the numbers do not add up.
     """
-    nothing = {"graph": 0, "new": 0, "changed": 0, "withdrawn": 0}
+    nothing: dict[str, object] = {"graph": 0, "new": 0, "changed": 0, "withdrawn": 0, "changed_figures": ()}
     run = {"read": read, "unchanged": last.figures, "seconds": seconds, "started": started}
     run |= {"images": images, "captions": captions}
     summary: Summary = replace(last, **nothing, **run)

@@ -20,13 +20,15 @@ from figkg.ground.encoder import load_encoder
 from figkg.reference.organism_genes import OrganismGenes
 from figkg.relate import Relator, load_relator
 from figkg.relate.drawings import DrawingPolicy, load_drawing_policy
+from figkg.relate.verdicts import FILE as VERDICTS_FILE
+from figkg.relate.verdicts import Verdicts, load_verdicts
 from figkg.validate import ShapeChecker
 from figkg.validate.shapes import FILE as SHAPES_FILE
 
 PACKAGE = Path(__file__).parent.parent
 DECIDING = (
     *("base", "fetch", "extract", "reference", "ground", "relate", "emit", "validate"),
-    *("build/figures.py", "build/entries.py", "build/memory.py", "build/tools.py"),
+    *("build/figures.py", "build/entries.py", "build/judging.py", "build/memory.py", "build/tools.py"),
 )
 """The code that decides what a record comes to: what :mod:`figkg.build.figures` imports, as a test makes sure."""
 
@@ -42,11 +44,13 @@ class Fingerprints(Struct, frozen=True):
 
     Attributes:
         data: of the reference tables and curated mappings.
+        verdicts: of the verdicts of curators, each of which concerns a few figures.
         code: of the code, of the libraries that it reads with, of its settings and of the shapes.
         derived: of all code and of the ontology, on which the derived graphs and the pages depend.
     """
 
     data: str
+    verdicts: str
     code: str
     derived: str
 
@@ -59,6 +63,7 @@ class Tools(Struct, frozen=True):
         grounder: words to identifiers, with the reference tables.
         relator: captions to statements.
         drawings: what drawn edges become.
+        verdicts: what curators say of statements.
         vocabulary: names to IRIs.
         writer: makes the graphs of figures.
         kinds: the kinds of entities.
@@ -69,6 +74,7 @@ class Tools(Struct, frozen=True):
     grounder: Grounder
     relator: Relator
     drawings: DrawingPolicy
+    verdicts: Verdicts
     vocabulary: Vocabulary
     writer: FigureWriter
     kinds: Kinds
@@ -127,13 +133,18 @@ def _open(box: Toolbox) -> Tools:
         grounder=load_grounder(mappings, fast=box.fast, encoder=encoder),
         relator=load_relator(mappings, fast=box.fast, encoder=encoder),
         drawings=load_drawing_policy(mappings),
+        verdicts=load_verdicts(mappings),
         vocabulary=vocabulary,
         writer=FigureWriter(vocabulary),
         kinds=read_kinds(mappings),
         checker=ShapeChecker(ontologies / SHAPES_FILE),
     )
     found = take_fingerprints(mappings, ontologies, fast=box.fast)
-    for name, what in (("data", "other tables"), ("code", "another version of figkg, Python, libraries or settings")):
+    for name, what in (
+        ("data", "other tables"),
+        ("verdicts", "other verdicts"),
+        ("code", "another version of figkg, Python, libraries or settings"),
+    ):
         if getattr(found, name) != getattr(box.fingerprints, name):
             reason = f"has {what} than the run began with; let it be as it is while a build runs, and run it again"
             raise MappingError(box.mappings, None, reason)
@@ -150,12 +161,14 @@ def take_fingerprints(mappings: Path, ontologies: Path, *, fast: bool = False) -
     """
     files = _files(mappings)
     settings = [path for path in files if path.suffix == ".yaml" and path.parent == mappings]
-    data = [path for path in files if path not in settings]
+    verdicts = [path for path in files if path == mappings / VERDICTS_FILE]
+    data = [path for path in files if path not in settings and path not in verdicts]
     used = [path for path in settings if path.name not in _ELSEWHERE]
     used += [path for path in data if path.relative_to(mappings).parts[0] in _READING]
     deciding, all_code = _code()
     return Fingerprints(
         data=_hash(mappings, data, filter(None, [OrganismGenes(mappings).digest])),
+        verdicts=_hash(mappings, verdicts),
         code=_hash(mappings, used, [deciding, _hash(ontologies, [ontologies / SHAPES_FILE]), f"fast={fast}"]),
         derived=_hash(ontologies, _files(ontologies), [all_code]),
     )

@@ -156,6 +156,36 @@ def build(
 
 
 @app.command(rich_help_panel="Make")
+def judge(
+    name: Annotated[str, typer.Argument(metavar="assertion:KEY|edge:KEY", help="As `figkg show` prints it.")],
+    verdict: Annotated[str, typer.Argument(metavar="right|wrong", help="Whether the figure really says so.")],
+    orcid: Annotated[str, typer.Option("--orcid", envvar="FIGKG_ORCID", help="Your ORCID iD.")],
+    reason: Annotated[str, typer.Option("--reason", help="Why; needed for what is wrong.")] = "",
+    out: OutputOption = Path("output"),
+) -> None:
+    """Say that a statement or an edge is right or wrong: a row of mappings/verdicts.tsv, for the next build.
+
+    The row goes to the folder that FIGKG_MAPPINGS names, or to the tables that come with figkg.
+
+    Examples:
+
+    - `figkg judge assertion:d83c905d6ac37d3118a3db84 wrong --reason "AD is a diene" --orcid 0000-0002-1825-0097`
+
+    - `FIGKG_ORCID=0000-0002-1825-0097 figkg judge edge:481a7ff81a6d5b89479b3322 right`
+    """
+    from figkg.cli.console import open_console
+    from figkg.cli.verdicts import add_verdict
+    from figkg.graph.built import open_graph
+
+    path = add_verdict(open_graph(out), name, verdict, reason, orcid)
+    open_console().print(
+        f"figkg: a row in {path.parent.name}/{path.name}; the next figkg build applies it",
+        soft_wrap=True,
+        highlight=False,
+    )
+
+
+@app.command(rich_help_panel="Make")
 def refresh(
     source: Annotated[
         Path | None,

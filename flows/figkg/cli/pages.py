@@ -49,6 +49,9 @@ def print_figure(figure: Figure, kinds: Kinds, console: Console) -> None:
     if figure.candidates:
         console.print("Perhaps, too unsure to be asserted:", style="yellow")
         print_statements(figure.candidates, console, labels, with_figure=False)
+    if figure.rejected:
+        console.print("Rejected by curators:", style="yellow")
+        print_statements(figure.rejected, console, labels, with_figure=False)
 
 
 def print_entity(
@@ -122,4 +125,6 @@ def _headline(one: Statement, labels: Mapping[str, str]) -> Text:
     notes += ["hedged"] if one.hedged else []
     notes += ["inferred from the order of steps"] if one.inferred else []
     notes += [f"in {'; '.join(labels.get(curie, curie) for curie in one.contexts)}"] if one.contexts else []
+    notes += one.verdicts
+    notes += [f"assertion:{one.key}"]
     return head + Text("  " + ", ".join(notes), style="dim")

@@ -10,6 +10,7 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from figkg.build.summary import Summary
+from figkg.build.unmet import first_of
 from figkg.extract.questions import Estimate
 from figkg.fetch.inquiry import Asked
 from figkg.reference.renewal.changes import Change
@@ -34,7 +35,8 @@ def print_summary(summary: Summary, console: Console) -> None:
     view.add_row(
         "statements",
         f"{summary.assertions:,}",
-        f"in {summary.figures_with_assertions:,} captions; {summary.negated:,} more are denied there and make no edge",
+        f"in {summary.figures_with_assertions:,} captions; {summary.negated:,} more are denied there and make no edge"
+        + (f", nor do {summary.rejected:,} that curators reject" if summary.rejected else ""),
     )
     edges = summary.activating + summary.inhibiting
     view.add_row(
@@ -49,6 +51,14 @@ def print_summary(summary: Summary, console: Console) -> None:
         if asked is not None:
             view.add_row(name, f"{asked.read:,}", Text(_asked(asked)))
     console.print(view)
+    if summary.changed_figures:
+        more = summary.changed - len(summary.changed_figures[:_SHOWN_FIGURES])
+        named = ", ".join(summary.changed_figures[:_SHOWN_FIGURES]) + (f" and {more:,} more" if more else "")
+        console.print(Text("changed: ", style="bold") + Text(named), soft_wrap=True)
+    if summary.unmet:
+        console.print(f"{len(summary.unmet):,} rows of curators met nothing:", style="yellow")
+        for line in first_of(summary.unmet, _SHOWN_ROWS):
+            console.print(Text(f"    {line}"), soft_wrap=True)
 
 
 def print_estimates(estimates: Mapping[str, Estimate], console: Console) -> None:
@@ -80,6 +90,8 @@ def _asked(asked: Asked) -> str:
 
 
 _SHOWN_CHANGES = 5
+_SHOWN_ROWS = 20
+_SHOWN_FIGURES = 10
 
 
 def print_refresh(summary: RefreshSummary, console: Console) -> None:

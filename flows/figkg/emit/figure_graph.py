@@ -12,13 +12,14 @@ from msgspec import Struct
 from figkg.base.iris import BASE
 from figkg.base.memo import Memo
 from figkg.emit.statistics import Statistics, measure
-from figkg.emit.terms import Term, boolean, decimal, integer, text
+from figkg.emit.terms import Term, boolean, day, decimal, integer, iri, text
 from figkg.emit.vocabulary import SEPARATOR, Vocabulary, assertion_key, content_key
 from figkg.ground.entities import is_name
 from figkg.ground.figure import GroundedFigure, Grounding, match_justification, match_predicate
 from figkg.reference.names import fold
 from figkg.relate.assertion import Assertion
 from figkg.relate.drawings import DrawnAssertion
+from figkg.relate.verdicts import Verdict
 
 Triple = tuple[Term, Term, Term]
 
@@ -35,6 +36,11 @@ DATASET = BASE
 """The dataset that every figure is part of."""
 
 CC0 = "<https://creativecommons.org/publicdomain/zero/1.0/>"
+
+REJECTED = "fkg:RejectedAssertion"
+ORCID = "https://orcid.org/"
+
+_Judgements = Mapping[str, Sequence[Verdict]]
 
 _NUMBER = re.compile(r"\d+\w?")
 _REMEMBERED = 50_000
@@ -111,6 +117,7 @@ class FigureWriter:
         assertions: Sequence[Assertion],
         drawn: Sequence[DrawnAssertion] = (),
         candidates: Sequence[Assertion] = (),
+        verdicts: Mapping[str, Sequence[Verdict]] | None = None,
     ) -> FigureGraph:
         """The graph of a figure.
 
@@ -119,6 +126,7 @@ class FigureWriter:
             assertions: what its caption states, negated statements included.
             drawn: what is drawn in it.
             candidates: what its caption perhaps states.
+            verdicts: what curators say of these, by the key of the statement.
         """
         v, record = self._vocabulary, figure.record
         page = v.figure(record.iri)
@@ -138,7 +146,8 @@ class FigureWriter:
                 before = nodes.get(node)  # the same, read from image and caption
                 nodes[node] = [*note.said, place] if before is None else [*dict.fromkeys((*before, *note.said))]
         if assertions or drawn or candidates:
-            for subject, predicate, thing in _statements(figure, assertions, drawn, candidates, labels, v):
+            judged = verdicts or {}
+            for subject, predicate, thing in _statements(figure, assertions, drawn, candidates, judged, labels, v):
                 nodes.setdefault(subject, []).append(f"{predicate} {thing}")
         return FigureGraph(v.graph(record.figid), nodes)
 
@@ -226,6 +235,7 @@ def _statements(
     assertions: Sequence[Assertion],
     drawn: Sequence[DrawnAssertion],
     candidates: Sequence[Assertion],
+    judged: _Judgements,
     labels: dict[str, str],
     vocabulary: Vocabulary,
 ) -> set[Triple]:
@@ -234,12 +244,32 @@ def _statements(
     triples: set[Triple] = set()
     for assertion in assertions:
         said = "fkg:NegatedAssertion" if assertion.negated else "fkg:Assertion"
+        said = REJECTED if _is_rejected(key_of_assertion(figure.record.figid, assertion), judged) else said
         triples.update(_assertion(figure, assertion, said, labels, diseases, vocabulary))
     for assertion in candidates:
         triples.update(_assertion(figure, assertion, "fkg:Candidate", labels, diseases, vocabulary))
     for one in drawn:
-        triples.update(_drawn(figure, one, labels, diseases, vocabulary))
+        said = REJECTED if _is_rejected(drawn_key(figure.record.figid, one), judged) else "fkg:Assertion"
+        triples.update(_drawn(figure, one, said, labels, diseases, vocabulary))
+    for key, verdicts in judged.items():
+        triples.update(triple for one in verdicts for triple in _verdict(key, one, vocabulary))
     return triples
+
+
+def _is_rejected(key: str, judged: _Judgements) -> bool:
+    return any(not one.right for one in judged.get(key, ()))
+
+
+def _verdict(key: str, verdict: Verdict, v: Vocabulary) -> Iterable[Triple]:
+    """What is said of a curator's verdict upon a statement."""
+    node = v.verdict(key, verdict.orcid)
+    yield v.assertion(key), v("fkg:verdict"), node
+    yield node, v("rdf:type"), v("fkg:Verdict")
+    yield node, v("fkg:right"), boolean(verdict.right)
+    yield node, v("prov:wasAttributedTo"), iri(ORCID + verdict.orcid)
+    yield node, v("dcterms:date"), day(verdict.date)
+    if verdict.reason:
+        yield node, v("rdfs:comment"), text(verdict.reason)
 
 
 def _assertion(
@@ -251,13 +281,14 @@ def _assertion(
     vocabulary: Vocabulary,
 ) -> Iterable[Triple]:
     v, record, evidence = vocabulary, figure.record, assertion.evidence
-    key = assertion_key(record.figid, evidence.start, evidence.end, assertion.subject, assertion.sign, assertion.object)
+    key = key_of_assertion(record.figid, assertion)
     node, proof, span = v.assertion(key), v.evidence(key), v.span(key)
     words = ("does not " + WORDS[assertion.sign][:-1]) if assertion.negated else WORDS[assertion.sign]
     words = f"perhaps {words}" if kind == "fkg:Candidate" else words
-    label = f"{labels[assertion.subject]} {words} {labels[assertion.object]} ({_place(figure)})"
+    place = f"{_place(figure)}, rejected" if kind == REJECTED else _place(figure)
+    label = f"{labels[assertion.subject]} {words} {labels[assertion.object]} ({place})"
     yield node, v("rdf:type"), v(kind)
-    if kind != "fkg:Candidate":  # whoever loads associations takes them for stated
+    if kind not in ("fkg:Candidate", REJECTED):  # whoever loads associations takes them for stated
         yield node, v("rdf:type"), v("biolink:Association")
     yield from _statement(figure, node, proof, assertion, label, diseases, v)
     possible = assertion.hedged or assertion.reading != "explicit" or kind == "fkg:Candidate"
@@ -291,6 +322,7 @@ def _assertion(
 def _drawn(
     figure: GroundedFigure,
     one: DrawnAssertion,
+    kind: str,
     labels: dict[str, str],
     diseases: Sequence[str],
     vocabulary: Vocabulary,
@@ -298,9 +330,11 @@ def _drawn(
     v, record = vocabulary, figure.record
     key = drawn_key(record.figid, one)
     node, proof = v.assertion(key), v.evidence(key)
-    label = f"{labels[one.subject]} {WORDS[one.sign]} {labels[one.object]} ({_place(figure)}, drawn)"
-    yield node, v("rdf:type"), v("fkg:Assertion")
-    yield node, v("rdf:type"), v("biolink:Association")
+    place = f"{_place(figure)}, drawn{', rejected' if kind == REJECTED else ''}"
+    label = f"{labels[one.subject]} {WORDS[one.sign]} {labels[one.object]} ({place})"
+    yield node, v("rdf:type"), v(kind)
+    if kind != REJECTED:
+        yield node, v("rdf:type"), v("biolink:Association")
     yield from _statement(figure, node, proof, one, label, diseases, v)
     manual = one.eco != "0008006"
     yield node, v("biolink:knowledge_level"), text("knowledge_assertion" if manual else "prediction")
@@ -315,6 +349,11 @@ def _drawn(
     yield proof, v("fkg:drawnSubject"), text(one.subject_label)
     yield proof, v("fkg:drawnObject"), text(one.object_label)
     yield proof, v("fkg:readBy"), text(one.by)
+
+
+def key_of_assertion(figid: str, one: Assertion) -> str:
+    """Key of what a caption states: what is said, in which figure, by which span."""
+    return assertion_key(figid, one.evidence.start, one.evidence.end, one.subject, one.sign, one.object)
 
 
 def drawn_key(figid: str, one: DrawnAssertion) -> str:

@@ -88,6 +88,10 @@ class Vocabulary:
         """An assertion, by the hash of its content."""
         return f"{self._bases['assertion']}{key}>"
 
+    def verdict(self, key: str, orcid: str) -> Term:
+        """What a curator says of an assertion."""
+        return f"{self._bases['assertion']}{key}#verdict-{orcid}>"
+
     def evidence(self, key: str) -> Term:
         """The evidence of an assertion."""
         return f"{self._bases['evidence']}{key}>"

@@ -15,6 +15,7 @@ from figkg.base.errors import MappingError
 FILE = "sources.yaml"
 
 Seconds = Annotated[float, msgspec.Meta(ge=0)]
+Megabytes = Annotated[float, msgspec.Meta(gt=0)]
 
 
 class Patience(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -47,8 +48,8 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """
 
     url: str
-    megabytes: float
-    unpacked_megabytes: float = 0.0
+    megabytes: Megabytes
+    unpacked_megabytes: Annotated[float, msgspec.Meta(ge=0)] = 0.0
     sha256: str | None = None
     checksum_url: str | None = None
 
@@ -63,9 +64,9 @@ class FigureLimits(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
         patience: how long each request is tried.
     """
 
-    megabytes: float = 20_000.0
+    megabytes: Megabytes = 20_000.0
     folders: tuple[str, ...] = ("_figures", "_data")
-    between: float = 0.5
+    between: Annotated[float, msgspec.Meta(ge=0)] = 0.5
     patience: Patience = Patience()
 
 
@@ -83,7 +84,7 @@ class Sources(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     files: Mapping[str, Source]
     patience: Patience = Patience()
-    largest_loss: float = 0.05
+    largest_loss: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.05
     figures: FigureLimits = FigureLimits()
     organisms: Mapping[str, Source] = {}
     orthologues: Source | None = None

@@ -9,7 +9,7 @@ from figkg.base.iris import FKG, Shortener, split_curie
 from figkg.graph.built import Graph
 from figkg.graph.nodes import look_up
 from figkg.graph.rows import EntityRow, entity_row
-from figkg.graph.statements import Statement, candidates_of_figure, statements_of_figure
+from figkg.graph.statements import Statement, candidates_of_figure, rejected_of_figure, statements_of_figure
 
 _FIND = """
 SELECT ?figure ?figid ?title ?paper ?paperTitle ?citation ?doi ?pmid ?year ?caption WHERE {{
@@ -55,6 +55,7 @@ class Figure(Struct, frozen=True, kw_only=True):
         doubts: words whose identifier is in doubt.
         statements: what it states.
         candidates: what it perhaps states, too unsure to be asserted.
+        rejected: what was read in it and curators reject.
         paper_title: title of the paper, or empty.
         citation: how the paper is cited, or empty.
         doi: of the paper, or empty.
@@ -75,6 +76,7 @@ class Figure(Struct, frozen=True, kw_only=True):
     citation: str = ""
     doi: str = ""
     pmid: str = ""
+    rejected: tuple[Statement, ...] = ()
 
 
 def read_figure(graph: Graph, name: str) -> Figure | None:
@@ -97,6 +99,7 @@ def read_figure(graph: Graph, name: str) -> Figure | None:
         ),
         statements=statements_of_figure(graph, figure),
         candidates=candidates_of_figure(graph, figure),
+        rejected=rejected_of_figure(graph, figure),
         paper_title=row["paperTitle"],
         citation=row["citation"],
         doi=row["doi"],

@@ -30,6 +30,7 @@ SELECT ?bin (COUNT(?assertion) AS ?count) WHERE {{
   ?assertion biolink:has_confidence_score ?confidence ; rdf:type fkg:Assertion .
   BIND (FLOOR(?confidence * {_BINS}) AS ?bin) }} GROUP BY ?bin"""
 _DENIED = "SELECT (COUNT(?assertion) AS ?count) WHERE { ?assertion rdf:type fkg:NegatedAssertion }"
+_REJECTED = "SELECT (COUNT(?assertion) AS ?count) WHERE { ?assertion rdf:type fkg:RejectedAssertion }"
 _STATING = "SELECT (COUNT(DISTINCT ?figure) AS ?count) WHERE { ?assertion prov:wasDerivedFrom ?figure }"
 _SHOWN = """
 SELECT ?kind (COUNT(?entity) AS ?entities) (SUM(?figures) AS ?readings) WHERE {{
@@ -94,6 +95,7 @@ class Numbers(Struct, frozen=True, kw_only=True):
         papers: papers they stand in.
         statements: statements of figures that are not denied.
         denied: denied statements.
+        rejected: statements that curators reject.
         figures_with_statements: figures that make a statement, denied or not.
         edges: edges by sign, ``activates`` and ``inhibits``.
         inferred: edges that rest on the order of steps alone, among them.
@@ -124,6 +126,7 @@ class Numbers(Struct, frozen=True, kw_only=True):
     confidence: tuple[Bar, ...]
     top_entities: tuple[Bar, ...]
     top_diseases: tuple[Bar, ...]
+    rejected: int = 0
 
     @property
     def coverage(self) -> float:
@@ -192,6 +195,7 @@ def read_numbers(graph: Graph) -> Numbers:
         confidence=confidence,
         top_entities=_leading(graph, _TOP_ENTITIES),
         top_diseases=_leading(graph, _TOP_DISEASES),
+        rejected=count(_REJECTED),
     )
 
 

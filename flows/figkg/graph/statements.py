@@ -18,10 +18,11 @@ Place = tuple[int, int]
 
 _STATED = "fkg:Assertion, fkg:NegatedAssertion"
 _CANDIDATES = "fkg:Candidate"
+_REJECTED = "fkg:RejectedAssertion"
 
 
 class Statement(Struct, frozen=True):
-    """One assertion, denial or candidate with its words.
+    """One assertion, denial, candidate or rejected statement with its words.
 
     Attributes:
         key: name of the assertion, the last part of its IRI.
@@ -53,6 +54,8 @@ class Statement(Struct, frozen=True):
         by_rules: how sure the rules are of what a caption states, as written in the graph.
         by_reader: how sure the trained reader is.
         candidate: whether it is too unsure to be asserted.
+        rejected: whether a curator says that it is wrong.
+        verdicts: what curators say of it, in words.
     """
 
     key: str
@@ -83,6 +86,8 @@ class Statement(Struct, frozen=True):
     by_rules: str = ""
     by_reader: str = ""
     candidate: bool = False
+    rejected: bool = False
+    verdicts: tuple[str, ...] = ()
 
 
 def votes(one: Statement) -> str:
@@ -123,6 +128,12 @@ _LINES = """?evidence fkg:drawnAs ?drawn ; fkg:drawnSubject ?drawnSubject ; fkg:
     fkg:readBy ?by ."""
 
 
+_VERDICTS = """
+SELECT ?right ?reason ?curator ?date WHERE {{
+  <{assertion}> fkg:verdict ?verdict . ?verdict fkg:right ?right ; prov:wasAttributedTo ?curator ; dcterms:date ?date .
+  OPTIONAL {{ ?verdict rdfs:comment ?reason }} }} ORDER BY ?date ?curator"""
+
+
 _BEST_OF_EDGE = """
 {{ SELECT ?assertion {{ <{edge}> fkg:supportedBy ?assertion . ?assertion biolink:has_confidence_score ?score }}
   ORDER BY DESC(?score) ?assertion LIMIT {most} OFFSET {after} }}"""
@@ -139,6 +150,11 @@ def candidates_of_figure(graph: Graph, figure: str) -> tuple[Statement, ...]:
     return tuple(sorted(found, key=lambda one: -float(one.confidence)))
 
 
+def rejected_of_figure(graph: Graph, figure: str) -> tuple[Statement, ...]:
+    """What was read in a figure and curators reject, by its IRI, in the order of sentences."""
+    return _read(graph, f"?assertion prov:wasDerivedFrom <{figure}> .", _REJECTED)
+
+
 def statements_about(graph: Graph, entity: str) -> tuple[Statement, ...]:
     """What is stated of an entity, by its IRI, in the order of figures and sentences."""
     return _read(graph, f"{{ ?assertion rdf:subject <{entity}> }} UNION {{ ?assertion rdf:object <{entity}> }}")
@@ -153,7 +169,7 @@ def statements_behind(graph: Graph, edge: str, most: int, after: int = 0) -> tup
 def read_statement(graph: Graph, key: str) -> Statement | None:
     """A statement by its key, or None where the graph has no such statement."""
     iri = pyoxigraph.NamedNode(OWN["assertion"] + quote(key, safe="-._~"))
-    return next(iter(_read(graph, f"VALUES ?assertion {{ {iri} }}", f"{_STATED}, {_CANDIDATES}")), None)
+    return next(iter(_read(graph, f"VALUES ?assertion {{ {iri} }}", f"{_STATED}, {_CANDIDATES}, {_REJECTED}")), None)
 
 
 def _read(graph: Graph, restriction: str, kinds: str = _STATED) -> tuple[Statement, ...]:
@@ -163,7 +179,10 @@ def _read(graph: Graph, restriction: str, kinds: str = _STATED) -> tuple[Stateme
     for values, evidence in ((_WRITTEN, _WORDS), (_DRAWN, _LINES)):
         selected = " ".join(f"?{name}" for name in (*_COMMON, *values))
         query = _QUERY.format(selected=selected, restriction=restriction, evidence=evidence, kinds=kinds)
-        found += [_statement(row, _contexts(graph, row["assertion"]), shorten) for row in graph.rows(query)]
+        found += [
+            _statement(row, _contexts(graph, row["assertion"]), _verdicts(graph, row["assertion"]), shorten)
+            for row in graph.rows(query)
+        ]
     return tuple(
         sorted(found, key=lambda one: (one.figid, bool(one.drawn), one.sentence_at, one.subject, one.object, one.key))
     )
@@ -176,7 +195,19 @@ def _contexts(graph: Graph, assertion: str) -> list[str]:
     return [quad.object.value for quad in quads if isinstance(quad.object, pyoxigraph.NamedNode)]
 
 
-def _statement(row: Mapping[str, str], contexts: list[str], shorten: Shortener) -> Statement:
+def _verdicts(graph: Graph, assertion: str) -> tuple[str, ...]:
+    """What curators say of an assertion, in words; by look-up, since hardly any has a verdict."""
+    node, said = pyoxigraph.NamedNode(assertion), pyoxigraph.NamedNode(f"{FKG}verdict")
+    if next(graph.store.quads_for_pattern(node, said, None), None) is None:
+        return ()
+    return tuple(
+        f"{'right' if row['right'] == 'true' else 'wrong'}: {row['reason']}".rstrip(": ")
+        + f" ({row['curator'].rpartition('/')[2]}, {row['date']})"
+        for row in graph.rows(_VERDICTS.format(assertion=assertion))
+    )
+
+
+def _statement(row: Mapping[str, str], contexts: list[str], verdicts: tuple[str, ...], shorten: Shortener) -> Statement:
     def place(name: str) -> Place:
         return int(row.get(f"{name}Start", 0)), int(row.get(f"{name}End", 0))
 
@@ -209,4 +240,6 @@ def _statement(row: Mapping[str, str], contexts: list[str], shorten: Shortener) 
         by_rules=row.get("byRules", ""),
         by_reader=row.get("byReader", ""),
         candidate=row["type"] == f"{FKG}Candidate",
+        rejected=row["type"] == f"{FKG}RejectedAssertion",
+        verdicts=verdicts,
     )

@@ -7,15 +7,16 @@ that it does not.
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from msgspec import Struct
 
 from figkg.base.errors import MappingError
+from figkg.base.tables import read_rows
 from figkg.ground.entities import entity_of
+from figkg.ground.figure import GroundedFigure
 from figkg.reference.names import fold
 from figkg.reference.tables import ReferenceTables
 
@@ -24,7 +25,48 @@ REQUIRED = ("subject_id", "subject_label", "predicate_id", "object_id", "object_
 PREDICATES = frozenset({"skos:exactMatch", "skos:closeMatch", "skos:broadMatch", "skos:narrowMatch", "IAO:0100001"})
 """What a row may say; ``IAO:0100001`` is *term replaced by*."""
 
+MODIFIERS = frozenset({"", "Not"})
+JUSTIFIED = "semapv:"
+"""How the reasons of rows begin."""
+OPTIONAL = (
+    *("comment", "predicate_modifier", "predicate_label", "confidence", "mapping_date", "mapping_tool"),
+    *("author_id", "author_label", "reviewer_id", "reviewer_label", "creator_id", "creator_label"),
+    *("subject_source", "object_source", "subject_category", "object_category", "match_string", "other"),
+)
+"""Columns of SSSOM that a row may have too."""
+
 _ANY_CASE_FROM = 3
+
+
+class Row(Struct, frozen=True):
+    """One row about a word.
+
+    Attributes:
+        file: its file.
+        line: its line there.
+        word: the word.
+        target: CURIE of what it means, or does not mean.
+        refuses: whether it says that it does not.
+    """
+
+    file: str
+    line: int
+    word: str
+    target: str
+    refuses: bool
+
+    def __str__(self) -> str:
+        return f"{self.file}, line {self.line}: {self.word} {'is not' if self.refuses else 'is'} {self.target}"
+
+    @property
+    def name(self) -> str:
+        """What it says, wherever it stands."""
+        return f"{self.word}\t{self.target}\t{self.refuses}"
+
+    def is_met(self, words: Collection[str]) -> bool:
+        """Whether it decides one of these words of figures, folded, that curators decide."""
+        key = fold(self.word)
+        return key in words or (not self.refuses and any(key in word for word in words))
 
 
 class Corrections(Struct, frozen=True):
@@ -35,12 +77,14 @@ class Corrections(Struct, frozen=True):
         folded: CURIE by folded word, for words in capitals that mean the same in any case.
         identifiers: CURIE by CURIE that it replaces.
         refused: CURIEs that a folded word does not mean.
+        rows: those about words, in the order of the files.
     """
 
     words: Mapping[str, str] = {}
     folded: Mapping[str, str] = {}
     identifiers: Mapping[str, str] = {}
     refused: Mapping[str, frozenset[str]] = {}
+    rows: tuple[Row, ...] = ()
 
     def of_word(self, word: str) -> str | None:
         """What a curator says that a word means."""
@@ -66,6 +110,23 @@ def _is_in_some_case(word: str) -> bool:
     return word.isupper() or word == word.capitalize()
 
 
+def row_names(mappings: Path) -> frozenset[str]:
+    """What the rows of a folder say of words (:attr:`Row.name`), unchecked."""
+    return frozenset(
+        Row(path.name, line, row["subject_label"], row["object_id"], row.get("predicate_modifier") == "Not").name
+        for path in sorted(mappings.glob(PATTERN))
+        for line, row in read_rows(path, REQUIRED, OPTIONAL)
+        if row["subject_label"] and not row["subject_id"]
+    )
+
+
+def decided_words(figure: GroundedFigure, corrections: Corrections) -> tuple[str, ...]:
+    """The folded words of a figure that rows of curators are about, sorted."""
+    words = [(one.word, one.match) for one in figure.groundings] + [(one.text, one.match) for one in figure.mentions]
+    keys = {(fold(word), match) for word, match in words}
+    return tuple(sorted({key for key, match in keys if match == "curated" or key in corrections.refused}))
+
+
 def load_corrections(mappings: Path, tables: ReferenceTables) -> Corrections:
     """Read all correction tables of a mappings folder.
 
@@ -81,11 +142,19 @@ def load_corrections(mappings: Path, tables: ReferenceTables) -> Corrections:
     folded: dict[str, str] = {}
     identifiers: dict[str, str] = {}
     refused: dict[str, set[str]] = defaultdict(set)
+    rows: list[Row] = []
     for path in sorted(mappings.glob(PATTERN)):
-        for line, row in _rows(path):
+        for line, row in read_rows(path, REQUIRED, OPTIONAL):
             target = _target(path, line, row, tables)
             word, identifier = row["subject_label"], row["subject_id"]
-            if row.get("predicate_modifier") == "Not":
+            refuses = row.get("predicate_modifier") == "Not"
+            if word and not identifier:
+                if target in refused.get(fold(word), ()) or (refuses and words.get(word) == target):
+                    raise MappingError(path.name, line, f"{word!r} is {target} in one row and not in another")
+                rows.append(Row(path.name, line, word, target, refuses))
+            if refuses:
+                if not word:
+                    raise MappingError(path.name, line, "Not needs a word in subject_label")
                 refused[fold(word)].add(target)
                 continue
             if identifier:
@@ -96,25 +165,13 @@ def load_corrections(mappings: Path, tables: ReferenceTables) -> Corrections:
             _enter(words, word, target, path, line)
             if word.upper() == word and len(word) >= _ANY_CASE_FROM and not _is_symbol(fold(word), target, tables):
                 _enter(folded, fold(word), target, path, line)
-    return Corrections(words, folded, identifiers, {word: frozenset(some) for word, some in refused.items()})
+    refusals = {word: frozenset(some) for word, some in refused.items()}
+    return Corrections(words, folded, identifiers, refusals, tuple(rows))
 
 
 def _is_symbol(key: str, target: str, tables: ReferenceTables) -> bool:
     """Whether another gene has this as its approved symbol."""
     return any(name.status == "a" and name.curie != target for name in tables.lookup(key))
-
-
-def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    lines = path.read_text(encoding="utf-8").splitlines()
-    start = next((place for place, line in enumerate(lines) if not line.startswith("#")), len(lines))
-    reader = csv.DictReader(lines[start:], delimiter="\t", quoting=csv.QUOTE_NONE)
-    missing = [column for column in REQUIRED if column not in (reader.fieldnames or ())]
-    if missing:
-        raise MappingError(path.name, start + 1, f"no column {', '.join(missing)}")
-    for number, row in enumerate(reader, start=start + 2):
-        if None in row or None in row.values():
-            raise MappingError(path.name, number, f"not {len(reader.fieldnames or ())} cells")
-        yield number, {column: cell.strip() for column, cell in row.items()}
 
 
 def _target(path: Path, line: int, row: Mapping[str, str], tables: ReferenceTables) -> str:
@@ -123,6 +180,11 @@ def _target(path: Path, line: int, row: Mapping[str, str], tables: ReferenceTabl
         raise MappingError(
             path.name, line, f"predicate_id {row['predicate_id']!r} is none of {', '.join(sorted(PREDICATES))}"
         )
+    modifier = row.get("predicate_modifier", "")
+    if modifier not in MODIFIERS:
+        raise MappingError(path.name, line, f"predicate_modifier {modifier!r} is neither empty nor Not")
+    if not row["mapping_justification"].startswith(JUSTIFIED):
+        raise MappingError(path.name, line, f"mapping_justification {row['mapping_justification']!r} is none of semapv")
     if not tables.exists(curie):
         raise MappingError(path.name, line, f"object_id {curie!r} is in no reference table")
     known = entity_of(curie, tables).label

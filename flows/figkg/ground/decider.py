@@ -97,7 +97,7 @@ class Decider:
     def decide(
         self, text: str, kind: Kind, context: Context, *, foreign: bool = False, owners: Sequence[Organism] = ()
     ) -> Decision:
-        """What a mention stands for.
+        """What a mention stands for, unless a curator says that it does not.
 
         Args:
             text: the mention, whole, as it is written.
@@ -106,6 +106,14 @@ class Decider:
             foreign: whether what it names is a protein or gene of no animal, or one that human tables do not have.
             owners: the organisms whose gene it may be (:func:`figkg.ground.organisms.owners`).
         """
+        found = self._decide(text, kind, context, owners, foreign=foreign)
+        if found.candidate is not None and self._lookup.refuses(text, found.candidate.entity.curie):
+            return Decision(None, "curated", text, ("no-identifier",))
+        return found
+
+    def _decide(
+        self, text: str, kind: Kind, context: Context, owners: Sequence[Organism], *, foreign: bool
+    ) -> Decision:
         sort = SORTS[kind]
         curated = self._lookup.curated(text)
         if curated is not None and self.fits(curated.entity.curie, sort):

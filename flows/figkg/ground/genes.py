@@ -119,13 +119,13 @@ def _ground_word(
     if decided is not None:
         entity = entity_of(decided, tables)
         return grounded((_grounding(word, entity, "curated", frozenset()),), (entity,))
-    resolved = [_misread(row, tables) or _resolve(row, tables) for row in rows]
+    resolved = [_unless_refused(word, _misread(row, tables) or _resolve(row, tables), corrections) for row in rows]
     distinct = {one.entity.curie for one in resolved if one.entity is not None}
     expanded = any(row.lexicon in FAMILY_LEXICONS for row in rows)
     if len(distinct) > 1 and taxon == HUMAN:
         members = {curie.removeprefix("ncbigene:") for curie in distinct}
         family = find_family(word, members, tables, expanded=expanded)
-        if family is not None:
+        if family is not None and not corrections.refuses(word, f"fplx:{family}"):
             entity = Entity(f"fplx:{family}", "family", tables.families[family].label)
             return grounded((_grounding(word, entity, "family name", doubts),), (entity,))
         best = _single_best(word, resolved)
@@ -136,6 +136,13 @@ def _ground_word(
         doubts |= {"unresolved-family" if expanded else "ambiguous-alias", "ambiguous-alias"}
     groundings = tuple(_grounding(word, one.entity, one.match, doubts | one.doubts) for one in resolved)
     return grounded(groundings, tuple(one.entity for one in resolved if one.entity is not None))
+
+
+def _unless_refused(word: str, one: _Resolved, corrections: Corrections) -> _Resolved:
+    """What a record says of a word, unless a curator says that it does not mean this."""
+    if one.entity is None or not corrections.refuses(word, one.entity.curie):
+        return one
+    return _Resolved(None, "none", one.doubts | {"no-identifier"})
 
 
 def find_family(word: str, members: set[str], tables: ReferenceTables, *, expanded: bool) -> str | None:

@@ -117,6 +117,10 @@ class Lookup:
         corrected = self._corrections.of_word(word)
         return None if corrected is None else self._curated(corrected, word)
 
+    def refuses(self, word: str, curie: str) -> bool:
+        """Whether a curator says that a word does not stand for this."""
+        return self._corrections.refuses(word, curie)
+
     def names(self, key: str) -> tuple[Name, ...]:
         """What the tables have under a folded name."""
         return self.tables.lookup(key)
@@ -223,6 +227,8 @@ class Lookup:
         protein: Answer | None = None
         for reading in readings(text, self._policy):
             found = self._by_reading(reading)
+            if found.best is not None and self.refuses(text, found.best.entity.curie):
+                continue  # what a curator says of a word holds for what is read out of it
             if found.best is None:
                 ambiguous = ambiguous or (found if found.alternatives else None)
             elif self.is_protein(found.best.entity):
@@ -263,7 +269,7 @@ class Lookup:
         found: dict[str, Candidate] = {}
         for part in listed if len(listed) >= _FEWEST else ():
             best = self._by_name(part).best if len(part) > 1 and part != text else None
-            if best is not None:
+            if best is not None and not self.refuses(text, best.entity.curie):
                 score = round(best.score * self._policy.readings["part"], 3)
                 found.setdefault(best.entity.curie, Candidate(best.entity, best.match, best.name, score))
         if not found and len(listed) < _FEWEST:

@@ -65,6 +65,8 @@ def _ground(
             found.add("unknown-number")
     if record is None:
         record, match = _by_name(word, kind, tables)
+    if record is not None and corrections.refuses(word, f"mesh:{record.number}"):
+        record = None
     if record is None:
         found.add("no-identifier")
         return Grounding(word, None, kind, "figure", "none", tuple(sorted(found))), None

@@ -54,7 +54,7 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     suffixes: tuple[str, ...]
     names: dict[str, Trust]
     readings: dict[str, Trust]
-    recent_symbol: int
+    recent_symbol: Annotated[int, msgspec.Meta(ge=1900, le=2100)]
     captions: CaptionLimits
 
 

@@ -9,17 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import get_args
 
 from msgspec import Struct
 
-from figkg.base.configuration import read_lines
 from figkg.base.errors import MappingError
+from figkg.base.tables import read_rows
 from figkg.ground.wordings import Sort
 
 FILE = "senses.tsv"
 ABBREVIATIONS = "chemical_abbreviations.tsv"
 COLUMNS = ["name", "sort", "identifier", "label", "captions"]
 COLUMNS_OF_ABBREVIATIONS = ["name", "identifier", "label"]
+_SORTS = get_args(Sort)
 SHORTEST, LONGEST = 2, 5
 """Characters that such a name has."""
 _FEWEST = 2
@@ -55,31 +57,29 @@ def load_senses(mappings: Path) -> Senses:
     Raises:
         MappingError: one is missing or a line is not of its form.
     """
-    header, *lines = read_lines(mappings / FILE)
-    if header.split("\t") != COLUMNS:
-        raise MappingError(FILE, 1, f"the header is not {', '.join(COLUMNS)}")
     found: dict[str, dict[str, int]] = {}
     meant: dict[tuple[str, str], str] = {}
-    for place, line in enumerate(lines, start=2):
-        cells = line.split("\t")
-        if len(cells) != len(COLUMNS) or not cells[-1].isdigit():
-            raise MappingError(FILE, place, f"is not {', '.join(COLUMNS)} with a number of captions")
-        found.setdefault(cells[0], {})[cells[1]] = int(cells[-1])
-        if int(cells[-1]) >= _FEWEST:
-            meant[cells[0], cells[1]] = cells[2]
+    for place, row in read_rows(mappings / FILE, COLUMNS):
+        name, sort, captions = row["name"], row["sort"], row["captions"]
+        if not captions.isdigit():
+            raise MappingError(FILE, place, f"captions {captions!r} is no number")
+        if sort not in _SORTS:
+            raise MappingError(FILE, place, f"sort {sort!r} is none of {', '.join(_SORTS)}")
+        if sort in found.setdefault(name, {}):
+            raise MappingError(FILE, place, f"{name!r} as {sort} stands in an earlier line")
+        found[name][sort] = int(captions)
+        if int(captions) >= _FEWEST:
+            meant[name, sort] = row["identifier"]
     return Senses(found, meant, _abbreviations(mappings))
 
 
 def _abbreviations(mappings: Path) -> dict[str, str]:
-    header, *lines = read_lines(mappings / ABBREVIATIONS)
-    if header.split("\t") != COLUMNS_OF_ABBREVIATIONS:
-        raise MappingError(ABBREVIATIONS, 1, f"the header is not {', '.join(COLUMNS_OF_ABBREVIATIONS)}")
     found: dict[str, str] = {}
-    for place, line in enumerate(lines, start=2):
-        cells = line.split("\t")
-        if len(cells) != len(COLUMNS_OF_ABBREVIATIONS) or not all(cells):
+    for place, row in read_rows(mappings / ABBREVIATIONS, COLUMNS_OF_ABBREVIATIONS):
+        name, identifier = row["name"], row["identifier"]
+        if not all(row.values()):
             raise MappingError(ABBREVIATIONS, place, f"is not {', '.join(COLUMNS_OF_ABBREVIATIONS)}")
-        if cells[0] in found:
-            raise MappingError(ABBREVIATIONS, place, f"{cells[0]} is there twice")
-        found[cells[0]] = cells[1]
+        if name in found:
+            raise MappingError(ABBREVIATIONS, place, f"{name} is there twice")
+        found[name] = identifier
     return found

@@ -7,6 +7,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from figkg.base.configuration import read_lines, read_yaml
+from figkg.base.errors import MappingError
 from figkg.reference.names import fold
 
 ORDINARY_FILE = "ordinary_words.txt"
@@ -54,6 +55,10 @@ def load_unlikely_words(mappings: Path) -> UnlikelyWords:
     """
     lists = read_yaml(mappings / UNLIKELY_FILE, _File)
     ordinary = read_lines(mappings / ORDINARY_FILE)
+    seen: dict[str, int] = {}
+    for line, word in enumerate(ordinary, start=1):
+        if word and not word.startswith("#") and seen.setdefault(word, line) != line:
+            raise MappingError(ORDINARY_FILE, line, f"{word} stands in line {seen[word]} already")
     return UnlikelyWords(
         frozenset(word.lower() for word in lists.words),
         lists.exact,

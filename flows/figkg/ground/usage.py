@@ -7,8 +7,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from figkg.base.configuration import read_lines
 from figkg.base.errors import MappingError
+from figkg.base.tables import read_rows
 from figkg.ground.wordings import Sort
 from figkg.reference.names import fold
 from figkg.reference.tables import ReferenceTables
@@ -39,15 +39,9 @@ def load_usage(mappings: Path, tables: ReferenceTables) -> Usage:
         MappingError: it is missing; a line has another number of cells, another sort, or a name that an earlier line
             has.
     """
-    header, *lines = read_lines(mappings / FILE)
-    if header.split("\t") != COLUMNS:
-        raise MappingError(FILE, 1, f"the header is not {', '.join(COLUMNS)}")
     found: dict[tuple[Sort, str], str] = {}
-    for place, line in enumerate(lines, start=2):
-        cells = line.split("\t")
-        if len(cells) != len(COLUMNS):
-            raise MappingError(FILE, place, f"{len(cells)} cells under {len(COLUMNS)} columns")
-        named, name, curie, _ = cells
+    for place, row in read_rows(mappings / FILE, COLUMNS):
+        named, name, curie = row["sort"], row["name"], row["identifier"]
         sort = next((one for one in _SORTS if one == named), None)
         if sort is None:
             raise MappingError(FILE, place, f"{named!r} is none of {', '.join(_SORTS)}")

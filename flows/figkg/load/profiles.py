@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -33,7 +33,7 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     graphs: str
     quads: str
     method: Literal["update", "graphs"]
-    triples: int
+    triples: Annotated[int, msgspec.Meta(ge=1)]
     authentication: Literal["basic", "digest", "bearer"] = "basic"
     tested: Literal["server", "protocol", "nothing"]
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from figkg.base.configuration import read_lines
 from figkg.base.errors import MappingError
+from figkg.base.tables import read_rows
 from figkg.reference.official.files import split
 
 FILE = "processes.tsv"
@@ -40,16 +40,10 @@ def read_processes(mappings: Path, known: Mapping[str, str]) -> tuple[Process, .
         MappingError: the table is missing; a line is not ``go``, ``label``, ``names`` (separated by ``|``), names
             no process of the Gene Ontology, gives it another label, or repeats a name.
     """
-    header, *lines = read_lines(mappings / FILE)
-    if header.split("\t") != COLUMNS:
-        raise MappingError(FILE, 1, f"the header is not {', '.join(COLUMNS)}")
     processes: list[Process] = []
     owners: dict[str, str] = {}
-    for place, line in enumerate(lines, start=2):
-        cells = line.split("\t")
-        if len(cells) != len(COLUMNS):
-            raise MappingError(FILE, place, f"{len(cells)} cells under {len(COLUMNS)} columns")
-        curie, label, names = cells
+    for place, row in read_rows(mappings / FILE, COLUMNS):
+        curie, label, names = row["go"], row["label"], row["names"]
         number = curie.removeprefix("GO:")
         if known.get(number) != label:
             is_called = f"is called {known[number]!r} there" if number in known else "is no process of it"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from figkg.base.configuration import read_yaml
 from figkg.base.errors import MappingError
@@ -23,8 +23,8 @@ class Reader(Struct, frozen=True, forbid_unknown_fields=True):
         eco: number of the term of the Evidence and Conclusion Ontology, ``0008006``.
     """
 
-    confidence: float
-    eco: str
+    confidence: Annotated[float, Meta(gt=0, le=1)]
+    eco: Annotated[str, Meta(pattern=r"\A\d{7}\Z")]
 
 
 class DrawingPolicy(Struct, frozen=True, forbid_unknown_fields=True):

@@ -30,6 +30,10 @@ _CLIPPED = 6.0
 Worded = Literal["same", "other", "none", "empty"]
 
 
+Weight = Annotated[float, Meta(ge=-100, le=100)]
+"""A weight of a logistic regression."""
+
+
 class Marks(Struct, frozen=True):
     """What a statement is judged by.
 
@@ -133,11 +137,11 @@ class Judgement(Struct, frozen=True, forbid_unknown_fields=True):
         told: what the word of a large model counts, where one is asked.
     """
 
-    bias: float
-    weights: dict[str, float]
+    bias: Weight
+    weights: dict[str, Weight]
     least: Annotated[float, Meta(ge=0, le=1)]
     identified: dict[Sort, dict[str, Annotated[float, Meta(gt=0, le=1)]]] = {}
-    least_logit: float = -2.0
+    least_logit: Weight = -2.0
     trained_on: str = ""
     possible: Annotated[float, Meta(gt=0, le=1)] = 0.25
     told: Hearing = Hearing()
