@@ -7,6 +7,7 @@ from msgspec import Struct
 from figkg.base.place import Place
 from figkg.emit.statistics import Statistics
 from figkg.ground.figure import Entity
+from figkg.relate.drawings import DrawnTally
 
 
 class AssertionEntry(Struct, frozen=True, array_like=True):
@@ -41,6 +42,7 @@ class FigureEntry(Struct, frozen=True, array_like=True):
         entities: the figure's entities.
         assertions: what its caption states.
         statistics: of the figure's graph.
+        drawn: what the edges drawn in it came to, by annotation.
     """
 
     figid: str
@@ -58,6 +60,7 @@ class FigureEntry(Struct, frozen=True, array_like=True):
     entities: tuple[Entity, ...]
     assertions: tuple[AssertionEntry, ...]
     statistics: Statistics
+    drawn: tuple[DrawnTally, ...] = ()
 
 
 class Refusal(Struct, frozen=True, array_like=True):

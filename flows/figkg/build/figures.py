@@ -30,7 +30,7 @@ from figkg.extract.parse import digest
 from figkg.ground import GroundedFigure
 from figkg.ground.settling import settle
 from figkg.relate import Assertion
-from figkg.relate.drawings import DrawnAssertion, relate_drawings
+from figkg.relate.drawings import Drawn, DrawnAssertion, relate_drawings
 from figkg.validate.shapes import LINES_AT_ONCE
 
 _encoder = msgspec.json.Encoder()
@@ -195,8 +195,10 @@ class _Maker:
         stated = tools.relator.weigh(figure.record.caption, figure.mentions)
         assertions = stated.assertions
         figure = settle(figure, {end for one in assertions for end in (one.subject, one.object)})
+        candidates = _among(figure, stated.candidates)
+        figure = tools.nodes.ground(figure, tools.modifiers)
         drawn = relate_drawings(figure, tools.drawings)
-        graph = tools.writer.graph(figure, assertions, drawn, _among(figure, stated.candidates))
+        graph = tools.writer.graph(figure, assertions, drawn.statements, candidates)
         entry = _entry(figure, assertions, drawn, self._quads, graph.statistics(tools.vocabulary))
         return key, _Graph(graph.name, entry, graph.lines())
 
@@ -281,7 +283,7 @@ def _among(figure: GroundedFigure, candidates: Sequence[Assertion]) -> list[Asse
 def _entry(
     figure: GroundedFigure,
     assertions: Sequence[Assertion],
-    drawn: Sequence[DrawnAssertion],
+    drawn: Drawn,
     partition: str,
     statistics: Statistics,
 ) -> FigureEntry:
@@ -302,9 +304,10 @@ def _entry(
         entities=figure.entities,
         assertions=(
             *(_assertion_entry(record.figid, assertion) for assertion in assertions),
-            *(_drawn_entry(record.figid, one) for one in drawn),
+            *(_drawn_entry(record.figid, one) for one in drawn.statements),
         ),
         statistics=statistics,
+        drawn=drawn.tallies,
     )
 
 
@@ -329,7 +332,7 @@ def _drawn_entry(figid: str, one: DrawnAssertion) -> AssertionEntry:
         sign=one.sign,
         object=one.object,
         confidence=one.confidence,
-        hedged=False,
+        hedged=one.hedged,
         explicit=True,
         negated=False,
     )

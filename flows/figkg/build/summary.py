@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from figkg.base.errors import BalanceError, OutputError
 from figkg.base.files import replace_file
+from figkg.build.drawn import DrawnReport
 from figkg.extract.vision import VisionReport
 from figkg.graph.folder import GraphFolder
 from figkg.graph.numbers import Numbers
@@ -45,6 +46,7 @@ class Summary(Struct, frozen=True, kw_only=True):
         started: when the run began, ISO 8601.
         version: software version.
         images: what reading images came to, if a model was asked.
+        drawn: what the edges that others read off images came to, if there were annotations.
     """
 
     read: int
@@ -70,6 +72,7 @@ class Summary(Struct, frozen=True, kw_only=True):
     started: str
     version: str
     images: VisionReport | None = None
+    drawn: DrawnReport | None = None
 
     def edges_and_doubts(self) -> tuple[object, ...]:
         """What the graph holds, whatever the run that made it."""

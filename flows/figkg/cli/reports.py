@@ -47,6 +47,8 @@ def print_summary(summary: Summary, console: Console) -> None:
         failed = ", ".join(f"{count:,} {reason}" for reason, count in seen.failed.items()) or "none failed"
         what = f"{seen.known:,} known before, {failed}, {seen.left:,} left for the next build; {seen.tokens:,} tokens"
         view.add_row("images read", f"{seen.read:,}", what)
+    if summary.drawn is not None:
+        view.add_row("drawn", f"{summary.drawn.edges:,}", summary.drawn.in_words())
     console.print(view)
 
 

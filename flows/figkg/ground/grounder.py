@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from figkg.base.memo import Memo
-from figkg.extract.record import DRAWING, ChemicalRow, DiseaseRow, FigureRecord, GeneRow
+from figkg.extract.record import ChemicalRow, DiseaseRow, FigureRecord
 from figkg.ground.bare import load_affixes
 from figkg.ground.captions import CaptionDictionary, build_dictionary
 from figkg.ground.curated import Corrections, load_corrections
 from figkg.ground.decider import Decider
 from figkg.ground.encoder import Encoder
 from figkg.ground.entities import HUMAN
-from figkg.ground.figure import Doubt, Entity, GroundedFigure, Grounding, Kind, Mention
+from figkg.ground.figure import Entity, GroundedFigure, Grounding, Kind, Mention
 from figkg.ground.fusions import load_fusions
 from figkg.ground.genes import GeneGrounder
 from figkg.ground.grounded import Grounded, grounded, order_of, words_of
@@ -72,17 +72,14 @@ class Grounder:
         human = not record.organisms or "Homo sapiens" in record.organisms
         titles = [title for title in (record.paper_title, record.title) if title]
         foreign = self.reader.foreign_taxon(record.caption, titles) if self.reader is not None else ""
-        alone = [row for row in record.genes if row.number is None and is_word_alone(row)]
-        drawn = [self._find(row.word) for row in alone]
-        written = [row for row in record.genes if row not in alone] if alone else record.genes
-        genes = self._genes.ground(written, human=human, foreign=bool(foreign))
+        genes = self._genes.ground(record.genes, human=human, foreign=bool(foreign))
         others = [self._diseases[disease] for disease in record.diseases]
         others += [self._chemicals[chemical] for chemical in record.chemicals]
-        rising = (*reversed(others), *reversed(drawn), *genes)  # of two labels of an entity the later one stays
+        rising = (*reversed(others), *genes)  # of two labels of an entity the later one stays
         entities = {entity.curie: entity for one in rising for entity in one.entities}
         groundings = {grounding: order for one in rising for grounding, order in one.in_order}
         trusted = {curie for one in rising for curie in one.trusted}
-        words = words_of((*drawn, *genes, *others), trusted)
+        words = words_of((*genes, *others), trusted)
         shown = frozenset(entities)
         if self.reader is not None and 0 < len(record.caption) <= LONGEST_TEXT:
             known = {fold(word): entities[curie] for word, curie in words.items()}
@@ -123,20 +120,6 @@ class Grounder:
     def _ground_chemical(self, row: ChemicalRow) -> Grounded:
         return _single(*ground_chemical(row, self.tables, self.unlikely, self.corrections))
 
-    def _find(self, word: str) -> Grounded:
-        """Identify a drawn label by its names alone."""
-        answer = self.lookup.find(word)
-        if answer.best is None:
-            doubt: Doubt = "ambiguous-alias" if answer.alternatives else "no-identifier"
-            return _single(Grounding(word, None, "gene", "figure", "none", (doubt,)), None)
-        entity = answer.best.entity
-        return _single(Grounding(word, entity.curie, entity.kind, "figure", answer.best.match, answer.doubts), entity)
-
-
-def is_word_alone(row: GeneRow) -> bool:
-    """Whether a row is a drawn label of which nothing else is known, not even that it is a gene."""
-    return row.lexicon == DRAWING and row.number is None
-
 
 def load_grounder(mappings: Path, *, fast: bool = False, encoder: Encoder | None = None) -> Grounder:
     """A grounder over the tables of a mappings folder.
@@ -157,7 +140,7 @@ def load_grounder(mappings: Path, *, fast: bool = False, encoder: Encoder | None
     dictionary = build_dictionary(tables, lookup, corrections, unlikely)
     if fast:
         return Grounder(tables, unlikely, corrections, lookup, dictionary, None)
-    decider = _decider(lookup, mappings)
+    decider = decider_of(lookup, mappings)
     organisms = load_organisms(mappings)
     affixes, fusions = load_affixes(mappings), load_fusions(mappings)
     tagger = load_tagger(mappings, encoder)
@@ -181,10 +164,15 @@ def load_decider(mappings: Path) -> Decider:
     Raises:
         MappingError: a table is missing or wrong.
     """
-    return _decider(load_lookup(mappings), mappings)
+    return decider_of(load_lookup(mappings), mappings)
 
 
-def _decider(lookup: Lookup, mappings: Path) -> Decider:
+def decider_of(lookup: Lookup, mappings: Path) -> Decider:
+    """The decider over look-ups that are loaded.
+
+    Raises:
+        MappingError: a table is missing or wrong.
+    """
     return Decider(lookup, load_wordings(mappings), load_usage(mappings, lookup.tables), load_senses(mappings))
 
 
