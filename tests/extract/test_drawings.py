@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from figkg.base.errors import RecordError, SourceError
@@ -176,3 +177,16 @@ def test_a_figure_is_found_by_the_name_of_its_image(make_record: Callable[..., F
     index = DrawingIndex(tmp_path / "index")
     assert len(index.of(make_record())) == 1
     assert index.figures() == {"images/PMC1__f1.JPG": 1}
+
+
+def test_the_schema_describes_every_field_of_the_form() -> None:
+    schema = json.loads((TESTS.parent / "docs" / "schemas" / "annotation.schema.json").read_text())
+    parts = {
+        "": schema,
+        "nodes": schema["properties"]["nodes"]["items"],
+        "edges": schema["properties"]["edges"]["items"],
+    }
+    for part, form in (("", Annotation), ("nodes", Node), ("edges", Edge)):
+        fields = msgspec.structs.fields(form)
+        assert set(parts[part]["properties"]) == {one.name for one in fields}
+        assert set(parts[part]["required"]) == {one.name for one in fields if one.required}
