@@ -34,7 +34,7 @@ def as_annotation(published: Mapping[str, Any]) -> Mapping[str, Any]:
     ...     "nodes": [{"name": "TNF", "node_type": "gene", "entrez_id": 7124}, {"name": "Cell death"}],
     ...     "edges": [{"source": "TNF", "target": "Cell death", "interaction_type": "activates", "uncertain": True}],
     ... })["edges"]
-    [{'source': 'TNF', 'target': 'Cell death', 'uncertain': True, 'type': 'activates'}]
+    [{'uncertain': True, 'source': 'TNF', 'target': 'Cell death', 'type': 'activates'}]
     """
     nodes, edges = published.get("nodes"), published.get("edges", published.get("interactions"))
     if "figid" in published and not _foreign(nodes, "node_type") and not _foreign(edges, "interaction_type"):
