@@ -6,11 +6,20 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from figkg.base.errors import RecordError, SourceError
-from figkg.extract.drawings import DrawingIndex, index_drawings, read_annotations, with_drawings
-from figkg.extract.record import DRAWING, ChemicalRow, Drawing, DrawnEdge, FigureRecord, GeneRow
+from figkg.extract.drawings import (
+    Annotation,
+    DrawingIndex,
+    Edge,
+    Node,
+    index_drawings,
+    read_annotations,
+    with_drawings,
+)
+from figkg.extract.record import DrawnEdge, DrawnNode, FigureRecord
 from tests.conftest import TESTS
 
 SHIPPED = TESTS / "drawings.jsonl"
@@ -42,15 +51,18 @@ def test_a_figure_is_found_by_its_identifier_and_by_its_alias(
     assert index.of(make_record()) == ()
 
 
-def test_nodes_become_rows_and_edges_name_their_labels(
+def test_nodes_keep_their_type_and_number_and_edges_their_places(
     make_record: Callable[..., FigureRecord], tmp_path: Path
 ) -> None:
     index_drawings([write(tmp_path, LINE)], tmp_path / "index")
     record = make_record()
-    drawn = with_drawings(record, DrawingIndex(tmp_path / "index").of(record))
-    assert drawn.genes == (GeneRow("TNF", None, "7124", DRAWING), GeneRow("aspirin", None, None, DRAWING))
-    assert drawn.chemicals == (ChemicalRow("ASA", "D001241"),)
-    assert drawn.drawings == (Drawing("curator", (DrawnEdge("aspirin", "TNF", "inhibition"),)),)
+    (drawing,) = with_drawings(record, DrawingIndex(tmp_path / "index").of(record)).drawings
+    assert drawing.nodes == (
+        DrawnNode("TNF", "", "ncbigene:7124"),
+        DrawnNode("aspirin", "Drug"),
+        DrawnNode("ASA", "Small Molecule", "mesh:D001241"),
+    )
+    assert (drawing.by, drawing.edges) == ("curator", (DrawnEdge(1, 0, "inhibition"),))
     assert with_drawings(record, ()) is record
 
 
@@ -99,3 +111,82 @@ def test_an_index_has_room_for_annotations_that_grow(tmp_path: Path) -> None:
     _, refused = index_drawings([path], tmp_path / "index.mdb")
     assert refused == []
     assert (tmp_path / "index.mdb").stat().st_size < 30 * path.stat().st_size
+
+
+def read_all(path: Path) -> list[Annotation]:
+    return [one for _, one in read_annotations(path) if isinstance(one, Annotation)]
+
+
+def test_lines_of_large_model_runs_are_read(tmp_path: Path) -> None:
+    line = {
+        "figure_metadata": {"filename": "bin/PMC1__f1.jpg", "pmcid": "PMC1", "model": "a-model"},
+        "nodes": [
+            {"label": "TNF", "node_type": "gene", "entrez_id": None},
+            {"label": "death", "node_type": "phenotype"},
+        ],
+        "edges": [{"source": "TNF", "target": "death", "interaction_type": "activates", "uncertain": True}],
+    }
+    (one,) = read_all(write(tmp_path, line))
+    assert (one.figid, one.by) == ("bin/PMC1__f1.jpg", "a-model")
+    assert one.nodes == (Node("TNF", "gene"), Node("death", "phenotype"))
+    assert one.edges == (Edge("TNF", "death", "activates", uncertain=True),)
+
+
+def test_what_lies_in_the_image_stays(tmp_path: Path) -> None:
+    line = LINE | {
+        "nodes": [{"label": "p-TNF", "id": "t", "box": [1, 2, 30, 40], "panel": "b", "form": "phosphorylated"}],
+        "edges": [{"source": "t", "target": "t", "type": "line", "dashed": True, "start": [1, 2], "end": [3, 4.5]}],
+    }
+    (one,) = read_all(write(tmp_path, line))
+    assert (one.nodes[0].box, one.nodes[0].panel, one.nodes[0].form) == ((1, 2, 30, 40), "b", "phosphorylated")
+    assert (one.edges[0].dashed, one.edges[0].start, one.edges[0].end) == (True, (1, 2), (3, 4.5))
+
+
+def test_a_table_of_triples_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "drawn.csv"
+    path.write_text(
+        "Figure,Source,Relation,Target,target type,by,confidence\n"
+        "PMC1__f1,TNF,activates,NFKB1,gene,eva,0.5\n"
+        "PMC2__f1,A,inhibits,B,,,\n"
+        "PMC1__f1,TNF,inhibits,,,eva,\n"
+        "PMC1__f1,NFKB1,activates,cell death,process,eva,high\n"
+    )
+    first, second, *wrong = read_annotations(path)
+    assert first == (
+        2,
+        Annotation(
+            "PMC1__f1",
+            (Node("TNF", id="TNF"), Node("NFKB1", "gene", "NFKB1 (gene)"), Node("NFKB1", id="NFKB1"))[:2],
+            (Edge("TNF", "NFKB1 (gene)", "activates", confidence=0.5),),
+            "eva",
+        ),
+    )
+    assert second[0] == 3
+    assert [str(one).rpartition(": ")[2] for _, one in wrong] == ["target is empty", "confidence high is no number"]
+
+
+def test_a_table_without_its_columns_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "drawn.tsv").write_text("source\ttarget\nA\tB\n")
+    ((number, refused),) = read_annotations(tmp_path / "drawn.tsv")
+    assert number == 1
+    assert "no column figid, type" in str(refused)
+
+
+def test_a_figure_is_found_by_the_name_of_its_image(make_record: Callable[..., FigureRecord], tmp_path: Path) -> None:
+    index_drawings([write(tmp_path, LINE | {"figid": "images/PMC1__f1.JPG"})], tmp_path / "index")
+    index = DrawingIndex(tmp_path / "index")
+    assert len(index.of(make_record())) == 1
+    assert index.figures() == {"images/PMC1__f1.JPG": 1}
+
+
+def test_the_schema_describes_every_field_of_the_form() -> None:
+    schema = json.loads((TESTS.parent / "docs" / "schemas" / "annotation.schema.json").read_text())
+    parts = {
+        "": schema,
+        "nodes": schema["properties"]["nodes"]["items"],
+        "edges": schema["properties"]["edges"]["items"],
+    }
+    for part, form in (("", Annotation), ("nodes", Node), ("edges", Edge)):
+        fields = msgspec.structs.fields(form)
+        assert set(parts[part]["properties"]) == {one.name for one in fields}
+        assert set(parts[part]["required"]) == {one.name for one in fields if one.required}

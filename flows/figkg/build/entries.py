@@ -7,6 +7,7 @@ from msgspec import Struct
 from figkg.base.place import Place
 from figkg.emit.statistics import Statistics
 from figkg.ground.figure import Entity
+from figkg.relate.drawings import DrawnTally
 
 
 class AssertionEntry(Struct, frozen=True, array_like=True):
@@ -44,6 +45,7 @@ class FigureEntry(Struct, frozen=True, array_like=True):
         verdicts: hash of the curators' verdicts that concern the figure, or empty.
         judged: names of the verdicts that met a statement.
         curated: folded words of the figure that rows of curators are about.
+        drawn: what the edges drawn in it came to, by annotation.
     """
 
     figid: str
@@ -64,6 +66,7 @@ class FigureEntry(Struct, frozen=True, array_like=True):
     verdicts: str = ""
     judged: tuple[str, ...] = ()
     curated: tuple[str, ...] = ()
+    drawn: tuple[DrawnTally, ...] = ()
 
 
 class Refusal(Struct, frozen=True, array_like=True):

@@ -224,22 +224,26 @@ class _Maker:
         annotations = () if self._drawings is None else self._drawings.of(record)
         figure = tools.grounder.ground(with_drawings(record, annotations))
         told = () if self._told is None else self._told.of(record.caption)
-        verdicts = tools.verdicts.concerning(record.figid, _curies(figure))
+        shown = tools.nodes.ground(figure, tools.modifiers)
+        verdicts = tools.verdicts.concerning(record.figid, _curies(shown))
         key = _second_key(tools.fingerprints, figure, told, digest_of(verdicts))
         if self._memory is not None and self._memory.holds(key):
             return key, None
         stated = tools.relator.weigh(figure.record.caption, figure.mentions, told)
         assertions = stated.assertions
         figure = settle(figure, {end for one in assertions for end in (one.subject, one.object)})
-        drawn, candidates = relate_drawings(figure, tools.drawings), _among(figure, stated.candidates)
+        candidates = _among(figure, stated.candidates)
+        figure = tools.nodes.ground(figure, tools.modifiers)
+        drawn = relate_drawings(figure, tools.drawings)
         worth = tools.verdicts.settings.confirmed
-        judged = judge(record.figid, assertions, drawn, candidates, verdicts, worth)
+        judged = judge(record.figid, assertions, drawn.statements, candidates, verdicts, worth)
         graph = tools.writer.graph(figure, judged.assertions, judged.drawn, judged.candidates, judged.verdicts)
         statistics = graph.statistics(tools.vocabulary)
         entry = structs.replace(
             _entry(figure, judged, self._quads, statistics),
             verdicts=concern(tools.verdicts, record.figid, _curies(figure)),
             curated=decided_words(figure, tools.grounder.corrections),
+            drawn=drawn.tallies,
         )
         return key, _Graph(graph.name, entry, graph.lines())
 
@@ -379,7 +383,7 @@ def _drawn_entry(figid: str, one: DrawnAssertion) -> AssertionEntry:
         sign=one.sign,
         object=one.object,
         confidence=one.confidence,
-        hedged=False,
+        hedged=one.hedged,
         explicit=True,
         negated=False,
     )

@@ -24,6 +24,7 @@ from figkg.base.errors import OutputError, RecordError, ServiceError, SourceErro
 from figkg.base.place import joined
 from figkg.build.assemble import DERIVED_FILE, GRAPH_FILE, derive, gather
 from figkg.build.description import describe_run, run_key
+from figkg.build.drawn import DrawnReport, report_drawn
 from figkg.build.entries import Outcome, Refusal, Refused
 from figkg.build.figures import FigureJob, PartitionResult, add_inputs, hash_records
 from figkg.build.knowledge import gather_knowledge
@@ -44,7 +45,7 @@ from figkg.build.unmet import unmet_rows, unmet_verdicts
 from figkg.emit.dataset import ReleaseFile
 from figkg.export.rdf import write_trig
 from figkg.extract import partition
-from figkg.extract.drawings import index_drawings
+from figkg.extract.drawings import DrawingIndex, index_drawings
 from figkg.extract.questions import load_model_policy
 from figkg.fetch.inquiry import Asked
 from figkg.graph.built import Graph, Release, open_graph
@@ -308,7 +309,7 @@ class Build:
         self._clock.lap("write for people")
         numbers = known_numbers(path)
         assert numbers is not None  # they were counted while the store was merged
-        summary = self._summary(quads, numbers)
+        summary = self._summary(quads, numbers)  # before what was entered is closed
         write_summary(summary, path)
         write_report(summary, numbers, read_summary_of(self._folder), path)
         self._stack.close()
@@ -365,9 +366,17 @@ class Build:
             images=self._images,
             captions=self._captions,
             unmet=(*unmet_verdicts(self._state, self._tools.verdicts), *self._unmet),
+            drawn=self._drawn(),
         )
         summary.check_balance(figures)
         return summary
+
+    def _drawn(self) -> DrawnReport | None:
+        """What the edges of annotations came to, if there were any."""
+        if not self._job.drawings:
+            return None
+        with DrawingIndex(Path(self._job.drawings)) as index:
+            return report_drawn(self._state.drawn(), index.figures(), len(self._unread))
 
 
 def _written(time: datetime) -> str:

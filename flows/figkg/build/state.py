@@ -27,6 +27,7 @@ from figkg.emit.papers import Paper
 from figkg.emit.statistics import Statistics
 from figkg.ground.entities import HUMAN, is_name
 from figkg.ground.figure import Entity
+from figkg.relate.drawings import DrawnTally
 
 _NAMED = 100
 """Changed figures that are named at most."""
@@ -53,6 +54,7 @@ CREATE TABLE work.assertion (
 CREATE INDEX work.assertion_of_figure ON assertion (figid);
 CREATE TABLE work.depiction (figid TEXT, curie TEXT, PRIMARY KEY (figid, curie)) WITHOUT ROWID;
 CREATE TABLE work.entity (curie TEXT PRIMARY KEY, kind TEXT, label TEXT, taxon TEXT) WITHOUT ROWID;
+CREATE TABLE work.drawn (figid TEXT, tally TEXT);
 CREATE TABLE work.refusal (file TEXT, field TEXT, reason TEXT);
 CREATE TABLE work.block (subject TEXT, lines TEXT);
 CREATE TABLE work.judged (figid TEXT, name TEXT);
@@ -153,7 +155,7 @@ class State:
                 self._refuse_double(entry.figid, entry.file, known_file)
                 return
             self._refuse_double(entry.figid, known_file, entry.file)
-            for table in ("figure", "assertion", "depiction", "judged", "decided"):
+            for table in ("figure", "assertion", "depiction", "judged", "decided", "drawn"):
                 self._database.execute(f"DELETE FROM {table} WHERE figid = ?", (entry.figid,))  # noqa: S608
         self._insert(entry, rank, memory_key)
 
@@ -194,6 +196,8 @@ class State:
         )
         run.executemany("INSERT INTO judged VALUES (?, ?)", [(entry.figid, name) for name in entry.judged])
         run.executemany("INSERT INTO decided VALUES (?, ?)", [(entry.figid, word) for word in entry.curated])
+        tallies = [(entry.figid, msgspec.json.encode(one).decode()) for one in entry.drawn]
+        run.executemany("INSERT INTO drawn VALUES (?, ?)", tallies)
         run.executemany("INSERT INTO depiction VALUES (?, ?)", [(entry.figid, one.curie) for one in entry.entities])
         run.executemany(
             "INSERT INTO entity VALUES (?, ?, ?, ?) ON CONFLICT (curie) DO UPDATE SET "
@@ -215,6 +219,12 @@ class State:
         for (packed,) in self._database.execute("SELECT statistics FROM figure"):
             total.add(decode(packed))
         return total
+
+    def drawn(self) -> Iterator[DrawnTally]:
+        """What the edges drawn in figures came to, by figure and annotation."""
+        decode = msgspec.json.Decoder(DrawnTally).decode
+        for (tally,) in self._database.execute("SELECT tally FROM drawn ORDER BY figid, rowid"):
+            yield decode(tally)
 
     def depictions(self) -> dict[str, int]:
         """How many pairs of a figure and an entity there are, by the prefix of the entity's CURIE."""

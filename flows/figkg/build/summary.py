@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from figkg.base.errors import BalanceError, OutputError
 from figkg.base.files import replace_file
+from figkg.build.drawn import DrawnReport
 from figkg.fetch.inquiry import Asked
 from figkg.graph.folder import GraphFolder
 from figkg.graph.numbers import Numbers
@@ -49,6 +50,7 @@ class Summary(Struct, frozen=True, kw_only=True):
         changed_figures: the first of the changed ones.
         rejected: statements that curators reject.
         unmet: lines about rows of curators that met nothing.
+        drawn: what the edges that others read off images came to, if there were annotations.
     """
 
     read: int
@@ -78,6 +80,7 @@ class Summary(Struct, frozen=True, kw_only=True):
     changed_figures: tuple[str, ...] = ()
     rejected: int = 0
     unmet: tuple[str, ...] = ()
+    drawn: DrawnReport | None = None
 
     def edges_and_doubts(self) -> tuple[object, ...]:
         """What the graph holds, whatever the run that made it."""

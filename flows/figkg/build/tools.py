@@ -17,9 +17,11 @@ from figkg.base.resources import mappings_folder, ontologies_folder, read_prefix
 from figkg.emit import FigureWriter, Vocabulary
 from figkg.ground import Grounder, load_grounder
 from figkg.ground.encoder import load_encoder
+from figkg.ground.nodes import NodeGrounder, load_nodes
 from figkg.reference.organism_genes import OrganismGenes
 from figkg.relate import Relator, load_relator
 from figkg.relate.drawings import DrawingPolicy, load_drawing_policy
+from figkg.relate.modifiers import LabelModifiers, load_modifiers
 from figkg.relate.verdicts import FILE as VERDICTS_FILE
 from figkg.relate.verdicts import Verdicts, load_verdicts
 from figkg.validate import ShapeChecker
@@ -62,6 +64,8 @@ class Tools(Struct, frozen=True):
         fingerprints: of all of it.
         grounder: words to identifiers, with the reference tables.
         relator: captions to statements.
+        nodes: drawn labels to identifiers.
+        modifiers: drawn labels to what is done to the thing that they name.
         drawings: what drawn edges become.
         verdicts: what curators say of statements.
         vocabulary: names to IRIs.
@@ -73,6 +77,8 @@ class Tools(Struct, frozen=True):
     fingerprints: Fingerprints
     grounder: Grounder
     relator: Relator
+    nodes: NodeGrounder
+    modifiers: LabelModifiers
     drawings: DrawingPolicy
     verdicts: Verdicts
     vocabulary: Vocabulary
@@ -128,10 +134,14 @@ def _open(box: Toolbox) -> Tools:
     mappings, ontologies = Path(box.mappings), Path(box.ontologies)
     vocabulary = Vocabulary(read_prefixes(mappings))
     encoder = None if box.fast else load_encoder(mappings)
+    grounder = load_grounder(mappings, fast=box.fast, encoder=encoder)
+    relator = load_relator(mappings, fast=box.fast, encoder=encoder)
     tools = Tools(
         fingerprints=box.fingerprints,
-        grounder=load_grounder(mappings, fast=box.fast, encoder=encoder),
-        relator=load_relator(mappings, fast=box.fast, encoder=encoder),
+        grounder=grounder,
+        relator=relator,
+        nodes=load_nodes(mappings, grounder.lookup),
+        modifiers=load_modifiers(mappings, relator.rules),
         drawings=load_drawing_policy(mappings),
         verdicts=load_verdicts(mappings),
         vocabulary=vocabulary,

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from figkg.base.errors import FigkgError, reason_of
-from figkg.cli import ask, give, make, measure, network
+from figkg.cli import annotate, ask, give, make, measure, network
 from figkg.cli.endings import STATUSES, say
 from figkg.cli.terminal import in_one_line, print_whatever_the_encoding
 
@@ -22,7 +22,7 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
 )
-for room in (make, ask, network, give, measure):
+for room in (make, annotate, ask, network, give, measure):
     app.add_typer(room.app)
 
 

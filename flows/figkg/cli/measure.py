@@ -45,7 +45,9 @@ def relate(
 def evaluate(
     gold: Annotated[
         Path,
-        typer.Argument(metavar="GOLD.jsonl", help="Annotated texts, annotated pairs, or captions annotated whole."),
+        typer.Argument(
+            metavar="GOLD.jsonl", help="Annotated texts, pairs, or captions annotated whole; annotations of images."
+        ),
     ],
     records: Annotated[
         list[str] | None,
@@ -64,6 +66,9 @@ def evaluate(
     reader: Annotated[
         Reader, typer.Option(help="fast: measure dictionary and rules alone, as `figkg build --reader fast` reads.")
     ] = Reader.full,
+    drawn: Annotated[
+        Path | None, typer.Option("--drawn", metavar="GOLD", help="Measure annotations of images against these.")
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print all numbers as one JSON object.")] = False,
 ) -> None:
     """Measure reading against annotated texts.
@@ -84,7 +89,14 @@ def evaluate(
     - `figkg evaluate captions_whole.jsonl --records figures/`
 
     - `figkg evaluate sentences.jsonl --reader fast`
+
+    - `figkg evaluate --drawn gold.jsonl annotations.jsonl`
     """
+    if drawn is not None:
+        from figkg.cli.drawn import evaluate_drawn
+
+        evaluate_drawn(drawn, gold, json=json)
+        return
     from figkg.base.progress import follow
     from figkg.base.resources import mappings_folder
     from figkg.cli.console import open_console

@@ -50,6 +50,8 @@ def print_summary(summary: Summary, console: Console) -> None:
     for name, asked in (("images read", summary.images), ("captions read", summary.captions)):
         if asked is not None:
             view.add_row(name, f"{asked.read:,}", Text(_asked(asked)))
+    if summary.drawn is not None:
+        view.add_row("drawn", f"{summary.drawn.edges:,}", summary.drawn.in_words())
     console.print(view)
     if summary.changed_figures:
         more = summary.changed - len(summary.changed_figures[:_SHOWN_FIGURES])

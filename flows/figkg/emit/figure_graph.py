@@ -337,10 +337,11 @@ def _drawn(
         yield node, v("rdf:type"), v("biolink:Association")
     yield from _statement(figure, node, proof, one, label, diseases, v)
     manual = one.eco != "0008006"
-    yield node, v("biolink:knowledge_level"), text("knowledge_assertion" if manual else "prediction")
+    stated = manual and not one.hedged
+    yield node, v("biolink:knowledge_level"), text("knowledge_assertion" if stated else "prediction")
     yield node, v("biolink:agent_type"), text("manual_agent" if manual else "image_processing_agent")
     yield node, v("biolink:negated"), boolean(value=False)
-    yield node, v("fkg:hedged"), boolean(value=False)
+    yield node, v("fkg:hedged"), boolean(one.hedged)
     yield node, v("fkg:reading"), v("fkg:Drawn")
     yield proof, v("rdf:type"), v("fkg:DrawingEvidence")
     yield proof, v("dcterms:type"), v(f"eco:{one.eco}")

@@ -9,62 +9,88 @@ JSON lines, one figure each::
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Annotated, Any
 
 import lmdb
 import msgspec
-from msgspec import Struct, field
+from msgspec import Meta, Struct, field
 
 from figkg.base.configuration import json_lines
 from figkg.base.errors import LineError, RecordError, SourceError, reason_of
-from figkg.extract.record import DRAWING, ChemicalRow, DiseaseRow, Drawing, DrawnEdge, FigureRecord, GeneRow
+from figkg.extract.published import as_annotation
+from figkg.extract.record import Drawing, DrawnEdge, DrawnNode, FigureRecord
+from figkg.extract.triples import ENDINGS, read_triples
 
+Share = Annotated[float, Meta(gt=0, le=1)]
+_IMAGE = re.compile(r"\.(?:jpe?g|png|gif|tiff?|webp|html)\Z", re.IGNORECASE)
 _LEAST, _ROOM = 1 << 24, 24
 """Bytes that an index may have, and how many more for each of the annotations, of which short ones grow most."""
-_KINDS = {
-    "chemical": "chemical",
-    "compound": "chemical",
-    "drug": "chemical",
-    "metabolite": "chemical",
-    "smallmolecule": "chemical",
-    "disease": "disease",
-    "phenotype": "disease",
-}
-"""Types of nodes that are no gene, family or protein; every other type is read as one of these."""
 
 
 class Node(Struct, frozen=True):
-    """A node as published.
+    """A node as published; docs/drawings.md and docs/schemas/annotation.schema.json describe the form.
 
     Attributes:
         label: the text in the image.
-        type: what it is drawn as, ``gene``, ``chemical``, ``disease`` …
+        type: what it is drawn as, ``gene``, ``chemical``, ``component`` …; empty where nobody says.
         id: name by which edges refer to it; its label where there is none.
         entrez: NCBI Gene number, or None.
-        mesh: MeSH number of a chemical or disease, or None.
+        mesh: MeSH number of a chemical, disease or the like, or None.
+        form: what is printed at the label that is no part of the name, ``phosphorylated``, or None.
+        panel: letter of the panel where it is drawn, or None.
+        box: left, top, right and bottom of its box in pixels of the image, or None.
+        confidence: how sure its reader is of it, in (0, 1], or None.
     """
 
     label: str
-    type: str = "gene"
+    type: str = ""
     id: str | int | None = None
     entrez: str | int | None = None
     mesh: str | None = None
+    form: str | None = None
+    panel: str | None = None
+    box: tuple[float, float, float, float] | None = None
+    confidence: Share | None = None
 
 
 class Edge(Struct, frozen=True):
-    """An edge as published: name of its source, name of its target, what it is drawn as."""
+    """An edge as published.
+
+    Attributes:
+        source: name of the node where it begins.
+        target: name of the node that it acts on; of an edge that ends on another edge, the node where that one ends.
+        type: what it does to the target, ``activation``.
+        shape: what its end looks like, ``arrow``, ``tbar``, ``line``, or None.
+        on: source and target of the edge that it ends on, or None.
+        dashed: whether its line is dashed.
+        uncertain: whether it is drawn, or was read, as a possibility.
+        confidence: how sure its reader is of it, in (0, 1], or None.
+        panel: letter of the panel where it is drawn, or None.
+        start: x and y of where its line begins, in pixels of the image, or None.
+        end: x and y of where its line ends, or None.
+    """
 
     source: str | int
     target: str | int
     type: str
+    shape: str | None = None
+    on: tuple[str | int, str | int] | None = None
+    dashed: bool = False
+    uncertain: bool = False
+    confidence: Share | None = None
+    panel: str | None = None
+    start: tuple[float, float] | None = None
+    end: tuple[float, float] | None = None
 
 
 class Annotation(Struct, frozen=True):
     """One line: a figure with what is drawn in it.
 
     Attributes:
-        figid: the figure, by its identifier or its alias.
+        figid: the figure, by its identifier or its alias, or the name of its image.
         nodes: the nodes.
         edges: the edges.
         by: who read it: ``curator``, or the name of a model.
@@ -79,20 +105,35 @@ class Annotation(Struct, frozen=True):
 def read_annotations(path: Path) -> Iterator[tuple[int, Annotation | RecordError]]:
     """Annotations of a file with their line numbers; a line that is none comes as an error.
 
+    Args:
+        path: JSON lines, figkg's own or those of large-model runs over PFOCR; or triples, where it ends in ``.csv`` or
+            ``.tsv``.
+
     Raises:
         SourceError: the file cannot be read.
     """
     try:
-        with path.open("rb") as lines:
-            for number, one in json_lines(lines, str(path), Annotation):
-                yield number, _checked(one, f"{path}, line {number}")
+        for number, one in _read(path):
+            yield number, _checked(one, f"{path}, line {number}")
     except OSError as error:
         raise SourceError(str(path), reason_of(error)) from error
 
 
-def _checked(annotation: Annotation | LineError, file: str) -> Annotation | RecordError:
-    if isinstance(annotation, LineError):
-        return RecordError(file, "(line)", f"no annotation: {annotation.reason}")
+def _read(path: Path) -> Iterator[tuple[int, dict[str, Any] | LineError]]:
+    if path.suffix.lower() in ENDINGS:
+        yield from read_triples(path)
+        return
+    with path.open("rb") as lines:
+        yield from json_lines(lines, str(path), dict[str, Any])
+
+
+def _checked(published: dict[str, Any] | LineError, file: str) -> Annotation | RecordError:
+    if isinstance(published, LineError):
+        return RecordError(file, "(line)", f"no annotation: {published.reason}")
+    try:
+        annotation = msgspec.convert(as_annotation(published), Annotation)
+    except msgspec.ValidationError as error:
+        return RecordError(file, "(line)", f"no annotation: {error}")
     names = {_name(node) for node in annotation.nodes}
     for edge in annotation.edges:
         for end in (edge.source, edge.target):
@@ -119,7 +160,7 @@ class DrawingIndex:
 
     def of(self, record: FigureRecord) -> tuple[Annotation, ...]:
         """The annotations of a figure, by its identifier or its alias, in a fixed order."""
-        names = [record.figid] if record.alias is None else [record.figid, record.alias]
+        names = {record.figid} if record.alias is None else {record.figid, record.alias}
         found: set[bytes] = set()
         with self._base.begin() as run:
             for name in names:
@@ -131,6 +172,15 @@ class DrawingIndex:
                             break
                         found.add(value)
         return tuple(msgspec.json.decode(one, type=Annotation) for one in sorted(found))
+
+    def figures(self) -> dict[str, int]:
+        """Every figure that is annotated, as the annotations name it, with how many edges they have together."""
+        counted: dict[str, int] = {}
+        with self._base.begin() as run:
+            for _, value in run.cursor():
+                one = msgspec.json.decode(value, type=Annotation)
+                counted[one.figid] = counted.get(one.figid, 0) + len(one.edges)
+        return counted
 
 
 def index_drawings(paths: list[Path], target: Path) -> tuple[str, list[RecordError]]:
@@ -158,7 +208,7 @@ def index_drawings(paths: list[Path], target: Path) -> tuple[str, list[RecordErr
                     continue
                 content = msgspec.json.encode(one)
                 digest = hashlib.sha256(content).digest()
-                run.put(_prefix(one.figid.removesuffix(".jpg")) + digest, content)
+                run.put(_prefix(_figure(one.figid)) + digest, content)
                 total += int.from_bytes(digest, "big")
     return f"{total % (1 << 256):064x}", refused
 
@@ -171,40 +221,36 @@ def _size(path: Path) -> int:
 
 
 def with_drawings(record: FigureRecord, annotations: tuple[Annotation, ...]) -> FigureRecord:
-    """A record with what is drawn in its figure: drawn nodes are read like words that were read off the image.
+    """A record with what is drawn in its figure; what its source said of it stays as it is."""
+    return msgspec.structs.replace(record, drawings=tuple(map(_drawing, annotations))) if annotations else record
 
-    A node without a number becomes a word alone, whatever its type, for what it is called decides what it is.
-    """
-    if not annotations:
-        return record
-    genes, chemicals, diseases = list(record.genes), list(record.chemicals), list(record.diseases)
-    drawings = []
-    for annotation in annotations:
-        labels = {_name(node): node.label for node in annotation.nodes}
-        for node in annotation.nodes:
-            kind = _KINDS.get("".join(filter(str.isalpha, node.type.lower())), "gene")
-            if node.entrez is None and node.mesh is None:
-                genes.append(GeneRow(node.label, None, None, DRAWING))
-            elif kind == "chemical":
-                chemicals.append(ChemicalRow(node.label, node.mesh))
-            elif kind == "disease":
-                diseases.append(DiseaseRow(node.label, node.mesh))
-            else:
-                number = None if node.entrez is None else str(node.entrez)
-                genes.append(GeneRow(node.label, None, number, DRAWING))
-        edges = tuple(DrawnEdge(labels[str(one.source)], labels[str(one.target)], one.type) for one in annotation.edges)
-        drawings.append(Drawing(annotation.by or "unknown", edges))
-    return msgspec.structs.replace(
-        record,
-        genes=tuple(dict.fromkeys(genes)),
-        chemicals=tuple(dict.fromkeys(chemicals)),
-        diseases=tuple(dict.fromkeys(diseases)),
-        drawings=tuple(drawings),
+
+def _drawing(annotation: Annotation) -> Drawing:
+    places = {_name(node): place for place, node in enumerate(annotation.nodes)}
+    return Drawing(
+        by=annotation.by or "unknown",
+        named=annotation.figid,
+        nodes=tuple(DrawnNode(" ".join(one.label.split()), one.type, _identifier(one)) for one in annotation.nodes),
+        edges=tuple(
+            DrawnEdge(places[str(one.source)], places[str(one.target)], one.type, one.uncertain, one.confidence or 1.0)
+            for one in annotation.edges
+        ),
     )
+
+
+def _identifier(node: Node) -> str:
+    if node.entrez is not None and str(node.entrez).strip():
+        return f"ncbigene:{str(node.entrez).strip()}"
+    return f"mesh:{node.mesh}" if node.mesh else ""
 
 
 def _name(node: Node) -> str:
     return node.label if node.id is None else str(node.id)
+
+
+def _figure(named: str) -> str:
+    """A figure's identifier from what an annotation calls it: the name of its image, without folder and ending."""
+    return _IMAGE.sub("", named.rpartition("/")[2])
 
 
 def _prefix(figid: str) -> bytes:

@@ -15,10 +15,6 @@ Generation = Literal["1a", "1b", "2", "api", "bot"]
 """Form of a record; ``api`` is a document of the BioThings API, which has no caption, ``bot`` one of the figure bot."""
 
 
-DRAWING = "drawing"
-"""Lexicon of a row that is a node drawn in the figure."""
-
-
 class GeneRow(Struct, frozen=True, cache_hash=True, gc=False):
     """One gene that OCR and PFOCR's lexicon read off the figure.
 
@@ -28,7 +24,7 @@ class GeneRow(Struct, frozen=True, cache_hash=True, gc=False):
         number: the NCBI Gene number as a string of digits (``4790``), or None.
         lexicon: which lexicon matched: ``hgnc_symbol``, ``hgnc_alias_symbol``, ``hgnc_prev_symbol``,
             ``bioentities_symbol`` (a family), ``ncbigene_symbol``, ``ncbigene_synonym``,
-            ``famplex_relations`` (a family), :data:`DRAWING`, or empty.
+            ``famplex_relations`` (a family), or empty.
         taxon: NCBI Taxonomy number of the gene's organism; ``9606`` where the source states none.
     """
 
@@ -71,18 +67,36 @@ class DiseaseRow(Struct, frozen=True, gc=False):
     name: str | None = None
 
 
+class DrawnNode(Struct, frozen=True):
+    """A node drawn in a figure.
+
+    Attributes:
+        label: the text in the image.
+        type: what it is drawn as, ``gene``; empty where nobody says.
+        identifier: CURIE that whoever read it gave, ``ncbigene:7124``, or empty.
+    """
+
+    label: str
+    type: str = ""
+    identifier: str = ""
+
+
 class DrawnEdge(Struct, frozen=True):
     """An edge drawn in a figure.
 
     Attributes:
-        source: label of the node where it begins, as in the image.
-        target: label of the node where it ends.
+        source: place, among the nodes, of the one where it begins.
+        target: place of the one that it acts on.
         type: what it is drawn as, ``activation``.
+        uncertain: whether it is drawn, or was read, as a possibility.
+        confidence: how sure its reader is of it, in (0, 1].
     """
 
-    source: str
-    target: str
+    source: int
+    target: int
     type: str
+    uncertain: bool = False
+    confidence: float = 1.0
 
 
 class Drawing(Struct, frozen=True):
@@ -90,10 +104,14 @@ class Drawing(Struct, frozen=True):
 
     Attributes:
         by: who: ``curator``, or the name of a model.
+        named: the name by which the annotation calls the figure.
+        nodes: the nodes.
         edges: the edges.
     """
 
     by: str
+    named: str
+    nodes: tuple[DrawnNode, ...]
     edges: tuple[DrawnEdge, ...]
 
 

@@ -93,6 +93,20 @@ class Mention(Struct, frozen=True, order=True, gc=False):
     match: str = ""
 
 
+class Meaning(Struct, frozen=True):
+    """What a node drawn in a figure stands for.
+
+    Attributes:
+        entities: CURIEs of what it shows, several where its label lists several; empty where it shows nothing.
+        turn: -1 where the label says a loss of it, ``siRNA X``; otherwise 1.
+        lack: why it has the node of its name, ``ambiguous`` or ``no identifier``; empty where it has an identifier.
+    """
+
+    entities: tuple[str, ...]
+    turn: Literal[1, -1] = 1
+    lack: Literal["", "ambiguous", "no identifier"] = ""
+
+
 class GroundedFigure(Struct, frozen=True):
     """A figure whose entities are identified.
 
@@ -104,6 +118,7 @@ class GroundedFigure(Struct, frozen=True):
             overlapping.
         taxon: NCBI Taxonomy number of the organism that the genes belong to, or empty.
         named: CURIEs of the entities that the caption alone names, sorted.
+        drawn: what the nodes of each of the record's drawings stand for, in their order.
     """
 
     record: FigureRecord
@@ -112,6 +127,7 @@ class GroundedFigure(Struct, frozen=True):
     mentions: tuple[Mention, ...]
     taxon: str
     named: tuple[str, ...] = ()
+    drawn: tuple[tuple[Meaning, ...], ...] = ()
 
 
 def match_predicate(match: str) -> str:

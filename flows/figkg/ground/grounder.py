@@ -6,16 +6,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from figkg.base.memo import Memo
-from figkg.extract.record import DRAWING, ChemicalRow, DiseaseRow, FigureRecord, GeneRow
+from figkg.extract.record import ChemicalRow, DiseaseRow, FigureRecord
 from figkg.ground.bare import load_affixes
 from figkg.ground.captions import CaptionDictionary, build_dictionary
 from figkg.ground.curated import Corrections, load_corrections
 from figkg.ground.decider import Decider
 from figkg.ground.encoder import Encoder
 from figkg.ground.entities import HUMAN
-from figkg.ground.figure import Doubt, Entity, GroundedFigure, Grounding, Kind, Mention
+from figkg.ground.figure import Entity, GroundedFigure, Grounding, Kind, Mention
 from figkg.ground.fusions import load_fusions
-from figkg.ground.genes import GeneGrounder, owned
+from figkg.ground.genes import GeneGrounder
 from figkg.ground.grounded import Grounded, grounded, order_of, words_of
 from figkg.ground.lookup import Candidate, Lookup
 from figkg.ground.mentions import find_mentions
@@ -79,17 +79,14 @@ class Grounder:
         foreign = foreign_taxon(organisms)
         own = self._among_own(owners(organisms, None, foreign=bool(foreign)))
         animal = own_taxon(organisms, self.own) if self.own is not None else ""
-        alone = [row for row in record.genes if row.number is None and is_word_alone(row)]
-        drawn = [self._find(row.word, own) for row in alone]
-        written = [row for row in record.genes if row not in alone] if alone else record.genes
-        genes = self._genes.ground(written, human=human, foreign=bool(foreign), own=own)
+        genes = self._genes.ground(record.genes, human=human, foreign=bool(foreign), own=own)
         others = [self._diseases[disease] for disease in record.diseases]
         others += [self._chemicals[chemical] for chemical in record.chemicals]
-        rising = (*reversed(others), *reversed(drawn), *genes)  # of two labels of an entity the later one stays
+        rising = (*reversed(others), *genes)  # of two labels of an entity the later one stays
         entities = {entity.curie: entity for one in rising for entity in one.entities}
         groundings = {grounding: order for one in rising for grounding, order in one.in_order}
         trusted = {curie for one in rising for curie in one.trusted}
-        words = words_of((*drawn, *genes, *others), trusted)
+        words = words_of((*genes, *others), trusted)
         shown = frozenset(entities)
         if self.reader is not None and 0 < len(record.caption) <= LONGEST_TEXT:
             known = {fold(word): entities[curie] for word, curie in words.items()}
@@ -142,23 +139,6 @@ class Grounder:
         firm = all(one.group == "vertebrate" for one in known)
         return lambda word: own.find(word, "gene", known, firm=firm)
 
-    def _find(self, word: str, own: Callable[[str], Candidate | None] | None) -> Grounded:
-        """Identify a drawn label by its names alone."""
-        found = None if own is None else own(word)
-        if found is not None:
-            return owned(word, found)
-        answer = self.lookup.find(word)
-        if answer.best is None:
-            doubt: Doubt = "ambiguous-alias" if answer.alternatives else "no-identifier"
-            return _single(Grounding(word, None, "gene", "figure", "none", (doubt,)), None)
-        entity = answer.best.entity
-        return _single(Grounding(word, entity.curie, entity.kind, "figure", answer.best.match, answer.doubts), entity)
-
-
-def is_word_alone(row: GeneRow) -> bool:
-    """Whether a row is a drawn label of which nothing else is known, not even that it is a gene."""
-    return row.lexicon == DRAWING and row.number is None
-
 
 def load_grounder(mappings: Path, *, fast: bool = False, encoder: Encoder | None = None) -> Grounder:
     """A grounder over the tables of a mappings folder.
@@ -180,7 +160,7 @@ def load_grounder(mappings: Path, *, fast: bool = False, encoder: Encoder | None
     if fast:
         return Grounder(tables, unlikely, corrections, lookup, dictionary, None)
     own = _own_genes(mappings, tables)
-    decider = _decider(lookup, mappings, own)
+    decider = decider_of(lookup, mappings, own)
     organisms = load_organisms(mappings)
     affixes, fusions = load_affixes(mappings), load_fusions(mappings)
     tagger = load_tagger(mappings, encoder)
@@ -205,10 +185,20 @@ def load_decider(mappings: Path) -> Decider:
         MappingError: a table is missing or wrong.
     """
     lookup = load_lookup(mappings)
-    return _decider(lookup, mappings, _own_genes(mappings, lookup.tables))
+    return decider_of(lookup, mappings, _own_genes(mappings, lookup.tables))
 
 
-def _decider(lookup: Lookup, mappings: Path, own: OwnGenes | None) -> Decider:
+def decider_of(lookup: Lookup, mappings: Path, own: OwnGenes | None = None) -> Decider:
+    """The decider over look-ups that are loaded.
+
+    Args:
+        lookup: the look-ups.
+        mappings: the mappings folder.
+        own: the genes of other organisms, where there are any.
+
+    Raises:
+        MappingError: a table is missing or wrong.
+    """
     wordings, usage = load_wordings(mappings), load_usage(mappings, lookup.tables)
     return Decider(lookup, wordings, usage, load_senses(mappings), own)
 

@@ -1,8 +1,13 @@
-"""Edges drawn in a figure as assertions: which drawn types have which sign, and how far who read them is trusted."""
+"""Edges drawn in a figure as assertions: which drawn types have which sign, and how far who read them is trusted.
+
+No edge is lost in silence: each makes statements or is counted with the reason why it makes none.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import combinations
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -10,7 +15,8 @@ from msgspec import Meta, Struct
 
 from figkg.base.configuration import read_yaml
 from figkg.base.errors import MappingError
-from figkg.ground.figure import BARRED, GroundedFigure
+from figkg.extract.record import Drawing, DrawnEdge
+from figkg.ground.figure import GroundedFigure, Meaning
 
 FILE = "drawings.yaml"
 
@@ -31,11 +37,15 @@ class DrawingPolicy(Struct, frozen=True, forbid_unknown_fields=True):
     """mappings/drawings.yaml.
 
     Attributes:
+        nodes: types of nodes by kind (:mod:`figkg.ground.nodes`).
+        unsigned: types of edges that are known and have no sign.
         activates: types of edges that activate, in lower case.
         inhibits: types of edges that inhibit.
         readers: by name, as annotations give it in ``by``; ``other`` is for all others.
     """
 
+    nodes: Mapping[str, frozenset[str]]
+    unsigned: frozenset[str]
     activates: frozenset[str]
     inhibits: frozenset[str]
     readers: Mapping[str, Reader]
@@ -54,6 +64,7 @@ class DrawnAssertion(Struct, frozen=True):
         subject_label: label of the cause in the image.
         object_label: label of the effect in the image.
         eco: number of its kind of evidence in the Evidence and Conclusion Ontology.
+        hedged: whether it is drawn, or was read, as a possibility.
     """
 
     subject: str
@@ -65,6 +76,47 @@ class DrawnAssertion(Struct, frozen=True):
     subject_label: str
     object_label: str
     eco: str
+    hedged: bool = False
+
+
+class DrawnTally(Struct, frozen=True, array_like=True):
+    """What the edges that one reader read in one figure came to.
+
+    Attributes:
+        named: the name by which the annotation calls the figure.
+        by: who read them.
+        edges: how many there are.
+        statements: how many statements they make that no annotation of the same reader made before.
+        used: how many of them make statements.
+        named_ends: how many of these have an end without identifier, which is the node of its name.
+        ambiguous: how many have an end of which several things have the name, likewise.
+        turned: how many state the opposite of what is drawn, since a label says a loss.
+        unused: how many make none, by reason.
+        types: types of edges that are unknown, each once.
+    """
+
+    named: str
+    by: str
+    edges: int
+    statements: int
+    used: int
+    named_ends: int
+    ambiguous: int
+    turned: int
+    unused: Mapping[str, int]
+    types: tuple[str, ...] = ()
+
+
+class Drawn(Struct, frozen=True):
+    """What is drawn in a figure.
+
+    Attributes:
+        statements: one for each reader, subject, object and sign.
+        tallies: what the edges of each annotation came to.
+    """
+
+    statements: tuple[DrawnAssertion, ...]
+    tallies: tuple[DrawnTally, ...]
 
 
 def load_drawing_policy(mappings: Path) -> DrawingPolicy:
@@ -74,63 +126,101 @@ def load_drawing_policy(mappings: Path) -> DrawingPolicy:
         MappingError: it is missing, or not of this form.
     """
     policy = read_yaml(mappings / FILE, DrawingPolicy)
-    both = policy.activates & policy.inhibits
-    if both:
-        raise MappingError(FILE, None, f"{', '.join(sorted(both))} both activates and inhibits")
+    for one, other in combinations(("activates", "inhibits", "unsigned"), 2):
+        both = getattr(policy, one) & getattr(policy, other)
+        if both:
+            raise MappingError(FILE, None, f"{', '.join(sorted(both))} is in both {one} and {other}")
     if "other" not in policy.readers:
         raise MappingError(FILE, None, "readers: other is missing")
     return policy
 
 
-def relate_drawings(figure: GroundedFigure, policy: DrawingPolicy) -> list[DrawnAssertion]:
-    """The signed statements that are drawn in a figure.
+def relate_drawings(figure: GroundedFigure, policy: DrawingPolicy) -> Drawn:
+    """The signed statements that are drawn in a figure, and what became of all edges.
 
     Args:
         figure: the grounded figure, whose record has drawings.
         policy: signs and confidences.
 
     Returns:
-        One assertion for each reader, subject, object and sign. An edge whose type has no sign, or one of whose ends is
-        not identified as exactly one thing, makes none.
+        One statement for each reader, subject, object and sign; a label that lists several things makes several. An
+        edge whose type has no sign, or both of whose ends are one thing, makes none.
     """
-    meant = _meant(figure)
     found: dict[tuple[str, str, str, int], DrawnAssertion] = {}
-    for drawing in figure.record.drawings:
+    tallies = []
+    for drawing, meanings in zip(figure.record.drawings, figure.drawn, strict=True):
         reader = policy.readers.get(drawing.by, policy.readers["other"])
+        before = len(found)
+        unused: Counter[str] = Counter()
+        marks: Counter[str] = Counter()
+        unknown: dict[str, None] = {}
         for edge in drawing.edges:
-            for subject, sign, object_ in _signed(edge.source, edge.type, edge.target, meant, policy):
-                key = (drawing.by, subject, object_, sign)
-                found.setdefault(
-                    key,
-                    DrawnAssertion(
-                        subject=subject,
-                        object=object_,
-                        sign=1 if sign > 0 else -1,
-                        confidence=reader.confidence,
-                        by=drawing.by,
-                        type=edge.type,
-                        subject_label=edge.source,
-                        object_label=edge.target,
-                        eco=reader.eco,
-                    ),
+            ends = meanings[edge.source], meanings[edge.target]
+            made = list(_statements(edge, drawing, ends, policy, reader))
+            for one in made:
+                known = found.get((one.by, one.subject, one.object, one.sign))
+                if known is None or (known.hedged, -known.confidence) > (one.hedged, -one.confidence):
+                    found[one.by, one.subject, one.object, one.sign] = one
+            if not made:
+                unused[_reason(edge.type, policy)] += 1
+                if _reason(edge.type, policy) == "unknown type":
+                    unknown[edge.type] = None
+                continue
+            marks["used"] += 1
+            lacks = {end.lack for end in ends}
+            marks["ambiguous" if "ambiguous" in lacks else "no identifier" if "no identifier" in lacks else ""] += 1
+            marks["turned"] += ends[0].turn * ends[1].turn < 0
+        tallies.append(
+            DrawnTally(
+                *(drawing.named, drawing.by, len(drawing.edges), len(found) - before, marks["used"]),
+                *(marks["no identifier"], marks["ambiguous"], marks["turned"]),
+                unused=dict(sorted(unused.items())),
+                types=tuple(unknown),
+            )
+        )
+    return Drawn(tuple(found.values()), tuple(tallies))
+
+
+def sign_of(type_: str, policy: DrawingPolicy) -> int:
+    """The sign of a type of edges as its reader writes it, 0 where it has none."""
+    name = plain_type(type_)
+    return (name in policy.activates) - (name in policy.inhibits)
+
+
+def plain_type(type_: str) -> str:
+    """A type of edges as mappings/drawings.yaml writes it.
+
+    >>> plain_type("Up_Regulation"), plain_type("mim-inhibition")
+    ('up regulation', 'mim inhibition')
+    """
+    return " ".join(type_.replace("-", " ").replace("_", " ").lower().split())
+
+
+def _reason(type_: str, policy: DrawingPolicy) -> str:
+    if sign_of(type_, policy):
+        return "same thing at both ends"
+    return "no sign" if plain_type(type_) in policy.unsigned else "unknown type"
+
+
+def _statements(
+    edge: DrawnEdge, drawing: Drawing, ends: tuple[Meaning, Meaning], policy: DrawingPolicy, reader: Reader
+) -> Iterator[DrawnAssertion]:
+    source, target = ends
+    sign = sign_of(edge.type, policy) * source.turn * target.turn
+    if not sign:
+        return
+    for subject in source.entities:
+        for object_ in target.entities:
+            if subject != object_:
+                yield DrawnAssertion(
+                    subject=subject,
+                    object=object_,
+                    sign=1 if sign > 0 else -1,
+                    confidence=round(reader.confidence * edge.confidence, 4),
+                    by=drawing.by,
+                    type=edge.type,
+                    subject_label=drawing.nodes[edge.source].label,
+                    object_label=drawing.nodes[edge.target].label,
+                    eco=reader.eco,
+                    hedged=edge.uncertain,
                 )
-    return list(found.values())
-
-
-def _signed(
-    source: str, type_: str, target: str, meant: Mapping[str, set[str]], policy: DrawingPolicy
-) -> Iterator[tuple[str, int, str]]:
-    name = " ".join(type_.replace("-", " ").replace("_", " ").lower().split())
-    sign = (name in policy.activates) - (name in policy.inhibits)
-    subjects, objects = meant.get(source, set()), meant.get(target, set())
-    if sign and len(subjects) == len(objects) == 1 and subjects != objects:
-        yield next(iter(subjects)), sign, next(iter(objects))
-
-
-def _meant(figure: GroundedFigure) -> dict[str, set[str]]:
-    """What each word read off the image stands for, as far as it can be trusted."""
-    meant: dict[str, set[str]] = {}
-    for one in figure.groundings:
-        if one.source == "figure" and one.entity is not None and not BARRED.intersection(one.doubts):
-            meant.setdefault(one.word, set()).add(one.entity)
-    return meant

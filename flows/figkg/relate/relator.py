@@ -85,6 +85,11 @@ class Relator:
         self._lexicon = lexicon
         self._grammar = grammar
 
+    @property
+    def rules(self) -> RuleReader:
+        """What reads by rules."""
+        return self._rules
+
     def judged_by(self, judgement: Judgement) -> Relator:
         """The same readers with another judgement."""
         return Relator(
