@@ -101,7 +101,7 @@ def test_every_link_of_a_page_leads_somewhere(page: Path) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
 def test_every_name_of_python_that_a_page_names_can_be_imported(page: Path) -> None:
     for name in sorted(set(_NAME.findall(prose(page)))):
-        if name.split(".")[-1] not in ("nq", "trig", "ttl", "built", "service"):  # files, an event, a unit
+        if name.split(".")[-1] not in ("nq", "trig", "ttl", "ipynb", "built", "service"):  # files, an event, a unit
             resolve(name)
 
 

@@ -9,7 +9,9 @@ import pyoxigraph
 import pytest
 
 from figkg.base.errors import MappingError, OutputError
-from figkg.base.resources import ontologies_folder
+from figkg.base.resources import MAPPINGS_VARIABLE, ontologies_folder
+from figkg.relate.verdicts import COLUMNS
+from figkg.relate.verdicts import FILE as VERDICTS
 from figkg.validate import ShapeChecker, Violation
 from figkg.validate.reference import check_quads, check_sample
 from figkg.validate.shapes import pieces
@@ -30,9 +32,24 @@ def checker() -> ShapeChecker:
 
 @pytest.fixture(scope="module")
 def whole(shipped: Path, tmp_path_factory: pytest.TempPathFactory) -> Lines:
-    """The graph of the shipped records and drawings, which fits all shapes."""
-    target = tmp_path_factory.mktemp("drawn")
-    build = build_plainly([str(shipped)], target, drawings=TESTS / "drawings.jsonl")
+    """The graph of the shipped records and drawings, one statement of which a curator rejects; it fits all shapes."""
+    target, own = tmp_path_factory.mktemp("drawn"), tmp_path_factory.mktemp("own")
+    rejected = (
+        "",
+        "ncbigene:596",
+        "inhibits",
+        "go:0006915",
+        "",
+        "wrong",
+        "a test",
+        "0000-0002-1825-0097",
+        "2026-11-28",
+    )
+    lines = "".join("\t".join(line) + "\n" for line in (COLUMNS, rejected))
+    (own / VERDICTS).write_text(lines, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(MAPPINGS_VARIABLE, str(own))
+        build = build_plainly([str(shipped)], target, drawings=TESTS / "drawings.jsonl")
     return (build / "figkg.nq").read_text(encoding="utf-8").splitlines(keepends=True)
 
 
@@ -127,6 +144,7 @@ MUTATIONS: dict[str, Callable[[Lines, str, str], Lines]] = {
     "Evidence-objectStart": instead(f'"100000"^^<{XSD}integer>'),
     "Evidence-kind": besides("<https://example.org/ECO>"),
     "Drawing-kind": besides("<https://example.org/ECO>"),
+    "Verdict-reason": instead('""'),
 }
 TOLD = {
     "Gene-identifier": {"Gene"},
