@@ -36,6 +36,8 @@ def pytest_configure() -> None:
     os.environ.setdefault("DASK_DISTRIBUTED__COMM__TIMEOUTS__TCP", f"{PATIENCE:.0f}s")
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # what is started in the background is deaf to interruption
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:  # and what outlives its terminal to that
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 @pytest.fixture(scope="session")

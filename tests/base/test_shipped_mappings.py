@@ -62,6 +62,7 @@ SETTINGS: dict[str, Load] = {
     "wordings.yaml": load_wordings,
 }
 TABLES = (
+    "chemical_abbreviations.tsv",
     "caption_names.tsv",
     "identifiers.sssom.tsv",
     "processes.tsv",

@@ -58,7 +58,7 @@ def test_data_are_as_they_are_in_a_file_and_shown_on_a_terminal(monkeypatch: pyt
 def test_an_error_is_one_line_whatever_it_names(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def fail() -> None:
+    def fail(**_: object) -> None:
         raise SourceError(f"a\nb{HOSTILE}.md", "no such file")
 
     monkeypatch.setattr(command, "app", fail)

@@ -169,8 +169,9 @@ def test_a_full_disk_ends_in_one_line(small_disk: Path, shipped: Path) -> None:
     assert ran.stderr.count("\n") == 1
 
 
-def test_a_missing_mapping_ends_in_one_line(shipped: Path, tmp_path: Path, orchestrated: dict[str, str]) -> None:
+def test_a_damaged_mapping_ends_in_one_line(shipped: Path, tmp_path: Path, orchestrated: dict[str, str]) -> None:
     (tmp_path / "mappings").mkdir()
+    (tmp_path / "mappings" / "kinds.yaml").write_text("kinds: 1\n")
     ran = build(orchestrated | {"FIGKG_MAPPINGS": str(tmp_path / "mappings")}, tmp_path / "out", shipped)
     assert ran.returncode == 1
     assert ran.stderr.startswith("figkg: mapping ")

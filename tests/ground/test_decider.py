@@ -114,7 +114,7 @@ def test_usage_decides_before_the_tables(grounder: Grounder) -> None:
 @pytest.mark.parametrize(
     ("row", "reason"),
     [
-        ("gene\tA", "line 2: 2 cells under 4 columns"),
+        ("gene\tA", "line 2: not 4 cells but 2"),
         ("thing\tA\tmesh:D006333\tB", "line 2: 'thing' is none of gene"),
         ("gene\tA\tncbigene:1\tB\ngene\ta\tncbigene:2\tB", "line 3: 'a' stands for ncbigene:1 already"),
     ],

@@ -24,6 +24,7 @@ def make_small_mappings(folder: Path) -> Path:
     kept = [line for line in header if line.startswith(("#", "go\t", "GO:0006915", "0006915", "go:0006915"))]
     (mappings / "processes.tsv").write_text("\n".join(kept) + "\n", encoding="utf-8")
     (mappings / "words.sssom.tsv").write_text(_SSSOM, encoding="utf-8")
+    (mappings / "identifiers.sssom.tsv").write_text(_SSSOM.splitlines(keepends=True)[0], encoding="utf-8")
     official = write(release_one(), folder / "older")
     rows = {"mesh-replaced": [("D000050", "Older Name", "D000070")]}
     for name, snapshot in SNAPSHOTS.items():

@@ -135,8 +135,8 @@ def test_a_file_that_is_none_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("go\tlabel\n", "line 1: the header is not go, label, names"),
-        ("go\tlabel\tnames\nGO:0006915\tapoptotic process\n", "line 2: 2 cells under 3 columns"),
+        ("go\tlabel\n", "line 1: no column names"),
+        ("go\tlabel\tnames\nGO:0006915\tapoptotic process\n", "line 2: not 3 cells but 2"),
         ("go\tlabel\tnames\nGO:0006915\tapoptosis\t\n", "it is called 'apoptotic process' there"),
         ("go\tlabel\tnames\nGO:0000009\tnothing\t\n", "it is no process of it"),
     ],

@@ -213,9 +213,12 @@ def test_a_query_without_an_end_is_stopped(hasty: str, query: str) -> None:
 
 
 def test_a_query_that_needs_too_much_memory_is_stopped(folder: Path, prefixes: dict[str, str], kinds: Kinds) -> None:
-    with QueryWorkers(2, replace(PATIENT, megabytes=400), prefixes, kinds) as workers, endpoint(folder, workers) as one:
+    with (
+        QueryWorkers(2, replace(PATIENT, megabytes=1000), prefixes, kinds) as workers,
+        endpoint(folder, workers) as one,
+    ):
         answer = ask(one, SORTED)
-        assert (answer.status_code, answer.text) == (507, "stopped: it needs more than 400 MB\n")
+        assert (answer.status_code, answer.text) == (507, "stopped: it needs more than 1,000 MB\n")
         assert ask(one, GENE).status_code == 200
 
 

@@ -361,7 +361,7 @@ def test_a_query_that_was_stopped_is_still_on_its_page(
 def test_named_queries_are_preloaded(site: str) -> None:
     page = get(site, "/query/inhibitors-of-gene").text
     assert "PREFIX fkg:" in page
-    assert page.count('href="/query/') == 37
+    assert page.count('href="/query/') == 38
     assert get(site, "/query/no-such").status_code == 404
 
 
