@@ -284,7 +284,7 @@ def test_an_edge_shows_its_sentences_with_their_sources(site: str) -> None:
 def test_a_figure_shows_entities_doubts_and_statements(site: str) -> None:
     page = get(site, f"/figure/{FIGURE}")
     assert {"/entity/ncbigene:3491", "/entity/mesh:D015464"} <= set(Links(page.text).addresses)
-    assert "7 statements in" in page.text
+    assert re.search(r"\d statements in", page.text)
     assert "read by curator" in page.text
     alias = get(site, "/figure/PMC6676106__F6")
     assert alias.url == page.url
