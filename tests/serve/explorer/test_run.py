@@ -17,8 +17,6 @@ import requests
 
 from figkg.build.output import OutputFolder
 from figkg.serve.explorer import assets
-from figkg.serve.limits import Limits
-from figkg.serve.run import run_server
 from tests.helpers.waiting import PATIENCE, wait_for
 
 pytestmark = pytest.mark.slow
@@ -110,8 +108,8 @@ def test_an_address_in_use_is_said_in_words(explored: OutputFolder) -> None:
     assert "Traceback" not in said
 
 
-def test_a_part_that_is_not_installed_is_named(explored: OutputFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_part_that_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "which", lambda _: None)
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
     with pytest.raises(assets.MissingAssetError, match="oxigraph is not installed; the pages need it: pip install"):
-        run_server(explored.path, "127.0.0.1", 0, 2, Limits(), lambda _: None, allow_service=False)
+        assets.load_assets()
