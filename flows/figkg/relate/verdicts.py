@@ -32,11 +32,9 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
 
     Attributes:
         confirmed: probability of a statement that a curator says is right.
-        samples: verdicts that it takes before a precision is taken for known.
     """
 
     confirmed: Annotated[float, Meta(gt=0, lt=1)]
-    samples: Annotated[int, Meta(ge=1)]
 
 
 class Verdict(Struct, frozen=True):
@@ -96,7 +94,7 @@ class Verdicts(Struct, frozen=True):
     """
 
     rows: tuple[Verdict, ...] = ()
-    settings: Settings = Settings(confirmed=0.95, samples=50)
+    settings: Settings = Settings(confirmed=0.95)
     of_figures: Mapping[str, tuple[Verdict, ...]] = {}
     of_all: tuple[Verdict, ...] = ()
 
