@@ -127,6 +127,12 @@ def test_a_folder_without_records(tmp_path: Path) -> None:
         partition([str(tmp_path)], tmp_path / "scratch")
 
 
+def test_json_in_a_folder_is_read_where_it_is_named_which_the_folder_without_records_says(tmp_path: Path) -> None:
+    (tmp_path / "more.jsonl").write_text("{}\n")
+    with pytest.raises(SourceError, match=r"no figure records.*; JSON is read where it is named: .*/more\.jsonl"):
+        partition([str(tmp_path)], tmp_path / "work")
+
+
 @pytest.mark.parametrize("name", ["x.zip", "x.tar.gz"])
 def test_a_damaged_archive(name: str, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(b"PK\x03\x04 not an archive")

@@ -90,7 +90,7 @@ def partition(
                 raise
             raise SourceError(legible(_culprit(error, source)), _reason(error)) from error
         if len(paths) == before:
-            raise SourceError(source, "no figure records (*.md, PMC*.yml) in it")
+            raise SourceError(source, f"no figure records (*.md, PMC*.yml) in it{_json_beside(source)}")
     return paths
 
 
@@ -124,6 +124,13 @@ def read(partition_file: Path) -> Iterator[RecordText | RecordError]:
                 spooled.setdefault(item.stem, []).append(item)
     for stem in sorted(spooled):
         yield from _join(spooled[stem])
+
+
+def _json_beside(source: str) -> str:
+    """What to do about JSON that lies in a folder without records, in words."""
+    place = Path(source)
+    named = sorted(one.name for one in place.iterdir() if is_json(one.name)) if place.is_dir() else []
+    return f"; JSON is read where it is named: {place / named[0]}" if named else ""
 
 
 def _standard_input() -> BinaryIO:
