@@ -12,7 +12,7 @@ import pyoxigraph
 import pytest
 import rdflib
 
-from figkg.base.place import Place
+from figkg.base.line_ranges import LineRange
 from figkg.build.assemble import _Pieces
 from tests.helpers.builds import build_plainly
 
@@ -113,7 +113,7 @@ def test_rdflib_reads_the_graph_of_a_figure(release: Path) -> None:
 
 
 def test_derived_lines_are_told_of_as_they_grow(tmp_path: Path) -> None:
-    told: list[Place] = []
+    told: list[LineRange] = []
     with _Pieces(tmp_path / "derived.nq", told.append, size=8) as output:
         output.write([["aaaa\n"], ["bbbb\n", "cccc\n"], ["d\n"]])
         output.write([["e\n"]])

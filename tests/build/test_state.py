@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from figkg.base.place import Place
+from figkg.base.line_ranges import LineRange
 from figkg.build.entries import AssertionEntry, FigureEntry, Refusal
 from figkg.build.state import State
 from figkg.emit.statistics import Statistics
@@ -20,7 +20,7 @@ def entry(digest: str, generation: str = "1b", figid: str = "PMC1__a") -> Figure
         generation=generation,
         digest=digest,
         file=f"{digest}.md",
-        place=Place("p.nq", 0, 1),
+        place=LineRange("p.nq", 0, 1),
         pmcid="PMC1",
         paper_title="",
         year=2020,

@@ -8,7 +8,7 @@ import pyoxigraph
 import pytest
 
 from figkg.base.errors import OutputError
-from figkg.base.place import Place
+from figkg.base.line_ranges import LineRange
 from figkg.load import StoreLoader, fill_store, whole
 from figkg.load import store as module
 
@@ -40,7 +40,9 @@ def test_places_are_loaded_whole_in_pieces_of_any_size(
     lines = [line(number, "g") for number in range(20)]
     (tmp_path / "x.nq").write_text("".join(lines))
     offsets = [len("".join(lines[:number])) for number in range(21)]
-    places = [Place(str(tmp_path / "x.nq"), offsets[a], offsets[b] - offsets[a]) for a, b in ((0, 1), (3, 9), (15, 20))]
+    places = [
+        LineRange(str(tmp_path / "x.nq"), offsets[a], offsets[b] - offsets[a]) for a, b in ((0, 1), (3, 9), (15, 20))
+    ]
     loader = StoreLoader(tmp_path / "store")
     loader.add(places)
     assert loader.optimize() == 12

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from figkg import __version__
 from figkg.base.errors import OutputError
-from figkg.base.place import Place
+from figkg.base.line_ranges import LineRange
 from figkg.build.knowledge import Knowledge
 from figkg.build.state import State
 from figkg.emit.dataset import Description, ExampleQuery, dataset_quads
@@ -47,7 +47,7 @@ class Gathered(Struct, frozen=True):
     """
 
     length: int
-    contested: list[Place]
+    contested: list[LineRange]
 
 
 def gather(state: State, target: Path) -> Gathered:
@@ -72,7 +72,7 @@ def gather(state: State, target: Path) -> Gathered:
     return gathered
 
 
-def derive(state: State, target: Path, known: Knowledge, written: Callable[[Place], None] = lambda _: None) -> None:
+def derive(state: State, target: Path, known: Knowledge, written: Callable[[LineRange], None] = lambda _: None) -> None:
     """Write what is derived from all figures, as ``derived.nq`` and at the end of ``figkg.nq``.
 
     The order of lines is fixed: the graphs of edges, entities, the vocabulary and the dataset; within a graph by code
@@ -106,7 +106,7 @@ def derive(state: State, target: Path, known: Knowledge, written: Callable[[Plac
 def _copy_figures(state: State, output: BinaryIO) -> Gathered:
     offset = 0
     contested = state.contested
-    places: list[Place] = []
+    places: list[LineRange] = []
     with ExitStack() as stack:
         files: dict[str, BinaryIO] = {}
         for figid, key, place in state.figures():
@@ -119,7 +119,7 @@ def _copy_figures(state: State, output: BinaryIO) -> Gathered:
             output.write(lines)
             state.note_place(key, offset, place.length)
             if figid in contested:
-                places.append(Place(output.name, offset, place.length))
+                places.append(LineRange(output.name, offset, place.length))
             offset += place.length
     return Gathered(offset, places)
 
@@ -161,7 +161,7 @@ def _describe(state: State, tally: _Tally, total: Statistics, known: Knowledge) 
 class _Pieces:
     """A file of lines that is told of as it grows; a context manager."""
 
-    def __init__(self, path: Path, written: Callable[[Place], None], size: int = _PIECE) -> None:
+    def __init__(self, path: Path, written: Callable[[LineRange], None], size: int = _PIECE) -> None:
         self._path = path
         self._written = written
         self._size = size
@@ -187,7 +187,7 @@ class _Pieces:
         self._file.flush()
         end = self._file.tell()
         if end > self._told:
-            self._written(Place(str(self._path), self._told, end - self._told))
+            self._written(LineRange(str(self._path), self._told, end - self._told))
         self._told = end
 
 

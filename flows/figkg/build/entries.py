@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from figkg.base.place import Place
+from figkg.base.line_ranges import LineRange
 from figkg.emit.statistics import Statistics
 from figkg.ground.figure import Entity
 from figkg.relate.drawings import DrawnTally
@@ -52,7 +52,7 @@ class FigureEntry(Struct, frozen=True, array_like=True):
     generation: str
     digest: str
     file: str
-    place: Place
+    place: LineRange
     pmcid: str
     paper_title: str
     year: int | None

@@ -17,7 +17,7 @@ from msgspec import Struct, structs
 from figkg.base.errors import RecordError
 from figkg.base.files import replacing
 from figkg.base.iris import GRAPHS
-from figkg.base.place import Place
+from figkg.base.line_ranges import LineRange
 from figkg.build.entries import AssertionEntry, FigureEntry, Known, Made, Outcome, Refusal, Refused
 from figkg.build.judging import Judged, concern, digest_of, judge
 from figkg.build.memory import Memory
@@ -341,7 +341,7 @@ def _entry(
         generation=record.generation,
         digest=record.digest,
         file=record.file,
-        place=Place(partition, 0, 0),
+        place=LineRange(partition, 0, 0),
         pmcid=record.pmcid,
         paper_title=record.paper_title or "",
         year=record.year,

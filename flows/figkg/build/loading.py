@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyoxigraph
 
-from figkg.base.place import Place
+from figkg.base.line_ranges import LineRange
 from figkg.load import StoreLoader, whole
 
 STORE = "store"
@@ -31,7 +31,7 @@ class Loader:
         self._given: list[Future[object]] = []
         self._stopped = False
 
-    def add(self, places: Iterable[Place]) -> None:
+    def add(self, places: Iterable[LineRange]) -> None:
         """Load whole lines of N-Quads, now or later.
 
         Raises:
@@ -42,7 +42,7 @@ class Loader:
             one.result()  # a full disk ends the build now
         self._given.append(self._thread.submit(self._store.add, list(places), lambda: self._stopped))
 
-    def settle(self, contested: Iterable[Place], meanwhile: Callable[[pyoxigraph.Store], object]) -> Future[int]:
+    def settle(self, contested: Iterable[LineRange], meanwhile: Callable[[pyoxigraph.Store], object]) -> Future[int]:
         """Merge what was loaded, so that it is quick to ask.
 
         Args:

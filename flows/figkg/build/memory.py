@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from figkg.base.place import Place
+from figkg.base.line_ranges import LineRange
 from figkg.build.entries import FigureEntry, Refusal
 from figkg.build.tools import Fingerprints
 
@@ -93,7 +93,7 @@ class Memory:
         row = self._one("SELECT entry, offset, length FROM graph WHERE second_key = ?", second_key)
         assert row is not None
         entry, offset, length = row
-        return msgspec.structs.replace(self._decode(entry), file=file, place=Place(self._graphs, offset, length))
+        return msgspec.structs.replace(self._decode(entry), file=file, place=LineRange(self._graphs, offset, length))
 
     def verdicts(self, second_key: str) -> tuple[str, frozenset[str], str]:
         """Figure and entities of a known graph, and the hash of the verdicts that concerned it."""

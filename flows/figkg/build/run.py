@@ -21,7 +21,7 @@ from msgspec.structs import asdict
 
 from figkg import __version__
 from figkg.base.errors import OutputError, RecordError, ServiceError, SourceError
-from figkg.base.place import joined
+from figkg.base.line_ranges import joined
 from figkg.build.assemble import DERIVED_FILE, GRAPH_FILE, derive, gather
 from figkg.build.description import describe_run, run_key
 from figkg.build.drawn import DrawnReport, report_drawn

@@ -19,7 +19,7 @@ import msgspec
 from msgspec import Struct
 
 from figkg.base.errors import RecordError
-from figkg.base.place import Place
+from figkg.base.line_ranges import LineRange
 from figkg.build.entries import FigureEntry, Known, Outcome, Refusal, Refused
 from figkg.build.memory import STATE_FILE, About, Memory
 from figkg.emit.edges import EdgeSupport
@@ -96,7 +96,7 @@ class State:
     def __exit__(self, *_: object) -> None:
         self._database.close()
 
-    def enter(self, outcome: Outcome) -> Place | None:
+    def enter(self, outcome: Outcome) -> LineRange | None:
         """Enter what a record came to; returns where the lines of its graph are, if it has one."""
         if isinstance(outcome, Refused):
             self.enter_refusal(outcome.refusal)
@@ -111,7 +111,7 @@ class State:
             entry = outcome.entry
         self.enter_figure(entry, outcome.second_key)
         self._remember(outcome.first_key, outcome.second_key, None)
-        plain = msgspec.structs.replace(entry, file="", place=Place("", 0, 0))
+        plain = msgspec.structs.replace(entry, file="", place=LineRange("", 0, 0))
         self._database.execute(
             "INSERT OR IGNORE INTO graph (second_key, figid, entry) VALUES (?, ?, ?)",
             (outcome.second_key, entry.figid, msgspec.json.encode(plain).decode()),
@@ -205,12 +205,12 @@ class State:
             [(one.curie, one.kind, one.label, one.taxon) for one in entry.entities],
         )
 
-    def figures(self) -> Iterator[tuple[str, str, Place]]:
+    def figures(self) -> Iterator[tuple[str, str, LineRange]]:
         """Every figure by figid, with its memory key and the place of its lines."""
         for figid, key, *place in self._database.execute(
             "SELECT figid, memory_key, partition, offset, length FROM figure ORDER BY figid"
         ):
-            yield figid, key, Place(*place)
+            yield figid, key, LineRange(*place)
 
     def statistics(self) -> Statistics:
         """The statistics of the graphs of all figures together."""

@@ -11,7 +11,7 @@ from pathlib import Path
 import pyoxigraph
 
 from figkg.base.errors import OutputError
-from figkg.base.place import Place
+from figkg.base.line_ranges import LineRange
 
 BYTES_AT_ONCE = 10_000_000
 """How much is loaded at once, about 50,000 quads. The loader sorts them in memory: fewer leave more files to merge,
@@ -35,7 +35,7 @@ class StoreLoader:
         with self._told():
             self._store = pyoxigraph.Store(str(path))
 
-    def add(self, places: Iterable[Place], stopped: Callable[[], bool] = lambda: False) -> None:
+    def add(self, places: Iterable[LineRange], stopped: Callable[[], bool] = lambda: False) -> None:
         """Load N-Quads.
 
         Args:
@@ -51,7 +51,7 @@ class StoreLoader:
                     return
                 self._store.bulk_load(input=lines, format=pyoxigraph.RdfFormat.N_QUADS, lenient=True)
 
-    def replace(self, places: Iterable[Place]) -> None:
+    def replace(self, places: Iterable[LineRange]) -> None:
         """Load graphs in the stead of what is there of them.
 
         Args:
@@ -101,7 +101,7 @@ class StoreLoader:
 _GRAPH = re.compile(rb"<([^<>]*)> \.\n$")
 
 
-def _pieces(places: Iterable[Place]) -> Iterator[bytes]:
+def _pieces(places: Iterable[LineRange]) -> Iterator[bytes]:
     """Whole lines, as many as are loaded at once; small places together."""
     waiting, size = list[bytes](), 0
     for place in places:
@@ -120,9 +120,9 @@ def _pieces(places: Iterable[Place]) -> Iterator[bytes]:
     yield b"".join(waiting)
 
 
-def whole(file: Path) -> Place:
+def whole(file: Path) -> LineRange:
     """All of a file."""
-    return Place(str(file), 0, file.stat().st_size)
+    return LineRange(str(file), 0, file.stat().st_size)
 
 
 def fill_store(path: Path, files: Iterable[Path]) -> int:

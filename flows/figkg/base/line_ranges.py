@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 
-class Place(Struct, frozen=True, array_like=True):
+class LineRange(Struct, frozen=True, array_like=True):
     """Some whole lines.
 
     Attributes:
@@ -21,17 +21,17 @@ class Place(Struct, frozen=True, array_like=True):
     length: int
 
 
-def joined(places: Iterable[Place]) -> list[Place]:
+def joined(places: Iterable[LineRange]) -> list[LineRange]:
     """Places, neighbours in a file as one.
 
-    >>> joined([Place("a", 0, 5), Place("a", 5, 2), Place("a", 9, 1)])
-    [Place(partition='a', offset=0, length=7), Place(partition='a', offset=9, length=1)]
+    >>> joined([LineRange("a", 0, 5), LineRange("a", 5, 2), LineRange("a", 9, 1)])
+    [LineRange(partition='a', offset=0, length=7), LineRange(partition='a', offset=9, length=1)]
     """
-    found: list[Place] = []
+    found: list[LineRange] = []
     for place in places:
         last = found[-1] if found else None
         if last is not None and last.partition == place.partition and last.offset + last.length == place.offset:
-            found[-1] = Place(last.partition, last.offset, last.length + place.length)
+            found[-1] = LineRange(last.partition, last.offset, last.length + place.length)
         else:
             found.append(place)
     return found
