@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import multiprocessing.process
+import time
+from pathlib import Path
 
+import pyoxigraph
 import pytest
 
+import figkg.serve.workers as workers_module
 from figkg.base.kinds import Kinds
 from figkg.serve.limits import Limits
-from figkg.serve.workers import QueryWorkers
+from figkg.serve.protocol import Question
+from figkg.serve.workers import QueryFailedError, QueryWorkers
+
+GENE = Question("SELECT ?l { ncbigene:3491 rdfs:label ?l }", accept="text/csv")
 
 
 @pytest.mark.slow
@@ -28,3 +35,27 @@ def test_a_process_that_was_killed_is_replaced_though_it_lives_on_for_a_moment(
             assert second.is_usable()
         first._process.kill()
         first._process.join()
+
+
+@pytest.mark.slow
+def test_a_question_is_asked_again_where_the_system_ended_processes_that_waited(
+    release: Path, store: pyoxigraph.Store, prefixes: dict[str, str], kinds: Kinds
+) -> None:
+    del store  # filled by now
+    with QueryWorkers(2, Limits(), prefixes, kinds) as workers:
+        for worker in workers._free:
+            worker._process.kill()
+            worker._process.join()
+        assert workers.ask(release / "store", GENE).path.read_text().split() == ["l", "CCN1"]
+
+
+@pytest.mark.slow
+def test_where_the_system_ends_every_process_that_is_said(
+    tmp_path: Path, prefixes: dict[str, str], kinds: Kinds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers_module, "answer_questions", time.sleep)  # fails at once: too many arguments
+    with QueryWorkers(1, Limits(), prefixes, kinds) as workers:
+        with pytest.raises(QueryFailedError, match="the system ends all processes for queries") as caught:
+            workers.ask(tmp_path, GENE)
+        assert caught.value.status == 503
+        assert list(workers.folder.iterdir()) == []

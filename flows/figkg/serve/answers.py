@@ -24,6 +24,10 @@ _NEW_USERS = 0x10000000
 """Of Linux' ``unshare``: a network without any device, and where that needs it users of one's own."""
 
 
+TAKEN = "taken"
+"""What a process says as soon as it has a question: if it ends before, the question is not why."""
+
+
 class Names(Struct, frozen=True):
     """What a process needs to know of IRIs.
 
@@ -40,8 +44,8 @@ def answer_questions(pipe: Connection, names: Names, limits: Limits) -> None:
     """Answer until the other side hangs up.
 
     Args:
-        pipe: questions come from there with the folder of the store and the file for the answer; back go the status
-            and the media type with the rows of a page, or the status and the reason.
+        pipe: questions come from there with the folder of the store and the file for the answer; back go :data:`TAKEN`,
+            then the status and the media type with the rows of a page, or the status and the reason.
         names: what to know of IRIs.
         limits: what a query may use and do.
     """
@@ -57,6 +61,7 @@ def answer_questions(pipe: Connection, names: Names, limits: Limits) -> None:
     while True:
         try:
             store, path, question = pipe.recv()
+            pipe.send(TAKEN)
         except (EOFError, OSError):
             return
         try:

@@ -10,7 +10,7 @@ import signal
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing.context import ForkServerContext, SpawnContext
 from pathlib import Path
 
@@ -20,9 +20,15 @@ from figkg.base.errors import reason_of
 from figkg.base.kinds import Kinds
 from figkg.base.lifetime import process_context
 from figkg.serve.answer_files import AnswerFiles
-from figkg.serve.answers import Names, answer_questions
+from figkg.serve.answers import TAKEN, Names, answer_questions
 from figkg.serve.limits import Limits
 from figkg.serve.protocol import Question
+
+_ATTEMPTS = 3
+"""Processes that a question is given to where the system ended them while they waited."""
+
+_OUT_OF_MEMORY = (-signal.SIGABRT, -signal.SIGKILL)
+"""How a process ends that finds no memory, or that the system ends for want of it."""
 
 
 class Result(Struct, frozen=True):
@@ -53,6 +59,10 @@ class QueryFailedError(Exception):
         super().__init__(status, reason)
         self.status = status
         self.reason = reason
+
+
+class _NotTakenError(Exception):
+    """A process had ended before it took the question: no fault of the question."""
 
 
 class QueryWorkers:
@@ -107,8 +117,10 @@ class QueryWorkers:
         Raises:
             QueryFailedError: it is no SPARQL, takes too long or too much, or no process is free.
         """
-        with self._worker() as worker:
-            return worker.ask(store, question, self.limits)
+        for _ in range(_ATTEMPTS):
+            with suppress(_NotTakenError), self._worker() as worker:
+                return worker.ask(store, question, self.limits)
+        raise QueryFailedError(503, "the system ends all processes for queries; ask again later")
 
     @contextmanager
     def _worker(self) -> Iterator[_Worker]:
@@ -176,24 +188,39 @@ class _Worker:
 
     def _answer(self, store: Path, question: Question, path: Path, limits: Limits) -> tuple[str, int]:
         """Have the process write an answer into a file."""
+        taken = False
+        end = time.monotonic() + limits.seconds
         try:
             self._ours.send((str(store), str(path), question))
-            if not self._ours.poll(limits.seconds):
-                self.kill()
-                raise QueryFailedError(504, f"stopped after {limits.seconds:g} s; narrow the query, or add a LIMIT")
+            self._await(end, limits)
+            taken = self._ours.recv() == TAKEN
+            self._await(end, limits)
             status, *answer = self._ours.recv()
         except (EOFError, OSError) as error:
-            self._process.join(1)  # the signal that ended it is to be known
-            self.kill()
-            if self._early:
-                raise QueryFailedError(503, "stopped, since others waited; ask again later") from error
-            if self._process.exitcode == -signal.SIGSEGV:  # where memory is short, it aborts
-                raise QueryFailedError(400, "not to be understood: it is nested too deeply") from error
-            raise QueryFailedError(507, f"stopped: it needs more than {limits.megabytes:,} MB") from error
+            raise self._what_ended_it(taken, limits) from error
         if status != 200:
             raise QueryFailedError(status, str(answer[0]))
         media_type, rows = answer
         return str(media_type), int(rows)
+
+    def _await(self, end: float, limits: Limits) -> None:
+        if not self._ours.poll(max(0.0, end - time.monotonic())):
+            self.kill()
+            raise QueryFailedError(504, f"stopped after {limits.seconds:g} s; narrow the query, or add a LIMIT")
+
+    def _what_ended_it(self, taken: bool, limits: Limits) -> Exception:
+        self._process.join(1)  # the signal that ended it is to be known
+        how = self._process.exitcode
+        self.kill()
+        if self._early:
+            return QueryFailedError(503, "stopped, since others waited; ask again later")
+        if not taken:
+            return _NotTakenError()
+        if how == -signal.SIGSEGV:  # where memory is short, it aborts
+            return QueryFailedError(400, "not to be understood: it is nested too deeply")
+        if how in _OUT_OF_MEMORY:
+            return QueryFailedError(507, f"stopped: it needs more than {limits.megabytes:,} MB")
+        return QueryFailedError(500, f"the process that answered ended with status {how}")
 
     def is_usable(self) -> bool:
         """Whether it can take another question; one that was stopped or killed may live on for a moment."""
