@@ -33,11 +33,12 @@ import requests
 import uvicorn
 from rdflib.collection import Collection
 from rdflib.namespace import RDF, RDFS
+from starlette.applications import Starlette
 
 from figkg.base.kinds import read_kinds
 from figkg.base.resources import mappings_folder, read_prefixes
 from figkg.graph.folder import GraphFolder
-from figkg.serve.endpoint import make_endpoint
+from figkg.serve.endpoint import SparqlEndpoint
 from figkg.serve.limits import Limits
 from figkg.serve.workers import QueryWorkers
 
@@ -338,7 +339,7 @@ def serving(suites: Path) -> Iterator[Site]:
         listener.listen()
         limits = Limits(seconds=PATIENCE / 2, megabytes=2000)
         with QueryWorkers(2, limits, read_prefixes(), read_kinds(mappings_folder())) as workers:
-            application = make_endpoint(GraphFolder(Path(name)), workers)
+            application = Starlette(routes=SparqlEndpoint(GraphFolder(Path(name)), workers).routes)
             server = uvicorn.Server(uvicorn.Config(application, log_level="error"))
             thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
             thread.start()

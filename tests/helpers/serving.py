@@ -9,9 +9,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import uvicorn
+from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
+from figkg.graph.folder import GraphFolder
+from figkg.serve.caching import sparing
 from figkg.serve.connections import LimitedConnection
+from figkg.serve.endpoint import SparqlEndpoint
+from figkg.serve.workers import QueryWorkers
 from tests.helpers.waiting import wait_for
 
 
@@ -31,3 +36,8 @@ def serving(application: ASGIApp, http: type[asyncio.Protocol] = LimitedConnecti
         finally:
             server.should_exit = True
             thread.join(10)  # it may go on with what a client that hung up has asked for
+
+
+def endpoint_alone(output: GraphFolder, workers: QueryWorkers) -> Starlette:
+    """The application of an endpoint without pages."""
+    return Starlette(routes=SparqlEndpoint(output, workers).routes, middleware=sparing(output))

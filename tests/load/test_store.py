@@ -9,8 +9,9 @@ import pytest
 
 from figkg.base.errors import OutputError
 from figkg.base.line_ranges import LineRange
-from figkg.load import StoreLoader, fill_store, whole
+from figkg.load import StoreLoader, whole
 from figkg.load import store as module
+from tests.helpers.stores import fill_store
 
 
 def line(subject: int, graph: str) -> str:
@@ -23,13 +24,13 @@ def stored(path: Path) -> set[str]:
 
 def test_a_store_holds_every_line(release: Path, tmp_path: Path) -> None:
     lines = (release / "figkg.nq").read_text(encoding="utf-8").count("\n")
-    assert fill_store(tmp_path / "store", [release / "figkg.nq"]) == lines
+    assert fill_store(tmp_path / "store", release / "figkg.nq") == lines
 
 
 def test_a_file_that_is_no_n_quads(tmp_path: Path) -> None:
     (tmp_path / "x.nq").write_text("<a> <b> .\n")
     with pytest.raises(OutputError, match="loading failed"):
-        fill_store(tmp_path / "store", [tmp_path / "x.nq"])
+        fill_store(tmp_path / "store", tmp_path / "x.nq")
 
 
 @pytest.mark.parametrize("at_once", [1, 50, 73, 10_000])

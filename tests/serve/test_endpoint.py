@@ -27,14 +27,13 @@ from SPARQLWrapper import CSV, GET, JSON, JSONLD, N3, POST, RDFXML, TSV, TURTLE,
 
 from figkg.base.kinds import Kinds
 from figkg.build.output import OutputFolder
-from figkg.load import fill_store
 from figkg.serve.answer_files import AnswerFiles
-from figkg.serve.endpoint import make_endpoint
 from figkg.serve.limits import Limits
 from figkg.serve.protocol import Question
 from figkg.serve.workers import QueryFailedError, QueryWorkers
 from tests.helpers.remote import serve_sparql
-from tests.helpers.serving import serving
+from tests.helpers.serving import endpoint_alone, serving
+from tests.helpers.stores import fill_store
 from tests.helpers.waiting import PATIENCE, wait_for
 
 pytestmark = pytest.mark.slow
@@ -65,7 +64,7 @@ def folder(release: Path, store: pyoxigraph.Store, tmp_path_factory: pytest.Temp
 @contextmanager
 def endpoint(folder: Path, workers: QueryWorkers) -> Iterator[str]:
     """Run an endpoint; yields its address."""
-    with serving(make_endpoint(OutputFolder(folder), workers)) as one:
+    with serving(endpoint_alone(OutputFolder(folder), workers)) as one:
         yield f"{one}/sparql"
 
 
@@ -529,7 +528,7 @@ def test_a_new_build_is_served_without_a_restart(address: str, folder: Path) -> 
     two.mkdir()
     line = '<https://identifiers.org/ncbigene/3491> <http://www.w3.org/2000/01/rdf-schema#label> "NEW" <urn:g> .\n'
     (two / "figkg.nq").write_text(line)
-    fill_store(two / "store", [two / "figkg.nq"])
+    fill_store(two / "store", two / "figkg.nq")
     link = folder / "current.new"
     link.symlink_to(Path("builds") / "two")
     link.replace(folder / "current")
@@ -545,7 +544,7 @@ def test_a_new_build_is_served_without_a_restart(address: str, folder: Path) -> 
 def test_a_folder_without_a_graph_says_so(prefixes: dict[str, str], kinds: Kinds, tmp_path: Path) -> None:
     with (
         QueryWorkers(2, Limits(), prefixes, kinds) as workers,
-        serving(make_endpoint(OutputFolder(tmp_path), workers)) as host,
+        serving(endpoint_alone(OutputFolder(tmp_path), workers)) as host,
     ):
         answer = ask(f"{host}/sparql", GENE)
     assert answer.status_code == 503

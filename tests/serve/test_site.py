@@ -16,9 +16,9 @@ from starlette.testclient import TestClient
 from figkg import __version__
 from figkg.base.errors import OutputError
 from figkg.graph.folder import GraphFolder
-from figkg.load import fill_store
 from figkg.serve.access import open_log
 from figkg.serve.site import make_site
+from tests.helpers.stores import fill_store
 
 
 async def page(request: Request) -> PlainTextResponse:
@@ -34,7 +34,7 @@ def folder(tmp_path: Path) -> GraphFolder:
     build = tmp_path / "builds" / "one"
     build.mkdir(parents=True)
     (build / "figkg.nq").write_text("<urn:a> <urn:b> <urn:c> <urn:g> .\n")
-    fill_store(build / "store", [build / "figkg.nq"])
+    fill_store(build / "store", build / "figkg.nq")
     numbers = {"started": "2026-11-29T01:02:03+00:00", "figures": 2, "activating": 3, "inhibiting": 4, "quads": 1}
     (build / "summary.json").write_bytes(msgspec.json.encode(numbers))
     (build / ".finished").write_bytes(msgspec.json.encode({"files": {"figkg.nq": (34, "abc")}}))

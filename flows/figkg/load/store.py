@@ -125,24 +125,6 @@ def whole(file: Path) -> LineRange:
     return LineRange(str(file), 0, file.stat().st_size)
 
 
-def fill_store(path: Path, files: Iterable[Path]) -> int:
-    """Create a store and load files into it.
-
-    Args:
-        path: folder of the new store.
-        files: N-Quads files.
-
-    Returns:
-        The number of quads in the store.
-
-    Raises:
-        OutputError: the store cannot be written, or a file is not N-Quads.
-    """
-    loader = StoreLoader(path)
-    loader.add(map(whole, files))
-    return loader.optimize()
-
-
 def count_figures(path: Path, predicates: Iterable[str], entities: Iterable[str]) -> int:
     """How many figures have any of these entities.
 

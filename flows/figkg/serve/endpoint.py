@@ -12,7 +12,6 @@ from typing import BinaryIO, Literal, cast
 from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
 from pyoxigraph import Triple
-from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
@@ -20,7 +19,6 @@ from starlette.types import Receive, Scope, Send
 
 from figkg.base.errors import OutputError
 from figkg.graph.folder import GraphFolder
-from figkg.serve.caching import sparing
 from figkg.serve.description import (
     DATASET_QUERY,
     FILES,
@@ -173,11 +171,6 @@ class SparqlEndpoint:
             Route(VOID_PATH, self.void),
             *(Route(f"/{name}", self.dump) for name in FILES),
         ]
-
-
-def make_endpoint(output: GraphFolder, workers: QueryWorkers) -> Starlette:
-    """An application of the endpoint alone; see :class:`SparqlEndpoint`."""
-    return Starlette(routes=SparqlEndpoint(output, workers).routes, middleware=sparing(output))
 
 
 def accept_of(request: Request) -> str:

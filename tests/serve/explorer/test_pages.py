@@ -18,8 +18,8 @@ import requests
 
 from figkg.base.kinds import Kinds
 from figkg.build.output import OutputFolder
-from figkg.load import fill_store
 from figkg.serve.limits import Limits
+from tests.helpers.stores import fill_store
 from tests.helpers.waiting import PATIENCE
 from tests.serve.explorer.conftest import HOSTILE, explorer
 
@@ -554,7 +554,7 @@ def test_pages_follow_a_new_build(site: str, explored: OutputFolder) -> None:
         "<https://identifiers.org/ncbigene/1> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
         " <https://w3id.org/figkg/vocab#Gene> <urn:g> .\n"
     )
-    fill_store(two / "store", [two / "figkg.nq"])
+    fill_store(two / "store", two / "figkg.nq")
 
     def use(name: str) -> None:
         link = explored.path / "current.new"
