@@ -85,10 +85,27 @@ def test_a_definition_decides(decider: Decider, short: str, long: str, kind: Kin
     assert curie(decider, short, kind, Context(meanings={short: long})) == wanted
 
 
-def test_the_figures_own_word_decides_before_the_tables(decider: Decider) -> None:
-    shown = Context(words={fold("PDK1"): Entity("ncbigene:5170", "gene", "PDPK1", "9606")})
-    assert curie(decider, "PDK1", "gene") == "ncbigene:5163"
-    assert curie(decider, "PDK1", "gene", shown) == "ncbigene:5170"
+@pytest.mark.parametrize(
+    ("text", "number", "alone", "with_it"),
+    [
+        ("PDK1", "5170", "ncbigene:5163", "ncbigene:5170"),
+        ("DDR", "780", None, "ncbigene:780"),
+        ("IFN", "3439", "fplx:Interferon", "fplx:Interferon"),
+    ],
+    ids=["another gene", "open", "a family"],
+)
+def test_the_records_number_of_a_gene_decides_but_makes_no_family_one_member(
+    decider: Decider, text: str, number: str, alone: str | None, with_it: str
+) -> None:
+    shown = Context(words={fold(text): Entity(f"ncbigene:{number}", "gene", text, "9606")})
+    assert curie(decider, text, "gene") == alone
+    assert curie(decider, text, "gene", shown) == with_it
+
+
+def test_the_figures_chemical_decides_before_the_tables(decider: Decider) -> None:
+    shown = Context(words={fold("ethylene"): Entity("mesh:D005030", "chemical", "Ethylenes")})
+    assert curie(decider, "ethylene", "chemical") == "mesh:C036216"
+    assert curie(decider, "ethylene", "chemical", shown) == "mesh:D005030"
 
 
 @pytest.mark.parametrize("text", ["DDR", "Trp", "MSC"])

@@ -1,7 +1,9 @@
 """The decider: what a mention in a caption stands for, from all that is known of it, weighed in one place.
 
 In the order of their weight: what a curator wrote; whose gene it is; what the caption itself defines; what the figure's
-own words were identified as; what annotated captions call so; the tables. What nothing decides has a node of its name.
+own words were identified as; what annotated captions call so; the tables. The record's number of a gene comes after
+what is called so, and after a family of the tables: it is one member's for many a family (*IFN*, *sGC*). What nothing
+decides has a node of its name.
 """
 
 from __future__ import annotations
@@ -37,6 +39,7 @@ SORTS: Mapping[Kind, Sort] = {
 }
 """The sort of names of each kind."""
 
+_CALLED_SO: frozenset[Reason] = frozenset({"curated", "usage"})
 _PLURAL = re.compile(r"[A-Z0-9\u0370-\u03ff]s$")
 _OF_SENSES: tuple[Sort, ...] = ("gene", "chemical")
 """Sorts whose short names are doubted where captions use them for other things too."""
@@ -153,9 +156,14 @@ class Decider:
         if long is not None:
             return self._defined(text, long, kind)
         entity = context.words.get(fold(text))
-        if entity is not None and self.fits(entity.curie, sort):
-            return Decision(Candidate(entity, "name", text, 1.0), "figure", text)
-        return self._looked_up[text, kind]
+        if entity is None or not self.fits(entity.curie, sort):
+            return self._looked_up[text, kind]
+        if sort == "gene":
+            known = self._looked_up[text, kind]
+            of_tables = known.candidate is not None and known.candidate.entity.kind == "family"
+            if known.reason in _CALLED_SO or of_tables:
+                return known
+        return Decision(Candidate(entity, "name", text, 1.0), "figure", text)
 
     def of_another_kind(self, text: str, kind: Kind) -> Decision | None:
         """What a mention stands for that is none of its kind: tables know one thing of this very name.

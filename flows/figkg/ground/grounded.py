@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from figkg.ground.figure import BARRED, Entity, Grounding
+from figkg.reference.names import fold
 
 
 class Grounded(Struct, frozen=True, gc=False):
@@ -50,6 +51,17 @@ def grounded(groundings: Sequence[Grounding], entities: Sequence[Entity]) -> Gro
 def order_of(one: Grounding) -> str:
     """What groundings are sorted by: word, CURIE, kind, source, match, doubts."""
     return "\0".join((one.word, one.entity or "", one.kind, one.source, one.match, *one.doubts))
+
+
+def known_words(found: Sequence[Grounded]) -> dict[str, Entity]:
+    """What the words of a figure stand for that count, by folded word.
+
+    Args:
+        found: what the words were identified as, in the order of its rows, genes first.
+    """
+    entities = {entity.curie: entity for one in reversed(found) for entity in one.entities}
+    trusted = {curie for one in found for curie in one.trusted}
+    return {fold(word): entities[curie] for word, curie in words_of(found, trusted).items()}
 
 
 def words_of(found: Iterable[Grounded], trusted: set[str]) -> dict[str, str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from figkg.base.memo import Memo
 from figkg.extract.record import ChemicalRow, DiseaseRow, FigureRecord
+from figkg.ground.agreement import as_read
 from figkg.ground.bare import load_affixes
 from figkg.ground.captions import CaptionDictionary, build_dictionary
 from figkg.ground.curated import Corrections, load_corrections
@@ -16,7 +17,7 @@ from figkg.ground.entities import HUMAN
 from figkg.ground.figure import Entity, GroundedFigure, Grounding, Kind, Mention
 from figkg.ground.fusions import load_fusions
 from figkg.ground.genes import GeneGrounder
-from figkg.ground.grounded import Grounded, grounded, order_of, words_of
+from figkg.ground.grounded import Grounded, grounded, known_words, order_of, words_of
 from figkg.ground.lookup import Candidate, Lookup
 from figkg.ground.mentions import find_mentions
 from figkg.ground.mesh import ground_chemical, ground_disease
@@ -30,7 +31,6 @@ from figkg.ground.tagger import load_tagger
 from figkg.ground.unlikely import UnlikelyWords, load_unlikely_words
 from figkg.ground.usage import load_usage
 from figkg.ground.wordings import load_wordings
-from figkg.reference.names import fold
 from figkg.reference.organism_genes import OrganismGenes
 from figkg.reference.tables import ReferenceTables, load_reference
 
@@ -82,15 +82,17 @@ class Grounder:
         genes = self._genes.ground(record.genes, human=human, foreign=bool(foreign), own=own)
         others = [self._diseases[disease] for disease in record.diseases]
         others += [self._chemicals[chemical] for chemical in record.chemicals]
+        read = None
+        if self.reader is not None and 0 < len(record.caption) <= LONGEST_TEXT:
+            read = self.reader.read(record.caption, titles, known_words((*genes, *others)))
+            genes = as_read(genes, read.decisions)
         rising = (*reversed(others), *genes)  # of two labels of an entity the later one stays
         entities = {entity.curie: entity for one in rising for entity in one.entities}
         groundings = {grounding: order for one in rising for grounding, order in one.in_order}
         trusted = {curie for one in rising for curie in one.trusted}
         words = words_of((*genes, *others), trusted)
         shown = frozenset(entities)
-        if self.reader is not None and 0 < len(record.caption) <= LONGEST_TEXT:
-            known = {fold(word): entities[curie] for word, curie in words.items()}
-            read = self.reader.read(record.caption, titles, known)
+        if read is not None:
             for curie, entity in read.entities.items():
                 entities.setdefault(curie, entity)
                 trusted.add(curie)
