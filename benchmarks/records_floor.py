@@ -73,7 +73,7 @@ def profile(work: Path) -> None:
     sys.path[:0] = [str(HERE / "sides"), str(HERE.parent / "flows")]
     import figkg_records
 
-    tools = figkg_records.find_toolbox().open()
+    tools = figkg_records.find_toolbox(fast=True).open()
     texts = list(figkg_records.records(work / "records"))
     with cProfile.Profile() as profiler:
         figkg_records.whole(texts, tools, work / "profile.nq", tools.grounder.ground)
