@@ -7,8 +7,11 @@ from collections.abc import Callable
 
 import pyoxigraph
 import pytest
+from msgspec.structs import replace
 
+from figkg.base.regions import NOWHERE, Box, Line, Place
 from figkg.emit import FigureWriter, Vocabulary
+from figkg.emit.figure_graph import drawn_key
 from figkg.extract.record import FigureRecord, GeneRow
 from figkg.ground import Entity, GroundedFigure, Grounder, Grounding
 from figkg.relate import Relator
@@ -97,6 +100,36 @@ def test_a_writer_remembers_nothing_of_another(
     for space in ("https://a.example/gene/", "https://b.example/gene/"):
         lines = FigureWriter(Vocabulary(prefixes | {"ncbigene": space})).graph(figure, ()).lines()
         assert sum(f"<{space}7124>" in line for line in lines) == 2
+
+
+def test_where_an_edge_is_drawn_stands_with_its_evidence_as_far_as_it_is_known(
+    grounder: Grounder, vocabulary: Vocabulary, make_record: Callable[..., FigureRecord]
+) -> None:
+    figure = grounder.ground(make_record("TNF and IL6."))
+    a, b = (one.curie for one in figure.entities[:2])
+    bare = DrawnAssertion(b, a, 1, 0.9, "curator", "arrow", "b", "a", "0000218")
+    place = Place(Box(10, 20, 70, 20), Box(160, 25, 60, 20), Line((80, 30), (160, 30)), "A")
+    writer = FigureWriter(vocabulary)
+    without, whole, panel = (
+        set(writer.graph(figure, (), [replace(bare, place=one)]).lines()) for one in (NOWHERE, place, Place(panel="A"))
+    )
+    assert without < panel < whole
+    added = sorted(line.split(" <https://w3id.org/figkg/graph/")[0] for line in whole - without)
+    key = drawn_key("PMC1__f1", bare)
+    evidence, region = vocabulary.evidence(key), vocabulary.region(key)
+    assert added == sorted(
+        f"{node} {vocabulary(name)} {thing}"
+        for node, name, thing in (
+            (evidence, "fkg:subjectBox", '"xywh=10,20,70,20"'),
+            (evidence, "fkg:objectBox", '"xywh=160,25,60,20"'),
+            (evidence, "fkg:drawnLine", '"80,30 160,30"'),
+            (evidence, "fkg:panel", '"A"'),
+            (evidence, "oa:hasSelector", region),
+            (region, "rdf:type", vocabulary("oa:FragmentSelector")),
+            (region, "dcterms:conformsTo", "<http://www.w3.org/TR/media-frags/>"),
+            (region, "rdf:value", '"xywh=10,20,210,25"'),
+        )
+    )
 
 
 def test_only_what_is_stated_outright_is_an_assertion_of_knowledge(

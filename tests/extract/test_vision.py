@@ -14,7 +14,7 @@ from figkg.extract.drawings import read_annotations
 from figkg.extract.images import Image
 from figkg.extract.questions import estimate, filled, load_model_policy
 from figkg.extract.record import ChemicalRow, FigureRecord, GeneRow
-from figkg.extract.vision import SCHEMA, Seen, annotation, questions, seen_in
+from figkg.extract.vision import SCHEMA, Seen, Shown, annotation, questions, seen_in
 from figkg.fetch.inquiry import Asked
 
 RECORD = FigureRecord(
@@ -151,18 +151,35 @@ def test_what_is_seen_is_an_annotation_of_todays_form(tmp_path: Path) -> None:
         ["A", "B", "C"], {"id": 1, "source": "A", "target": "B"}, {"source": "C", "target": 1, "type": "binding"}
     )
     path = tmp_path / "seen.jsonl"
-    path.write_bytes(msgspec.json.encode(annotation("PMC1__fig", "m", seen)))
+    path.write_bytes(msgspec.json.encode(annotation(Shown("PMC1__fig"), "m", seen)))
     ((_, found),) = read_annotations(path)
     assert not isinstance(found, Exception)
     assert (found.figid, found.by, len(found.nodes), len(found.edges)) == ("PMC1__fig", "m", 3, 2)
+
+
+def test_places_in_thousandths_become_pixels_of_the_image(tmp_path: Path) -> None:
+    seen = said(
+        [{"id": "a", "label": "A", "box": [100, 200, 300, 250]}, {"id": "b", "label": "B"}],
+        {"source": "a", "target": "b", "type": "activation", "points": [300, 225, 900, 1000]},
+    )
+    path = tmp_path / "seen.jsonl"
+    path.write_bytes(msgspec.json.encode(annotation(Shown("PMC1__fig", (500, 400)), "m", seen)))
+    ((_, found),) = read_annotations(path)
+    assert not isinstance(found, Exception)
+    assert [node.box for node in found.nodes] == [(50, 80, 150, 100), None]
+    assert (found.edges[0].start, found.edges[0].end) == ((150, 90), (450, 400))
+    path.write_bytes(msgspec.json.encode(annotation(Shown("PMC1__fig"), "m", seen)))
+    ((_, unknown),) = read_annotations(path)
+    assert not isinstance(unknown, Exception)
+    assert (unknown.nodes[0].box, unknown.edges[0].start) == (None, None)
 
 
 def test_a_question_has_the_words_of_the_record_and_the_image(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_bytes(b"\x89PNG1")
     policy, report = load_model_policy(mappings_folder()), Asked()
     gone = Image(str(tmp_path / "gone.png"))
-    ((figid, asked),) = questions([(RECORD, Image(str(tmp_path / "a.png"))), (RECORD, gone)], policy, report)
-    assert (figid, asked.image, asked.media_type) == ("PMC1__fig", b"\x89PNG1", "image/png")
+    ((shown, asked),) = questions([(RECORD, Image(str(tmp_path / "a.png"))), (RECORD, gone)], policy, report)
+    assert (shown, asked.image, asked.media_type) == (Shown("PMC1__fig"), b"\x89PNG1", "image/png")
     assert "Caption: TNF activates {words} NF-kB." in asked.prompt  # what a caption says is filled in by nobody
     assert "Words: TNF-a (TNF NCBI Gene 7124), IKK, ATP (MeSH D000255)" in asked.prompt
     assert "not what you know" in asked.prompt

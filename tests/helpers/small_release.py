@@ -91,6 +91,8 @@ def _figure(figid: str, said: Mapping[str, Said], v: Vocabulary) -> Iterable[Tri
             yield proof, v("fkg:drawnSubject"), text("a")
             yield proof, v("fkg:drawnObject"), text("b")
             yield proof, v("fkg:readBy"), text("curator")
+            yield proof, v("oa:hasSelector"), v.region(key)
+            yield v.region(key), v("rdf:value"), text("xywh=10,20,150,20")
         else:
             yield proof, v("fkg:trigger"), text("activates")
             yield proof, v("oa:hasSelector"), span

@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from figkg.base.errors import MappingError
+from figkg.base.regions import Box, Line, Place
 from figkg.base.resources import mappings_folder
 from figkg.extract.record import Drawing, DrawnEdge, DrawnNode, FigureRecord
 from figkg.ground import Grounder
@@ -137,6 +138,29 @@ def test_a_model_is_trusted_less_than_a_curator_and_what_it_doubts_less_still(
     assert relate(edge, by="model").statements[0].confidence == trusted[1] < trusted[0]
     assert relate(edge, sure=0.5).statements[0].confidence == trusted[0] / 2
     assert relate(edge, uncertain=True).statements[0].hedged
+
+
+def test_a_statement_says_where_it_is_drawn_by_whoever_says_it(
+    make_record: Callable[..., FigureRecord],
+    grounder: Grounder,
+    nodes: NodeGrounder,
+    modifiers: LabelModifiers,
+    policy: DrawingPolicy,
+) -> None:
+    made = tuple(DrawnNode(label, "gene", box=Box(10, 20, 30, 10)) for label in ("TNF", "TLR7/8"))
+    line = Line((40, 25), (90, 25))
+    lines = (DrawnEdge(0, 1, "activation"), DrawnEdge(0, 1, "activation", line=line, panel="B"))
+    plain = (replace(made[0], box=None), replace(made[1], box=None))
+    drawings = (Drawing("a", "PMC1__f1", plain, lines[:1]), Drawing("a", "PMC1__f1", made, lines))
+    figure = nodes.ground(grounder.ground(make_record(drawings=drawings)), modifiers)
+    found = relate_drawings(figure, policy).statements
+    assert [one.object for one in found] == ["ncbigene:51284", "ncbigene:51311"]
+    assert {one.place for one in found} == {Place(made[0].box, made[1].box)}  # of equally sure ones the first with any
+    surer = Drawing("a", "PMC1__f1", made, (replace(lines[0], confidence=0.5), lines[1]))
+    figure = nodes.ground(grounder.ground(make_record(drawings=(surer,))), modifiers)
+    assert {one.place for one in relate_drawings(figure, policy).statements} == {
+        Place(made[0].box, made[1].box, line, "B")
+    }
 
 
 def test_one_word_is_one_thing_whoever_read_it(

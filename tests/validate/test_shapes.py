@@ -144,6 +144,13 @@ MUTATIONS: dict[str, Callable[[Lines, str, str], Lines]] = {
     "Evidence-objectStart": instead(f'"100000"^^<{XSD}integer>'),
     "Evidence-kind": besides("<https://example.org/ECO>"),
     "Drawing-kind": besides("<https://example.org/ECO>"),
+    "Drawing-subjectBox": instead('"10,20,70,20"'),
+    "Drawing-objectBox": instead('"xywh=10,20,0,20"'),
+    "Drawing-line": instead('"80,30"'),
+    "Drawing-panel": instead('""'),
+    "Drawing-selector": besides("<https://example.org/region>"),
+    "Region-value": instead('"xywh=percent:1,1,1,1"'),
+    "Region-standard": besides("<https://example.org/standard>"),
     "Verdict-reason": instead('""'),
 }
 TOLD = {

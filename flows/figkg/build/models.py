@@ -54,8 +54,8 @@ def see_images(request: Request, parts: Sequence[Path], cache: Path, work: Path,
             cache.mkdir(parents=True, exist_ok=True)
             with (work / "seen.jsonl").open("wb") as lines:
                 asked = vision.questions(_counted(pairs, found, report), policy, report)
-                for figid, seen in inquiry.ask_all(asked):
-                    line = vision.annotation(figid, request.model, seen)
+                for shown, seen in inquiry.ask_all(asked):
+                    line = vision.annotation(shown, request.model, seen)
                     lines.write(msgspec.json.encode(line) + b"\n")
         except OSError as error:
             raise OutputError(str(error.filename or cache), reason_of(error)) from error

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from figkg.base.iris import BASE
 from figkg.base.memo import Memo
+from figkg.base.regions import MEDIA_FRAGMENTS, Place
 from figkg.emit.statistics import Statistics, measure
 from figkg.emit.terms import Term, boolean, day, decimal, integer, iri, text
 from figkg.emit.vocabulary import SEPARATOR, Vocabulary, assertion_key, content_key
@@ -350,6 +351,23 @@ def _drawn(
     yield proof, v("fkg:drawnSubject"), text(one.subject_label)
     yield proof, v("fkg:drawnObject"), text(one.object_label)
     yield proof, v("fkg:readBy"), text(one.by)
+    yield from _where(proof, v.region(key), one.place, v)
+
+
+def _where(proof: Term, region: Term, place: Place, v: Vocabulary) -> Iterable[Triple]:
+    """What is said of where an edge is drawn; nothing where nobody says."""
+    for name, box in (("fkg:subjectBox", place.subject), ("fkg:objectBox", place.object)):
+        if box is not None:
+            yield proof, v(name), text(box.fragment)
+    if place.line is not None:
+        yield proof, v("fkg:drawnLine"), text(place.line.points)
+    if place.panel:
+        yield proof, v("fkg:panel"), text(place.panel)
+    if place.region is not None:
+        yield proof, v("oa:hasSelector"), region
+        yield region, v("rdf:type"), v("oa:FragmentSelector")
+        yield region, v("dcterms:conformsTo"), iri(MEDIA_FRAGMENTS)
+        yield region, v("rdf:value"), text(place.region.fragment)
 
 
 def key_of_assertion(figid: str, one: Assertion) -> str:

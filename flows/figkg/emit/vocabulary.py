@@ -100,6 +100,10 @@ class Vocabulary:
         """The place of an evidence in its caption."""
         return f"{self._bases['evidence']}{key}#span>"
 
+    def region(self, key: str) -> Term:
+        """The part of an image where the evidence of an assertion is drawn."""
+        return f"{self._bases['evidence']}{key}#region>"
+
     def edge(self, key: str) -> Term:
         """An edge, by the hash of subject, sign and object."""
         return f"{self._bases['edge']}{key}>"

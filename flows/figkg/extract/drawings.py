@@ -20,6 +20,7 @@ from msgspec import Meta, Struct, field
 
 from figkg.base.configuration import json_lines
 from figkg.base.errors import LineError, RecordError, SourceError, reason_of
+from figkg.base.regions import box_of, line_of, panel_of
 from figkg.extract.published import as_annotation
 from figkg.extract.record import Drawing, DrawnEdge, DrawnNode, FigureRecord
 from figkg.extract.triples import ENDINGS, read_triples
@@ -230,12 +231,19 @@ def _drawing(annotation: Annotation) -> Drawing:
     return Drawing(
         by=annotation.by or "unknown",
         named=annotation.figid,
-        nodes=tuple(DrawnNode(" ".join(one.label.split()), one.type, _identifier(one)) for one in annotation.nodes),
-        edges=tuple(
-            DrawnEdge(places[str(one.source)], places[str(one.target)], one.type, one.uncertain, one.confidence or 1.0)
-            for one in annotation.edges
+        nodes=tuple(
+            DrawnNode(" ".join(one.label.split()), one.type, _identifier(one), box_of(one.box))
+            for one in annotation.nodes
         ),
+        edges=tuple(_edge(one, annotation.nodes, places) for one in annotation.edges),
     )
+
+
+def _edge(edge: Edge, nodes: tuple[Node, ...], places: dict[str, int]) -> DrawnEdge:
+    source, target = places[str(edge.source)], places[str(edge.target)]
+    panel = panel_of(edge.panel) or panel_of(nodes[source].panel, nodes[target].panel)
+    line = line_of(edge.start, edge.end)
+    return DrawnEdge(source, target, edge.type, edge.uncertain, edge.confidence or 1.0, line, panel)
 
 
 def _identifier(node: Node) -> str:

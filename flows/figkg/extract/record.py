@@ -11,6 +11,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from figkg.base.regions import Box, Line
+
 Generation = Literal["1a", "1b", "2", "api", "bot"]
 """Form of a record; ``api`` is a document of the BioThings API, which has no caption, ``bot`` one of the figure bot."""
 
@@ -74,11 +76,13 @@ class DrawnNode(Struct, frozen=True):
         label: the text in the image.
         type: what it is drawn as, ``gene``; empty where nobody says.
         identifier: CURIE that whoever read it gave, ``ncbigene:7124``, or empty.
+        box: where its label is in the image, or None.
     """
 
     label: str
     type: str = ""
     identifier: str = ""
+    box: Box | None = None
 
 
 class DrawnEdge(Struct, frozen=True):
@@ -90,6 +94,8 @@ class DrawnEdge(Struct, frozen=True):
         type: what it is drawn as, ``activation``.
         uncertain: whether it is drawn, or was read, as a possibility.
         confidence: how sure its reader is of it, in (0, 1].
+        line: where its line begins and ends in the image, or None.
+        panel: letter of the panel where it is drawn, or empty.
     """
 
     source: int
@@ -97,6 +103,8 @@ class DrawnEdge(Struct, frozen=True):
     type: str
     uncertain: bool = False
     confidence: float = 1.0
+    line: Line | None = None
+    panel: str = ""
 
 
 class Drawing(Struct, frozen=True):

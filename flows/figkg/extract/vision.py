@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
+from figkg.extract.image_size import Size, image_size
 from figkg.extract.images import Image, media_type
 from figkg.extract.questions import ModelPolicy, filled
 from figkg.extract.record import FigureRecord
@@ -131,9 +133,21 @@ class Seen(Struct, frozen=True):
     edges: tuple[SeenEdge, ...]
 
 
+class Shown(Struct, frozen=True):
+    """An image that a model is asked about.
+
+    Attributes:
+        figid: its figure.
+        size: its width and height in pixels, or None where it does not say them.
+    """
+
+    figid: str
+    size: Size | None = None
+
+
 def questions(
     pairs: Iterable[tuple[FigureRecord, Image]], policy: ModelPolicy, report: Asked
-) -> Iterator[tuple[str, Question]]:
+) -> Iterator[tuple[Shown, Question]]:
     """What is asked of images; one that cannot be read is noted, and ends nothing.
 
     Args:
@@ -142,7 +156,7 @@ def questions(
         report: takes what cannot be read.
 
     Yields:
-        The figure, and the question.
+        The image, and the question.
     """
     for record, image in pairs:
         try:
@@ -151,12 +165,28 @@ def questions(
             report.fail(error.strerror or str(error))
             continue
         prompt = filled(policy.images.prompt, record)
-        yield record.figid, Question(prompt, "drawn_edges", SCHEMA, content, media_type(image.name, content))
+        shown = Shown(record.figid, image_size(content))
+        yield shown, Question(prompt, "drawn_edges", SCHEMA, content, media_type(image.name, content))
 
 
-def annotation(figid: str, model: str, seen: Seen) -> Mapping[str, Any]:
-    """What a model sees as an annotation."""
-    return {"figid": figid, "by": model, "nodes": seen.nodes, "edges": seen.edges}
+def annotation(shown: Shown, model: str, seen: Seen) -> Mapping[str, Any]:
+    """What a model sees as an annotation, whose places are in pixels; without them where the image has no size."""
+    return {
+        "figid": shown.figid,
+        "by": model,
+        "nodes": [_in_pixels(one, {"box": one.box}, shown.size) for one in seen.nodes],
+        "edges": [_in_pixels(one, {"start": one.points[:2], "end": one.points[2:]}, shown.size) for one in seen.edges],
+    }
+
+
+def _in_pixels(one: SeenNode | SeenEdge, places: Mapping[str, tuple[int, ...]], size: Size | None) -> Mapping[str, Any]:
+    said = msgspec.to_builtins(one)
+    for name in ("box", "points"):
+        said.pop(name, None)
+    for name, place in places.items():
+        if place and size is not None:
+            said[name] = [part * size[axis % 2] / _THOUSANDTHS for axis, part in enumerate(place)]
+    return said  # type: ignore[no-any-return]
 
 
 def seen_in(answer: Mapping[str, Any]) -> Seen:

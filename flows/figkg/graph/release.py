@@ -106,7 +106,7 @@ def words_of(evidence: Node, nodes: Mapping[str, Node]) -> str:
         evidence: the evidence.
         nodes: those of its figure.
     """
-    if "oa:hasSelector" in evidence:
+    if "fkg:drawnAs" not in evidence:
         return nodes[evidence["oa:hasSelector"]]["oa:exact"]
     subject, object_ = evidence["fkg:drawnSubject"], evidence["fkg:drawnObject"]
     return f"{subject} {evidence['fkg:drawnAs']} {object_} (drawn in the figure, read by {evidence['fkg:readBy']})"

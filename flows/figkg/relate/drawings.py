@@ -15,6 +15,7 @@ from msgspec import Meta, Struct
 
 from figkg.base.configuration import read_yaml
 from figkg.base.errors import MappingError
+from figkg.base.regions import NOWHERE, Place
 from figkg.extract.record import Drawing, DrawnEdge
 from figkg.ground.figure import GroundedFigure, Meaning
 
@@ -65,6 +66,7 @@ class DrawnAssertion(Struct, frozen=True):
         object_label: label of the effect in the image.
         eco: number of its kind of evidence in the Evidence and Conclusion Ontology.
         hedged: whether it is drawn, or was read, as a possibility.
+        place: where it is drawn in the image, as far as its reader says.
     """
 
     subject: str
@@ -77,6 +79,7 @@ class DrawnAssertion(Struct, frozen=True):
     object_label: str
     eco: str
     hedged: bool = False
+    place: Place = NOWHERE
 
 
 class DrawnTally(Struct, frozen=True, array_like=True):
@@ -159,7 +162,7 @@ def relate_drawings(figure: GroundedFigure, policy: DrawingPolicy) -> Drawn:
             made = list(_statements(edge, drawing, ends, policy, reader))
             for one in made:
                 known = found.get((one.by, one.subject, one.object, one.sign))
-                if known is None or (known.hedged, -known.confidence) > (one.hedged, -one.confidence):
+                if known is None or _worth(known) > _worth(one):
                     found[one.by, one.subject, one.object, one.sign] = one
             if not made:
                 unused[_reason(edge.type, policy)] += 1
@@ -196,6 +199,11 @@ def plain_type(type_: str) -> str:
     return " ".join(type_.replace("-", " ").replace("_", " ").lower().split())
 
 
+def _worth(one: DrawnAssertion) -> tuple[bool, float, bool]:
+    """Which of two that state the same counts, the smaller one: the surer, and of these one whose place is known."""
+    return one.hedged, -one.confidence, one.place == NOWHERE
+
+
 def _reason(type_: str, policy: DrawingPolicy) -> str:
     if sign_of(type_, policy):
         return "same thing at both ends"
@@ -209,6 +217,8 @@ def _statements(
     sign = sign_of(edge.type, policy) * source.turn * target.turn
     if not sign:
         return
+    nodes = drawing.nodes[edge.source], drawing.nodes[edge.target]
+    place = Place(nodes[0].box, nodes[1].box, edge.line, edge.panel)
     for subject in source.entities:
         for object_ in target.entities:
             if subject != object_:
@@ -219,8 +229,9 @@ def _statements(
                     confidence=round(reader.confidence * edge.confidence, 4),
                     by=drawing.by,
                     type=edge.type,
-                    subject_label=drawing.nodes[edge.source].label,
-                    object_label=drawing.nodes[edge.target].label,
+                    subject_label=nodes[0].label,
+                    object_label=nodes[1].label,
                     eco=reader.eco,
                     hedged=edge.uncertain,
+                    place=place,
                 )
