@@ -29,6 +29,10 @@ def serve(
         str,
         typer.Option("--access-log", metavar="FILE", help="A line of each request goes there; - for this terminal."),
     ] = "",
+    images: Annotated[
+        str,
+        typer.Option("--images", metavar="FOLDER", help="Images of figures, in which what is drawn is marked."),
+    ] = "",
 ) -> None:
     """Serve the graph: pages to explore it at /, and a read-only SPARQL 1.1 endpoint at /sparql.
 
@@ -58,6 +62,7 @@ def serve(
                 allow_service=allow_service,
                 read=read,
                 access_log=access_log,
+                images=images,
             )
     except SystemExit as ending:
         if ending.code != TERMINATED:  # so it ends under a service manager

@@ -90,10 +90,11 @@ class Images:
 
     def of(self, record: FigureRecord) -> Image | None:
         """The image of a figure, by its identifier or its alias."""
-        for name in (record.figid, record.alias or ""):
-            if name in self._by_name:
-                return self._by_name[name]
-        return None
+        return self.named((record.figid, record.alias or ""))
+
+    def named(self, names: Iterable[str]) -> Image | None:
+        """The image of the first of these identifiers that has one."""
+        return next((self._by_name[name] for name in names if name in self._by_name), None)
 
     def claimed(self, record: FigureRecord) -> str:
         """The file name by which a figure may be meant where it is the only one of that name, or nothing."""

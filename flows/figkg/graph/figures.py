@@ -56,6 +56,7 @@ class Figure(Struct, frozen=True, kw_only=True):
         statements: what it states.
         candidates: what it perhaps states, too unsure to be asserted.
         rejected: what was read in it and curators reject.
+        names: its identifier and its alias, if it has one.
         paper_title: title of the paper, or empty.
         citation: how the paper is cited, or empty.
         doi: of the paper, or empty.
@@ -77,6 +78,13 @@ class Figure(Struct, frozen=True, kw_only=True):
     doi: str = ""
     pmid: str = ""
     rejected: tuple[Statement, ...] = ()
+    names: tuple[str, ...] = ()
+
+
+def names_of_figure(graph: Graph, name: str) -> tuple[str, ...]:
+    """Identifier and alias of a figure by either of them; nothing where the graph has no such figure."""
+    row = next(graph.rows(_FIND.format(name=pyoxigraph.Literal(name))), None)
+    return () if row is None else _names(graph, row["figure"], row["figid"], Shortener(graph.prefixes))
 
 
 def read_figure(graph: Graph, name: str) -> Figure | None:
@@ -104,7 +112,13 @@ def read_figure(graph: Graph, name: str) -> Figure | None:
         citation=row["citation"],
         doi=row["doi"],
         pmid=row["pmid"],
+        names=_names(graph, figure, row["figid"], short),
     )
+
+
+def _names(graph: Graph, figure: str, figid: str, short: Shortener) -> tuple[str, ...]:
+    others = look_up(graph.store, figure, short).all("dcterms:identifier")
+    return (figid, *(name for name in others if name != figid))
 
 
 def _entities(graph: Graph, figure: str, short: Shortener) -> tuple[EntityRow, ...]:

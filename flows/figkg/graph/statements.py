@@ -9,10 +9,12 @@ import pyoxigraph
 from msgspec import Struct
 
 from figkg.base.iris import FKG, OWN, Shortener, expand, split_curie
+from figkg.base.regions import NOWHERE, Place
 from figkg.graph.built import Graph
+from figkg.graph.places import read_place
 from figkg.graph.rows import key_of
 
-Place = tuple[int, int]
+Span = tuple[int, int]
 """Offsets in a caption, in Unicode code points: of the first character, and behind the last."""
 
 
@@ -51,6 +53,7 @@ class Statement(Struct, frozen=True):
             places are empty.
         labels: labels of cause and effect in the image.
         by: who read it off the image.
+        place: where it is drawn in the image, as far as that is known.
         by_rules: how sure the rules are of what a caption states, as written in the graph.
         by_reader: how sure the trained reader is.
         candidate: whether it is too unsure to be asserted.
@@ -71,10 +74,10 @@ class Statement(Struct, frozen=True):
     trigger: str
     rule: str
     sentence: str
-    sentence_at: Place
-    trigger_at: Place
-    subject_at: Place
-    object_at: Place
+    sentence_at: Span
+    trigger_at: Span
+    subject_at: Span
+    object_at: Span
     figid: str
     figure_page: str
     paper: str
@@ -83,6 +86,7 @@ class Statement(Struct, frozen=True):
     drawn: str = ""
     labels: tuple[str, str] = ("", "")
     by: str = ""
+    place: Place = NOWHERE
     by_rules: str = ""
     by_reader: str = ""
     candidate: bool = False
@@ -105,7 +109,7 @@ _WRITTEN = (
     *("byRules", "byReader"),
     *("subjectStart", "subjectEnd", "objectStart", "objectEnd"),
 )
-_DRAWN = ("drawn", "drawnSubject", "drawnObject", "by")
+_DRAWN = ("evidence", "drawn", "drawnSubject", "drawnObject", "by")
 _QUERY = """
 SELECT DISTINCT ?assertion {selected} WHERE {{
   {restriction}
@@ -180,7 +184,12 @@ def _read(graph: Graph, restriction: str, kinds: str = _STATED) -> tuple[Stateme
         selected = " ".join(f"?{name}" for name in (*_COMMON, *values))
         query = _QUERY.format(selected=selected, restriction=restriction, evidence=evidence, kinds=kinds)
         found += [
-            _statement(row, _contexts(graph, row["assertion"]), _verdicts(graph, row["assertion"]), shorten)
+            _statement(
+                *(row, _contexts(graph, row["assertion"]), _verdicts(graph, row["assertion"])),
+                # by look-up, as contexts are
+                read_place(graph.store, row["evidence"], shorten) if values is _DRAWN else NOWHERE,
+                shorten,
+            )
             for row in graph.rows(query)
         ]
     return tuple(
@@ -207,8 +216,10 @@ def _verdicts(graph: Graph, assertion: str) -> tuple[str, ...]:
     )
 
 
-def _statement(row: Mapping[str, str], contexts: list[str], verdicts: tuple[str, ...], shorten: Shortener) -> Statement:
-    def place(name: str) -> Place:
+def _statement(
+    row: Mapping[str, str], contexts: list[str], verdicts: tuple[str, ...], place: Place, shorten: Shortener
+) -> Statement:
+    def span(name: str) -> Span:
         return int(row.get(f"{name}Start", 0)), int(row.get(f"{name}End", 0))
 
     return Statement(
@@ -226,9 +237,9 @@ def _statement(row: Mapping[str, str], contexts: list[str], verdicts: tuple[str,
         rule=row.get("rule", ""),
         sentence=row.get("sentence", ""),
         sentence_at=(int(row.get("start", 0)), int(row.get("end", 0))),
-        trigger_at=place("trigger"),
-        subject_at=place("subject"),
-        object_at=place("object"),
+        trigger_at=span("trigger"),
+        subject_at=span("subject"),
+        object_at=span("object"),
         figid=row["figid"],
         figure_page=row["figure"],
         paper=split_curie(shorten(row["paper"])).local,
@@ -237,6 +248,7 @@ def _statement(row: Mapping[str, str], contexts: list[str], verdicts: tuple[str,
         drawn=row.get("drawn", ""),
         labels=(row.get("drawnSubject", ""), row.get("drawnObject", "")),
         by=row.get("by", ""),
+        place=place,
         by_rules=row.get("byRules", ""),
         by_reader=row.get("byReader", ""),
         candidate=row["type"] == f"{FKG}Candidate",

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -16,6 +17,7 @@ from msgspec.structs import replace
 from figkg.base.errors import OutputError
 from figkg.base.kinds import read_kinds
 from figkg.base.resources import mappings_folder, ontologies_folder, read_prefixes
+from figkg.extract.images import open_images
 from figkg.graph.folder import GraphFolder
 from figkg.graph.named_queries import read_named_queries
 from figkg.serve.assistants.tools import Read, Tools
@@ -24,6 +26,8 @@ from figkg.serve.workers import QueryWorkers
 
 if TYPE_CHECKING:
     import uvicorn
+
+    from figkg.serve.explorer.images import FigureImages
 
 _SECONDS_TO_END = 3
 """In which clients may take the answers that they wait for, once the server is to end."""
@@ -43,6 +47,7 @@ def run_server(
     allow_service: bool,
     read: Read | None = None,
     access_log: str = "",
+    images: str = "",
 ) -> None:
     """Serve the build in use of an output folder; returns when the server is ended.
 
@@ -56,9 +61,11 @@ def run_server(
         allow_service: whether queries may ask other endpoints.
         read: reads texts for language models; without it, or without the extra ``mcp``, there are no tools for them.
         access_log: where a line of each request goes; see :func:`figkg.serve.access.open_log`.
+        images: folder or archive with images of figures (:func:`figkg.extract.images.open_images`), or empty.
 
     Raises:
         MissingAssetError: a package of the extra ``web`` is missing.
+        SourceError: the images cannot be read.
         OutputError: there is no graph, the address is in use, or the access log cannot be written.
         MappingError: prefixes or kinds cannot be read.
     """
@@ -82,9 +89,13 @@ def run_server(
     prefixes, kinds, ontologies = read_prefixes(), read_kinds(mappings_folder()), ontologies_folder()
     queries = read_named_queries(ontologies / "queries")
     listener = _listen(host, port)
-    with listener, QueryWorkers(workers, replace(limits, services=allow_service), prefixes, kinds) as pool:
+    with (
+        listener,
+        _shown(images) as shown,
+        QueryWorkers(workers, replace(limits, services=allow_service), prefixes, kinds) as pool,
+    ):
         endpoint = SparqlEndpoint(folder, pool, "/query")
-        explorer = make_explorer(folder, endpoint, queries, prefixes, kinds, ontologies)
+        explorer = make_explorer(folder, endpoint, queries, prefixes, kinds, ontologies, shown)
         address = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
         tools, also = None, ""
         if read is not None and has_protocol():
@@ -99,6 +110,15 @@ def run_server(
         server = uvicorn.Server(configuration)
         with suppress(KeyboardInterrupt), _ended_by_hanging_up(server):  # the ways to end it
             _run(server, listener, pool)
+
+
+@contextmanager
+def _shown(source: str) -> Iterator[FigureImages]:
+    """The images of a folder or an archive, which is unpacked for as long as it is served."""
+    from figkg.serve.explorer.images import LARGEST, FigureImages
+
+    with TemporaryDirectory() as scratch:
+        yield FigureImages(open_images(Path(source), Path(scratch), LARGEST) if source else None)
 
 
 def _run(server: uvicorn.Server, listener: socket.socket, pool: QueryWorkers) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,9 +13,11 @@ import pytest
 from figkg.base.kinds import Kinds
 from figkg.base.resources import ontologies_folder
 from figkg.build.output import OutputFolder
+from figkg.extract.images import open_images
 from figkg.graph.named_queries import read_named_queries
 from figkg.serve.endpoint import SparqlEndpoint
 from figkg.serve.explorer.application import make_explorer
+from figkg.serve.explorer.images import FigureImages
 from figkg.serve.limits import Limits
 from figkg.serve.workers import QueryWorkers
 from tests.conftest import TESTS
@@ -73,19 +77,43 @@ def explored(shipped: Path, tmp_path_factory: pytest.TempPathFactory) -> OutputF
     return OutputFolder(out)
 
 
+def white_image(width: int, height: int) -> bytes:
+    """A PNG."""
+
+    def chunk(kind: bytes, content: bytes) -> bytes:
+        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    rows = zlib.compress((b"\0" + b"\xff" * width) * height)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+@pytest.fixture(scope="session")
+def images(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the image of one figure, and with one that is no image."""
+    folder = tmp_path_factory.mktemp("images")
+    (folder / "PMC6676106__CAS-110-2421-g006.png").write_bytes(white_image(300, 120))
+    (folder / f"{HOSTILE}.png").write_bytes(b"<script>no image</script>")
+    return folder
+
+
 @contextmanager
-def explorer(folder: OutputFolder, prefixes: dict[str, str], kinds: Kinds, limits: Limits) -> Iterator[str]:
+def explorer(
+    folder: OutputFolder, prefixes: dict[str, str], kinds: Kinds, limits: Limits, images: Path | None = None
+) -> Iterator[str]:
     """Run an explorer; yields its address, without a slash at the end."""
+    shown = None if images is None else FigureImages(open_images(images, images, 1_000_000))
     with QueryWorkers(2, limits, prefixes, kinds) as workers:
         endpoint = SparqlEndpoint(folder, workers, "/query")
-        application = make_explorer(folder, endpoint, read_named_queries(QUERIES), prefixes, kinds, ontologies_folder())
+        queries = read_named_queries(QUERIES)
+        application = make_explorer(folder, endpoint, queries, prefixes, kinds, ontologies_folder(), shown)
         with serving(application) as address:
             yield address
 
 
 @pytest.fixture(scope="session")
-def site(explored: OutputFolder, prefixes: dict[str, str], kinds: Kinds) -> Iterator[str]:
+def site(explored: OutputFolder, prefixes: dict[str, str], kinds: Kinds, images: Path) -> Iterator[str]:
     """Address of a running explorer that all may use."""
     patient = Limits(seconds=PATIENCE, waiting_seconds=PATIENCE, long_seconds=PATIENCE, html_rows=50)
-    with explorer(explored, prefixes, kinds, patient) as address:
+    with explorer(explored, prefixes, kinds, patient, images) as address:
         yield address

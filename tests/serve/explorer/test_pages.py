@@ -21,7 +21,7 @@ from figkg.build.output import OutputFolder
 from figkg.serve.limits import Limits
 from tests.helpers.stores import fill_store
 from tests.helpers.waiting import PATIENCE
-from tests.serve.explorer.conftest import HOSTILE, explorer
+from tests.serve.explorer.conftest import HOSTILE, explorer, white_image
 
 pytestmark = pytest.mark.slow
 
@@ -290,6 +290,66 @@ def test_a_figure_shows_entities_doubts_and_statements(site: str) -> None:
     assert alias.url == page.url
     hostile = get(site, f"/figure/{HOSTILE}")
     assert "UnknownNumber" in hostile.text
+
+
+def drawn_statement(page: str) -> str:
+    """Key of the statement that is marked in the image of a page with both its labels."""
+    found = re.search(r'id="image-([0-9a-f]{24})"><title>CCN1 activates BCL2<', page)
+    assert found is not None
+    return found[1]
+
+
+def test_an_image_that_is_there_shows_what_is_drawn_in_it(site: str) -> None:
+    page = get(site, f"/figure/{FIGURE}").text
+    key = drawn_statement(page)
+    assert 'viewBox="0 0 300 120" width="300">' in page
+    assert f'<image href="/image/{FIGURE}" width="300" height="120"/>' in page
+    assert '<rect class="subject" x="10" y="20" width="70" height="20"/>' in page
+    assert '<rect class="object" x="160" y="20" width="60" height="20"/>' in page
+    assert '<path class="stem" d="M 80 30 L 160 30" marker-end="url(#end-activates)"/>' in page
+    assert page.count('class="place activates"') + page.count('class="place inhibits"') == 3
+    assert "3 drawn statements" in page
+    links = Links(page)
+    assert key in links.names
+    assert {f"#{key}", f"#image-{key}"} <= set(links.addresses)
+
+
+def test_an_image_is_given_as_it_is_and_only_of_figures_of_the_graph(site: str, images: Path) -> None:
+    for name in (FIGURE, "PMC6676106__F6"):
+        answer = get(site, f"/image/{name}")
+        assert answer.content == (images / f"{FIGURE}.png").read_bytes()
+        assert answer.headers["Content-Type"] == "image/png"
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert "sandbox" in answer.headers["Content-Security-Policy"]
+    for name in (HOSTILE, "PMC0__none", "..%2F..%2Fetc%2Fpasswd"):
+        assert get(site, f"/image/{name}").status_code == 404
+
+
+def test_without_an_image_places_are_told_in_words(
+    explored: OutputFolder, prefixes: dict[str, str], kinds: Kinds, tmp_path: Path
+) -> None:
+    words = "panel A; Cyr61 from 10,20 to 80,40; Bcl-2 from 160,20 to 220,40; the line from 80,30 to 160,30"
+    with explorer(explored, prefixes, kinds, Limits(seconds=PATIENCE)) as site:
+        page = get(site, f"/figure/{FIGURE}").text
+        assert words in Links(page).text
+        assert "/image/" not in page
+        assert "it is shown there and not here" in page
+        assert get(site, f"/image/{FIGURE}").status_code == 404
+        edge = re.search(r'(/edge/[0-9a-f]{24})" aria-label="all evidence that CCN1 activates BCL2"', page)
+        assert edge is not None
+        assert words in Links(get(site, edge[1]).text).text
+
+
+def test_an_image_of_another_size_is_shown_without_marks(
+    explored: OutputFolder, prefixes: dict[str, str], kinds: Kinds, tmp_path: Path
+) -> None:
+    (tmp_path / f"{FIGURE}.png").write_bytes(white_image(100, 100))
+    with explorer(explored, prefixes, kinds, Limits(seconds=PATIENCE), tmp_path) as site:
+        page = get(site, f"/figure/{FIGURE}").text
+    assert "/image/" in page
+    assert page.count('<rect class="subject"') == 1
+    assert '<rect class="object" x="160"' not in page
+    assert "1 statement was read in an image of another size" in page
 
 
 def test_statistics_are_the_same_as_json(site: str) -> None:

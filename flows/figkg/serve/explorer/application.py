@@ -20,6 +20,7 @@ from figkg.serve.explorer.assets import addresses, load_assets
 from figkg.serve.explorer.entities import EntityViews
 from figkg.serve.explorer.finding import Finding, NotOneError
 from figkg.serve.explorer.graph import GraphInUse
+from figkg.serve.explorer.images import FigureImages
 from figkg.serve.explorer.pages import Pages
 from figkg.serve.explorer.views import Views
 from figkg.serve.explorer.walking import Walking
@@ -33,6 +34,7 @@ def make_explorer(
     prefixes: Mapping[str, str],
     kinds: Kinds,
     ontologies: Path,
+    images: FigureImages | None = None,
 ) -> Starlette:
     """The application.
 
@@ -43,6 +45,7 @@ def make_explorer(
         prefixes: prefix map.
         kinds: the kinds of entities.
         ontologies: folder of the ontology.
+        images: images of figures, if there are any.
 
     Raises:
         MissingAssetError: a package of the extra ``web`` is missing.
@@ -53,7 +56,7 @@ def make_explorer(
     pages = Pages(addresses(assets), prefixes, kinds)
     asking = Asking(graph, pages, endpoint, queries, prefixes)
     finding, entities, walking = Finding(graph, pages), EntityViews(graph, pages, prefixes), Walking(graph, pages)
-    views = Views(graph, pages, endpoint, asking, assets, prefixes, ontologies)
+    views = Views(graph, pages, endpoint, asking, assets, prefixes, ontologies, images or FigureImages())
     routes = [
         Route("/", views.home),
         Route("/search", finding.search),
@@ -67,6 +70,7 @@ def make_explorer(
         Route("/list", walking.list),
         Route("/edge/{key}", views.edge),
         Route("/figure/{figid}", views.figure),
+        Route("/image/{figid}", views.image),
         Route("/statistics", views.statistics),
         Route("/statistics.json", views.statistics),
         Route("/query", views.query, methods=["GET", "POST"]),

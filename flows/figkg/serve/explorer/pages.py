@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from figkg.base.iris import Shortener
 from figkg.base.kinds import Kinds
+from figkg.graph.places import in_words
 from figkg.graph.statements import votes
 from figkg.serve.addresses import figure_path, page_of, path_of
 from figkg.serve.explorer.highlight import marked_sentence
@@ -50,6 +51,7 @@ class Pages:
         self._environment.globals.update(
             asset=dict(assets),
             figure_path=figure_path,
+            place_in_words=in_words,
             kinds=kinds,
             marked_sentence=marked_sentence,
             votes=votes,

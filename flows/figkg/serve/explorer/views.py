@@ -16,7 +16,7 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 from figkg.base.iris import BASE, GRAPHS, OWN
 from figkg.graph.edges import of_figure, opposite_of, read_edges
 from figkg.graph.entities import labels_of, read_entity
-from figkg.graph.figures import read_figure
+from figkg.graph.figures import names_of_figure, read_figure
 from figkg.graph.resources import lines_about, triples_about
 from figkg.graph.statements import read_statement, statements_behind
 from figkg.serve.addresses import figure_path, path_of
@@ -29,6 +29,7 @@ from figkg.serve.explorer.filters import read_filter
 from figkg.serve.explorer.finding import LONGEST_SEARCH, Found, NotOneError
 from figkg.serve.explorer.graph import GraphInUse
 from figkg.serve.explorer.highlight import by_sentence, marks_of, segments
+from figkg.serve.explorer.images import FigureImages, overlay
 from figkg.serve.explorer.network import drawn_on_page, strongest
 from figkg.serve.explorer.pages import SAFE, Pages
 from figkg.serve.explorer.replies import explain, in_triples, wanted
@@ -50,6 +51,7 @@ class Views:
         assets: styles and scripts by name.
         prefixes: prefix map.
         ontologies: folder of the ontology.
+        images: images of figures.
     """
 
     def __init__(
@@ -61,6 +63,7 @@ class Views:
         assets: Mapping[str, Asset],
         prefixes: Mapping[str, str],
         ontologies: Path,
+        images: FigureImages,
     ) -> None:
         self._graph = graph
         self._pages = pages
@@ -69,6 +72,7 @@ class Views:
         self._assets = assets
         self._prefixes = prefixes
         self._ontologies = ontologies
+        self._images = images
 
     def home(self, request: Request) -> Response:
         """The first page; as triples, the description of the dataset."""
@@ -123,6 +127,7 @@ class Views:
             return in_triples(self._prefixes, triples_about(graph, _own("graph", figure.figid)), media_type)
         marks = [mark for statement in figure.statements for mark in marks_of(statement) if not statement.drawn]
         edges = read_edges(graph, of_figure(graph, figure.page))
+        image = self._images.of(figure.names)
         return self._pages.page(
             "figure",
             figure=figure,
@@ -131,7 +136,19 @@ class Views:
             sentences=by_sentence(figure.statements),
             perhaps=by_sentence(figure.candidates),
             picture=drawn_on_page(strongest(edges, len(edges)), graph.kinds),
+            overlay=None if image is None else overlay(image.size, figure.statements),
         )
+
+    def image(self, request: Request) -> Response:
+        """The image of a figure, where whoever runs the server has it."""
+        image = self._images.of(names_of_figure(self._graph().graph, request.path_params["figid"]))
+        if image is None:
+            raise HTTPException(404, "There is no image of such a figure here.")
+        headers = SAFE | {
+            "Content-Security-Policy": "default-src 'none'; sandbox",
+            "Cache-Control": "private, max-age=300",
+        }
+        return Response(image.content, headers=headers, media_type=image.media_type)
 
     def statistics(self, request: Request) -> Response:
         """The graph in numbers, as plots or as JSON."""
