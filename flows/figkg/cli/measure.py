@@ -69,6 +69,9 @@ def evaluate(
     drawn: Annotated[
         Path | None, typer.Option("--drawn", metavar="GOLD", help="Measure annotations of images against these.")
     ] = None,
+    write: Annotated[
+        bool, typer.Option("--write", help="With --drawn: write readers' confidences into mappings/drawings.yaml.")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print all numbers as one JSON object.")] = False,
 ) -> None:
     """Measure reading against annotated texts.
@@ -90,12 +93,12 @@ def evaluate(
 
     - `figkg evaluate sentences.jsonl --reader fast`
 
-    - `figkg evaluate --drawn gold.jsonl annotations.jsonl`
+    - `figkg evaluate --drawn gold.jsonl annotations.jsonl --write`
     """
     if drawn is not None:
         from figkg.cli.drawn import evaluate_drawn
 
-        evaluate_drawn(drawn, gold, json=json)
+        evaluate_drawn(drawn, gold, json=json, write=write)
         return
     from figkg.base.progress import follow
     from figkg.base.resources import mappings_folder

@@ -8,10 +8,13 @@ from pathlib import Path
 from msgspec import Struct
 
 from figkg.base.errors import RecordError, SourceError
+from figkg.evaluate.beta import interval, mean
 from figkg.extract.drawings import Annotation, read_annotations
 from figkg.reference.names import fold
 from figkg.relate.drawings import DrawingPolicy, sign_of
 
+_LEAST = 0.001
+"""Nobody is never right."""
 _Signed = tuple[str, str, int]
 
 
@@ -53,6 +56,7 @@ class ReaderScore(Struct, frozen=True):
         pairs: source and target of edges with a sign, without the sign.
         edges: with the sign.
         wrong_signs: edges between a right source and target whose sign is the other.
+        sure: how sure the reader itself is of its edges, on average; 1 where it does not say.
     """
 
     by: str
@@ -61,15 +65,32 @@ class ReaderScore(Struct, frozen=True):
     pairs: Share
     edges: Share
     wrong_signs: int
+    sure: float = 1.0
 
     @property
     def confidence(self) -> float:
         """Probability that an edge of this reader is drawn so: its precision, drawn to one half where little is known.
 
+        That of an edge of which the reader is less sure is this times how sure it is; so that they are right on
+        average, this is more for a reader that is not sure.
+
         >>> ReaderScore("a", 1, Share(), Share(), Share(right=8, found=10, there=20), 0).confidence
         0.75
         """
-        return round((self.edges.right + 1) / (self.edges.found + 2), 3)
+        return self._fitted(mean(self.edges.right, self.edges.found))
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Where the confidence lies with a probability of 95 %, if edges were drawn one by one.
+
+        >>> ReaderScore("a", 1, Share(), Share(), Share(right=8, found=10, there=20), 0).interval
+        (0.482, 0.94)
+        """
+        low, high = interval(self.edges.right, self.edges.found)
+        return self._fitted(low), self._fitted(high)
+
+    def _fitted(self, precision: float) -> float:
+        return round(min(1.0, max(_LEAST, precision / self.sure)), 3)
 
 
 def score_readers(gold: Path, annotations: Iterable[Path], policy: DrawingPolicy) -> list[ReaderScore]:
@@ -108,27 +129,31 @@ def _score(
 ) -> ReaderScore:
     nodes = pairs = edges = Share()
     wrong = 0
+    sure: list[float] = []
     for figid, found in figures.items():
         nodes = nodes.plus(_labels(found), _labels(right[figid]))
         read, there = _signed(found, policy), _signed(right[figid], policy)
         edges = edges.plus(frozenset(read), frozenset(there))
         pairs = pairs.plus(frozenset(one[:2] for one in read), frozenset(one[:2] for one in there))
-        wrong += sum((source, target, -sign) in there for source, target, sign in read - there)
-    return ReaderScore(by, len(figures), nodes, pairs, edges, wrong)
+        wrong += sum((source, target, -sign) in there for source, target, sign in read.keys() - there.keys())
+        sure += read.values()
+    return ReaderScore(by, len(figures), nodes, pairs, edges, wrong, sum(sure) / len(sure) if sure else 1.0)
 
 
 def _labels(annotations: Iterable[Annotation]) -> frozenset[object]:
     return frozenset(_plain(node.label) for one in annotations for node in one.nodes)
 
 
-def _signed(annotations: Iterable[Annotation], policy: DrawingPolicy) -> frozenset[_Signed]:
-    found: set[_Signed] = set()
+def _signed(annotations: Iterable[Annotation], policy: DrawingPolicy) -> dict[_Signed, float]:
+    """Edges with their signs, and how sure their reader is of each."""
+    found: dict[_Signed, float] = {}
     for one in annotations:
         labels = {str(node.label if node.id is None else node.id): _plain(node.label) for node in one.nodes}
         for edge in one.edges:
             if sign := sign_of(edge.type, policy):
-                found.add((labels[str(edge.source)], labels[str(edge.target)], sign))
-    return frozenset(found)
+                signed = labels[str(edge.source)], labels[str(edge.target)], sign
+                found[signed] = max(found.get(signed, 0.0), edge.confidence or 1.0)
+    return found
 
 
 def _plain(label: str) -> str:

@@ -20,18 +20,41 @@ from figkg.extract.record import Drawing, DrawnEdge
 from figkg.ground.figure import GroundedFigure, Meaning
 
 FILE = "drawings.yaml"
+OTHER = "other"
+"""The reader that stands for all that have no line of their own."""
+
+
+class Measured(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a confidence rests on; without it, it is a prior.
+
+    Attributes:
+        right: edges with a sign that the reader read and a curator confirms.
+        edges: edges with a sign that it read.
+        figures: in how many figures.
+        low: where the interval of the confidence begins.
+        high: where it ends.
+    """
+
+    right: Annotated[int, Meta(ge=0)]
+    edges: Annotated[int, Meta(ge=1)]
+    figures: Annotated[int, Meta(ge=1)]
+    low: Annotated[float, Meta(ge=0, le=1)]
+    high: Annotated[float, Meta(ge=0, le=1)]
 
 
 class Reader(Struct, frozen=True, forbid_unknown_fields=True):
     """How far a kind of reader is trusted.
 
     Attributes:
-        confidence: probability that an edge that it reads off an image is drawn there, in (0, 1].
+        confidence: probability that an edge that it reads off an image is drawn there, in (0, 1]; of one that says
+            itself how sure it is, this times what it says.
         eco: number of the term of the Evidence and Conclusion Ontology, ``0008006``.
+        measured: what the confidence was fitted to, or None where it is a prior.
     """
 
     confidence: Annotated[float, Meta(gt=0, le=1)]
     eco: Annotated[str, Meta(pattern=r"\A\d{7}\Z")]
+    measured: Measured | None = None
 
 
 class DrawingPolicy(Struct, frozen=True, forbid_unknown_fields=True):
@@ -133,8 +156,12 @@ def load_drawing_policy(mappings: Path) -> DrawingPolicy:
         both = getattr(policy, one) & getattr(policy, other)
         if both:
             raise MappingError(FILE, None, f"{', '.join(sorted(both))} is in both {one} and {other}")
-    if "other" not in policy.readers:
+    if OTHER not in policy.readers:
         raise MappingError(FILE, None, "readers: other is missing")
+    for name, reader in policy.readers.items():
+        of = reader.measured
+        if of is not None and not (of.right <= of.edges and of.low <= reader.confidence <= of.high):
+            raise MappingError(FILE, None, f"readers: {name}: confidence, interval and counts do not fit together")
     return policy
 
 
@@ -152,7 +179,7 @@ def relate_drawings(figure: GroundedFigure, policy: DrawingPolicy) -> Drawn:
     found: dict[tuple[str, str, str, int], DrawnAssertion] = {}
     tallies = []
     for drawing, meanings in zip(figure.record.drawings, figure.drawn, strict=True):
-        reader = policy.readers.get(drawing.by, policy.readers["other"])
+        reader = policy.readers.get(drawing.by, policy.readers[OTHER])
         before = len(found)
         unused: Counter[str] = Counter()
         marks: Counter[str] = Counter()
