@@ -12,9 +12,15 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "flows" / "figkg"
 ROOMS = (
     *("base", "fetch", "extract", "reference", "ground", "relate", "emit", "validate", "load", "graph"),
-    *("export", "serve", "evaluate", "build", "flows", "cli"),
+    *("export", "serve", "evaluate", "witness", "build", "flows", "cli"),
 )
-APART = {"validate": {"load"}, "load": {"validate"}, "export": {"serve", "evaluate"}, "serve": {"evaluate"}}
+APART = {
+    "validate": {"load"},
+    "load": {"validate"},
+    "export": {"serve", "evaluate", "witness"},
+    "serve": {"evaluate", "witness"},
+    "evaluate": {"witness"},
+}
 """Tools that stand beside each other: none of them imports from the other."""
 MODULES = [path for path in sorted(PACKAGE.rglob("*.py")) if path.parent != PACKAGE]
 LONGEST = 450

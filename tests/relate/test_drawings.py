@@ -163,6 +163,28 @@ def test_a_statement_says_where_it_is_drawn_by_whoever_says_it(
     }
 
 
+def test_a_line_in_the_image_speaks_for_or_against_an_edge(
+    make_record: Callable[..., FigureRecord],
+    grounder: Grounder,
+    nodes: NodeGrounder,
+    modifiers: LabelModifiers,
+    policy: DrawingPolicy,
+) -> None:
+    made = (DrawnNode("TNF", "gene"), DrawnNode("NFKB1", "gene"))
+    found = {}
+    for witness in (None, "agrees", "absent", "contradicts"):
+        lines = (DrawnEdge(0, 1, "activation", witness=witness),)
+        figure = nodes.ground(
+            grounder.ground(make_record(drawings=(Drawing("model", "PMC1__f1", made, lines),))), modifiers
+        )
+        (one,) = relate_drawings(
+            figure, replace(policy, witness={"agrees": 9, "absent": 0.5, "contradicts": 0.25})
+        ).statements
+        assert one.witness == witness
+        found[witness] = one.confidence
+    assert found == {None: 0.5, "agrees": 0.9, "absent": 0.3333, "contradicts": 0.2}
+
+
 def test_one_word_is_one_thing_whoever_read_it(
     make_record: Callable[..., FigureRecord], grounder: Grounder, nodes: NodeGrounder, modifiers: LabelModifiers
 ) -> None:
@@ -192,6 +214,9 @@ def test_what_is_drawn_changes_nothing_of_what_the_caption_says(
         ("  - tee", "  - arrow", "arrow is in both activates and inhibits"),
         ("  - unclear", "  - tee", "tee is in both inhibits and unsigned"),
         ("  other:\n    conf", "  others:\n    conf", "other is missing"),
+        ("  absent:", "  lacking:", "lacking"),
+        ("  absent: 0.85\n", "", "witness: absent is missing"),
+        ("  agrees: 8", "  agrees: 0", "agrees"),
     ],
 )
 def test_a_wrong_policy_is_named(tmp_path: Path, old: str, new: str, reason: str) -> None:

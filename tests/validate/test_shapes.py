@@ -148,6 +148,7 @@ MUTATIONS: dict[str, Callable[[Lines, str, str], Lines]] = {
     "Drawing-objectBox": instead('"xywh=10,20,0,20"'),
     "Drawing-line": instead('"80,30"'),
     "Drawing-panel": instead('""'),
+    "Drawing-witness": instead('"perhaps"'),
     "Drawing-selector": besides("<https://example.org/region>"),
     "Region-value": instead('"xywh=percent:1,1,1,1"'),
     "Region-standard": besides("<https://example.org/standard>"),

@@ -1,4 +1,4 @@
-"""Annotations of figures from what others published: ``figkg annotate gpml``."""
+"""Annotations of figures: from what others published (``gpml``), and with what their images say of them (``lines``)."""
 
 from __future__ import annotations
 
@@ -43,3 +43,22 @@ def gpml(
     )
     for one in found.refused:
         typer.echo(f"figkg: {one}", err=True)
+
+
+@annotate.command()
+def lines(
+    annotations: Annotated[Path, typer.Argument(metavar="FILE", help="Annotations, as `figkg build` takes them.")],
+    images: Annotated[Path, typer.Option("--images", metavar="FOLDER", help="Images of the figures, or an archive.")],
+    out: Annotated[Path, typer.Option("--out", metavar="FILE.jsonl", help="Where to write.")] = Path("witnessed.jsonl"),
+) -> None:
+    """Look into the images whether a line runs where an annotation says: agreement raises the confidence of an edge.
+
+    It needs the extra `images`, and asks nobody. A few seconds an image; line drawings only.
+
+    Examples:
+
+    - `figkg annotate lines drawn.jsonl --images figures/ --out witnessed.jsonl`
+    """
+    from figkg.cli.witness import witness_annotations
+
+    witness_annotations(annotations, images, out)

@@ -351,6 +351,8 @@ def _drawn(
     yield proof, v("fkg:drawnSubject"), text(one.subject_label)
     yield proof, v("fkg:drawnObject"), text(one.object_label)
     yield proof, v("fkg:readBy"), text(one.by)
+    if one.witness:
+        yield proof, v("fkg:witness"), text(one.witness)
     yield from _where(proof, v.region(key), one.place, v)
 
 

@@ -22,7 +22,7 @@ from figkg.base.configuration import json_lines
 from figkg.base.errors import LineError, RecordError, SourceError, reason_of
 from figkg.base.regions import box_of, line_of, panel_of
 from figkg.extract.published import as_annotation
-from figkg.extract.record import Drawing, DrawnEdge, DrawnNode, FigureRecord
+from figkg.extract.record import Drawing, DrawnEdge, DrawnNode, FigureRecord, Testimony
 from figkg.extract.triples import ENDINGS, read_triples
 
 Share = Annotated[float, Meta(gt=0, le=1)]
@@ -72,6 +72,7 @@ class Edge(Struct, frozen=True):
         panel: letter of the panel where it is drawn, or None.
         start: x and y of where its line begins, in pixels of the image, or None.
         end: x and y of where its line ends, or None.
+        witness: what a line in the image says of it (:mod:`figkg.witness`), or None where nothing is said.
     """
 
     source: str | int
@@ -85,6 +86,7 @@ class Edge(Struct, frozen=True):
     panel: str | None = None
     start: tuple[float, float] | None = None
     end: tuple[float, float] | None = None
+    witness: Testimony | None = None
 
 
 class Annotation(Struct, frozen=True):
@@ -209,7 +211,7 @@ def index_drawings(paths: list[Path], target: Path) -> tuple[str, list[RecordErr
                     continue
                 content = msgspec.json.encode(one)
                 digest = hashlib.sha256(content).digest()
-                run.put(_prefix(_figure(one.figid)) + digest, content)
+                run.put(_prefix(figure_named(one.figid)) + digest, content)
                 total += int.from_bytes(digest, "big")
     return f"{total % (1 << 256):064x}", refused
 
@@ -243,7 +245,7 @@ def _edge(edge: Edge, nodes: tuple[Node, ...], places: dict[str, int]) -> DrawnE
     source, target = places[str(edge.source)], places[str(edge.target)]
     panel = panel_of(edge.panel) or panel_of(nodes[source].panel, nodes[target].panel)
     line = line_of(edge.start, edge.end)
-    return DrawnEdge(source, target, edge.type, edge.uncertain, edge.confidence or 1.0, line, panel)
+    return DrawnEdge(source, target, edge.type, edge.uncertain, edge.confidence or 1.0, line, panel, edge.witness)
 
 
 def _identifier(node: Node) -> str:
@@ -256,7 +258,7 @@ def _name(node: Node) -> str:
     return node.label if node.id is None else str(node.id)
 
 
-def _figure(named: str) -> str:
+def figure_named(named: str) -> str:
     """A figure's identifier from what an annotation calls it: the name of its image, without folder and ending."""
     return _IMAGE.sub("", named.rpartition("/")[2])
 

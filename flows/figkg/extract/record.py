@@ -17,6 +17,10 @@ Generation = Literal["1a", "1b", "2", "api", "bot"]
 """Form of a record; ``api`` is a document of the BioThings API, which has no caption, ``bot`` one of the figure bot."""
 
 
+Testimony = Literal["agrees", "contradicts", "absent"]
+"""What a line in an image says of an edge that somebody read: it runs so, it runs otherwise, none is found."""
+
+
 class GeneRow(Struct, frozen=True, cache_hash=True, gc=False):
     """One gene that OCR and PFOCR's lexicon read off the figure.
 
@@ -96,6 +100,7 @@ class DrawnEdge(Struct, frozen=True):
         confidence: how sure its reader is of it, in (0, 1].
         line: where its line begins and ends in the image, or None.
         panel: letter of the panel where it is drawn, or empty.
+        witness: what a line found in the image says of it, or None where nothing is said.
     """
 
     source: int
@@ -105,6 +110,7 @@ class DrawnEdge(Struct, frozen=True):
     confidence: float = 1.0
     line: Line | None = None
     panel: str = ""
+    witness: Testimony | None = None
 
 
 class Drawing(Struct, frozen=True):

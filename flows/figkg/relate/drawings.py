@@ -9,16 +9,17 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import combinations
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from msgspec import Meta, Struct
 
 from figkg.base.configuration import read_yaml
 from figkg.base.errors import MappingError
 from figkg.base.regions import NOWHERE, Place
-from figkg.extract.record import Drawing, DrawnEdge
+from figkg.extract.record import Drawing, DrawnEdge, Testimony
 from figkg.ground.figure import GroundedFigure, Meaning
 
+_LEAST = 0.0001
 FILE = "drawings.yaml"
 OTHER = "other"
 """The reader that stands for all that have no line of their own."""
@@ -66,6 +67,7 @@ class DrawingPolicy(Struct, frozen=True, forbid_unknown_fields=True):
         activates: types of edges that activate, in lower case.
         inhibits: types of edges that inhibit.
         readers: by name, as annotations give it in ``by``; ``other`` is for all others.
+        witness: how many times as likely each testimony of a line is of an edge that is drawn so as of one that is not.
     """
 
     nodes: Mapping[str, frozenset[str]]
@@ -73,6 +75,7 @@ class DrawingPolicy(Struct, frozen=True, forbid_unknown_fields=True):
     activates: frozenset[str]
     inhibits: frozenset[str]
     readers: Mapping[str, Reader]
+    witness: Mapping[Testimony, Annotated[float, Meta(gt=0)]]
 
 
 class DrawnAssertion(Struct, frozen=True):
@@ -90,6 +93,7 @@ class DrawnAssertion(Struct, frozen=True):
         eco: number of its kind of evidence in the Evidence and Conclusion Ontology.
         hedged: whether it is drawn, or was read, as a possibility.
         place: where it is drawn in the image, as far as its reader says.
+        witness: what a line found in the image says of it, or None where nothing is said.
     """
 
     subject: str
@@ -103,6 +107,7 @@ class DrawnAssertion(Struct, frozen=True):
     eco: str
     hedged: bool = False
     place: Place = NOWHERE
+    witness: Testimony | None = None
 
 
 class DrawnTally(Struct, frozen=True, array_like=True):
@@ -156,6 +161,8 @@ def load_drawing_policy(mappings: Path) -> DrawingPolicy:
         both = getattr(policy, one) & getattr(policy, other)
         if both:
             raise MappingError(FILE, None, f"{', '.join(sorted(both))} is in both {one} and {other}")
+    if missing := set(get_args(Testimony)) - policy.witness.keys():
+        raise MappingError(FILE, None, f"witness: {', '.join(sorted(missing))} is missing")
     if OTHER not in policy.readers:
         raise MappingError(FILE, None, "readers: other is missing")
     for name, reader in policy.readers.items():
@@ -237,6 +244,14 @@ def _reason(type_: str, policy: DrawingPolicy) -> str:
     return "no sign" if plain_type(type_) in policy.unsigned else "unknown type"
 
 
+def _after(confidence: float, witness: Testimony | None, policy: DrawingPolicy) -> float:
+    """A confidence after a testimony, by Bayes' rule."""
+    if witness is None:
+        return round(confidence, 4)
+    times = policy.witness[witness]
+    return round(max(_LEAST, confidence * times / (1 - confidence + confidence * times)), 4)
+
+
 def _statements(
     edge: DrawnEdge, drawing: Drawing, ends: tuple[Meaning, Meaning], policy: DrawingPolicy, reader: Reader
 ) -> Iterator[DrawnAssertion]:
@@ -253,7 +268,7 @@ def _statements(
                     subject=subject,
                     object=object_,
                     sign=1 if sign > 0 else -1,
-                    confidence=round(reader.confidence * edge.confidence, 4),
+                    confidence=_after(reader.confidence * edge.confidence, edge.witness, policy),
                     by=drawing.by,
                     type=edge.type,
                     subject_label=nodes[0].label,
@@ -261,4 +276,5 @@ def _statements(
                     eco=reader.eco,
                     hedged=edge.uncertain,
                     place=place,
+                    witness=edge.witness,
                 )
