@@ -15,6 +15,7 @@ import msgspec
 
 from figkg.base.errors import MappingError, OutputError, SourceError
 from figkg.base.files import locked, replace_file
+from figkg.base.near import perhaps
 from figkg.base.progress import follow_bytes
 from figkg.base.resources import mappings_folder, read_prefixes
 from figkg.emit import Vocabulary
@@ -28,6 +29,7 @@ from figkg.reference.organism_genes import OrganismGenes, index_organisms
 from figkg.reference.papers import index_papers
 from figkg.reference.renewal.draft import Renewal, adopt, draft_snapshots
 from figkg.reference.renewal.summary import RefreshSummary
+from figkg.reference.snapshots import SNAPSHOTS
 
 _DEPICTING = ("fkg:depicts", "fkg:mentions")
 
@@ -91,7 +93,16 @@ def refresh_snapshots(
 
 
 def dated(released: Mapping[str, str], downloads: list[Download]) -> dict[str, str]:
-    """Releases by name: as stated, else as servers date their files."""
+    """Releases by name: as stated, else as servers date their files.
+
+    Raises:
+        MappingError: one is stated for what is neither a snapshot nor an official file.
+    """
+    known = [*SNAPSHOTS, *(one for snapshot in SNAPSHOTS.values() for names in snapshot.files for one in names)]
+    known += [Path(one.name).name for one in downloads]
+    for name in released:
+        if name not in known:
+            raise MappingError("snapshots", None, f"no snapshot and no official file {name!r}; {perhaps(name, known)}")
     return {Path(one.name).name: one.released for one in downloads} | dict(released)
 
 

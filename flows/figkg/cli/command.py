@@ -12,10 +12,12 @@ import typer
 from figkg.base.errors import FigkgError, reason_of
 from figkg.cli import annotate, ask, give, make, measure, network
 from figkg.cli.endings import STATUSES, say
+from figkg.cli.mistakes import Suggesting
 from figkg.cli.terminal import in_one_line, print_whatever_the_encoding
 
 app = typer.Typer(
     name="figkg",
+    cls=Suggesting,
     help="Pathway figures into a causal knowledge graph: which gene activates or inhibits which, and who says so.",
     no_args_is_help=True,
     add_completion=True,

@@ -188,12 +188,13 @@ def export(
     """
     from figkg.base.errors import OutputError
     from figkg.base.lifetime import ending_in_order
+    from figkg.base.near import perhaps
     from figkg.export import FORMATS, format_of
     from figkg.export import export as write
     from figkg.graph.built import open_release
 
     if form is not None and form not in FORMATS:
-        raise OutputError(form, f"no such format; there are: {', '.join(FORMATS)}")
+        raise OutputError(form, f"no such format; {perhaps(form, FORMATS)}")
     chosen = format_of(target) if form is None else FORMATS[form]
     with ending_in_order():
         write(open_release(out), target, chosen)

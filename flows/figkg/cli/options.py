@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from figkg.base.near import nearest, or_list
+
 
 class ResultFormat(StrEnum):
     """How the result of a query is printed."""
@@ -57,7 +59,9 @@ def reader_endpoint(reader: str) -> str:
         return ""
     if reader.startswith(("http://", "https://")):
         return reader
-    raise typer.BadParameter(f"{reader!r} is neither full nor fast, and no http address", param_hint="--reader")
+    near = nearest(reader, Reader)
+    said = f"; {or_list(near)}" if near else ""
+    raise typer.BadParameter(f"{reader!r} is neither full nor fast, and no http address{said}", param_hint="--reader")
 
 
 def pair(text: str) -> tuple[str, str]:

@@ -100,7 +100,8 @@ def print_refresh(summary: RefreshSummary, console: Console) -> None:
     """Print what a refresh changed in the reference tables."""
     renewal = summary.renewal
     if not renewal.renewed:
-        console.print(f"Nothing changed: {_names(renewal.unchanged)} are up to date.")
+        what = f": {_names(renewal.unchanged)} are up to date" if renewal.unchanged else ""
+        console.print(f"Nothing changed{what}.")
     else:
         columns = ("rows before", "now", "new", "renamed", "withdrawn", "merged")
         view = RichTable("snapshot", "released", title="figkg refresh", title_justify="left", title_style="bold")

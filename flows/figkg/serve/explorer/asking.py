@@ -14,8 +14,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from figkg.base.errors import FigkgError, QueryError
+from figkg.base.near import nearest, or_list
 from figkg.graph.named_queries import NamedQuery, with_prefixes
-from figkg.graph.near import nearest, or_list
 from figkg.graph.nothing import why_nothing
 from figkg.graph.parameters import fill, kind_of
 from figkg.graph.resolve import NothingFoundError, SeveralMeaningsError
