@@ -18,6 +18,7 @@ from figkg.base.files import locked, replace_file
 from figkg.base.near import perhaps
 from figkg.base.progress import follow_bytes
 from figkg.base.resources import mappings_folder, read_prefixes
+from figkg.base.telling import tell_more
 from figkg.emit import Vocabulary
 from figkg.fetch.configuration import Patience, Source, Sources, file_name, read_sources
 from figkg.fetch.download import Download, download
@@ -152,7 +153,9 @@ class Refresh:
             SourceError: it cannot be had.
         """
         with open_session() as session:
-            return download(name, source, self._official, self.patience, session=session, follow=follow_bytes)
+            done = download(name, source, self._official, self.patience, session=session, follow=follow_bytes)
+        tell_more(f"{name}: {'new' if done.changed else 'as before'}, released {done.released or 'nobody says when'}")
+        return done
 
     def draft(self, official: Path | None, released: Mapping[str, str], *, force: bool) -> Renewal:
         """Build the new snapshots beside those in use.
@@ -161,9 +164,12 @@ class Refresh:
             MappingError: an official file cannot be understood, or a table lost too many rows.
         """
         loss = self._sources.largest_loss
-        return draft_snapshots(
+        renewal = draft_snapshots(
             official or self._official, self._mappings, self._draft, released, largest_loss=loss, force=force
         )
+        told = {"made anew": renewal.renewed, "as before": renewal.unchanged, "without official files": renewal.carried}
+        tell_more(f"snapshots: {', '.join(f'{len(names)} {what}' for what, names in told.items())}")
+        return renewal
 
     def check(self, renewal: Renewal) -> None:
         """Load everything that grounding loads, curated tables included, from the draft.

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from figkg.cli.options import Reader
+from figkg.base.telling import tell, tell_more
+from figkg.cli.options import QuietOption, Reader, VerboseOption, speak
 
 app = typer.Typer()
 
@@ -18,6 +19,8 @@ def relate(
         str, typer.Argument(metavar="IN.jsonl", help="Texts with their entities, or - for standard input.")
     ],
     statements: Annotated[str, typer.Argument(metavar="OUT.jsonl", help="Where to write, or - for standard output.")],
+    quiet: QuietOption = False,
+    verbose: VerboseOption = False,
 ) -> None:
     """Read signed relations from texts whose entities are known.
 
@@ -36,9 +39,11 @@ def relate(
     from figkg.relate import load_relator
     from figkg.relate.lines import relate_lines
 
+    speak(quiet=quiet, verbose=verbose)
+    tell_more(f"relations: from {texts} to {statements}, by the tables in {mappings_folder()}")
     with ending_in_order():
         counts = relate_lines(load_relator(mappings_folder()), texts, statements)
-    typer.echo(f"figkg: {counts.statements:,} statements in {counts.texts:,} texts", err=True)
+    tell(f"{counts.statements:,} statements in {counts.texts:,} texts")
 
 
 @app.command(rich_help_panel="Measure")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table as RichTable
@@ -18,8 +19,8 @@ from figkg.reference.renewal.summary import RefreshSummary
 from figkg.validate.shapes import Violation
 
 
-def print_summary(summary: Summary, console: Console) -> None:
-    """Print the numbers of a build."""
+def print_summary(summary: Summary, console: Console, out: Path) -> None:
+    """Print the numbers of a build, and where its refused records are."""
     view = RichTable(title="figkg build", title_justify="left", show_header=False, title_style="bold")
     view.add_column("what")
     view.add_column("count", justify="right")
@@ -61,6 +62,8 @@ def print_summary(summary: Summary, console: Console) -> None:
         console.print(f"{len(summary.unmet):,} rows of curators met nothing:", style="yellow")
         for line in first_of(summary.unmet, _SHOWN_ROWS):
             console.print(Text(f"    {line}"), soft_wrap=True)
+    if summary.quarantined:
+        console.print(f"{summary.quarantined} records could not be used; see {out}/quarantine.jsonl", style="yellow")
 
 
 def print_estimates(estimates: Mapping[str, Estimate], console: Console) -> None:
