@@ -179,7 +179,7 @@ def export(
 
     - RDF: nquads, trig, turtle, ntriples, jsonld, rdfxml, nanopub
 
-    - tables: edges and statements (TSV, CSV or Parquet), omnipath, gmt (gene sets), kgx (a folder with Biolink
+    - tables: edges and statements (TSV, CSV, Excel or Parquet), omnipath, gmt (gene sets), kgx (a folder with Biolink
     nodes.tsv and edges.tsv)
 
     - networks: sif, graphml, cx2, neo4j (a folder with nodes.csv and edges.csv)
@@ -190,7 +190,7 @@ def export(
 
     - `figkg export edges.parquet`
 
-    - `figkg export statements.csv`
+    - `figkg export statements.csv`, or `statements.xlsx`
 
     - `figkg export figkg.ttl.gz`
 

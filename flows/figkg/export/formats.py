@@ -47,12 +47,15 @@ FORMATS: Mapping[str, Format] = {
         Format("jsonld", "JSON-LD with the context of ontologies/context.jsonld", (".jsonld",), _write_jsonld),
         Format("rdfxml", "RDF/XML without graphs", (".rdf", ".xml"), rdf.write_rdfxml),
         Format(
-            "edges", "one table of edges, for pandas, R, spreadsheets", (".tsv", ".csv", ".parquet"), flat.write_edges
+            "edges",
+            "one table of edges, for pandas, R, spreadsheets",
+            (".tsv", ".csv", ".parquet", ".xlsx"),
+            flat.write_edges,
         ),
         Format(
             "statements",
             "one table of what each figure says",
-            ("statements.tsv", "statements.csv", "statements.parquet"),
+            ("statements.tsv", "statements.csv", "statements.parquet", "statements.xlsx"),
             flat.write_statements,
         ),
         Format("omnipath", "cause, effect, signs in OmniPath's columns", ("omnipath.tsv",), omnipath.write_omnipath),
@@ -78,9 +81,8 @@ _ENDINGS = sorted({ending for one in FORMATS.values() for ending in one.endings 
 _EXAMPLES = "edges.tsv, statements.csv, graph.ttl, kgx/"
 
 _INSTEAD = {
-    ".xlsx": "no Excel files are written; edges.csv and statements.csv open in Excel",
-    ".xls": "no Excel files are written; edges.csv and statements.csv open in Excel",
-    ".ods": "no such files are written; edges.csv and statements.csv open in a spreadsheet",
+    ".xls": "edges.xlsx and statements.xlsx are Excel files",
+    ".ods": "no such files are written; edges.xlsx and statements.csv open in a spreadsheet",
     ".json": "indra.json has INDRA statements, graph.jsonld all as JSON-LD, graph.cx2 a network",
     ".txt": "edges.tsv and statements.tsv are tables, graph.sif is a network",
     ".gml": "graph.graphml is a network",
