@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from figkg.base.telling import tell, tell_more
-from figkg.cli.options import QuietOption, Reader, VerboseOption, speak
+from figkg.cli.options import OutputOption, QuietOption, Reader, VerboseOption, speak
 
 app = typer.Typer()
 
@@ -49,11 +49,11 @@ def relate(
 @app.command(rich_help_panel="Measure")
 def evaluate(
     gold: Annotated[
-        Path,
+        Path | None,
         typer.Argument(
             metavar="GOLD.jsonl", help="Annotated texts, pairs, or captions annotated whole; annotations of images."
         ),
-    ],
+    ] = None,
     records: Annotated[
         list[str] | None,
         typer.Option("--records", metavar="SOURCE", help="Of captions annotated whole: their records. Repeatable."),
@@ -74,7 +74,11 @@ def evaluate(
     drawn: Annotated[
         Path | None, typer.Option("--drawn", metavar="GOLD", help="Measure annotations of images against these.")
     ] = None,
+    verdicts: Annotated[
+        bool, typer.Option("--verdicts", help="How right rules and readers are by the verdicts of curators.")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print all numbers as one JSON object.")] = False,
+    out: OutputOption = Path("output"),
 ) -> None:
     """Measure reading against annotated texts.
 
@@ -96,7 +100,16 @@ def evaluate(
     - `figkg evaluate sentences.jsonl --reader fast`
 
     - `figkg evaluate --drawn gold.jsonl annotations.jsonl`
+
+    - `figkg evaluate --verdicts`
     """
+    if verdicts:
+        from figkg.cli.judged import evaluate_verdicts
+
+        evaluate_verdicts(out, json=json)
+        return
+    if gold is None:
+        raise typer.BadParameter("give a file of annotated texts, or --verdicts", param_hint="GOLD.jsonl")
     if drawn is not None:
         from figkg.cli.drawn import evaluate_drawn
 
