@@ -335,6 +335,13 @@ def test_a_query_is_answered_on_its_page(site: str, method: str) -> None:
     assert '<td>CCN1</td><td><a href="/entity/ncbigene:3491"' in answer.text
 
 
+def test_numbers_stay_in_one_line_and_long_texts_have_room(site: str) -> None:
+    text = f'SELECT ?a ?b ?c {{ BIND (0.5 AS ?a) BIND ("{"word " * 20}" AS ?b) BIND ("word" AS ?c) }}'
+    answer = requests.get(f"{site}/query", params={"query": text}, headers=HTML, timeout=PATIENCE)
+    assert '<td class="count">0.5</td><td class="long">word word' in answer.text
+    assert "<td>word</td>" in answer.text
+
+
 @pytest.mark.parametrize(
     ("query", "status", "reason"),
     [
