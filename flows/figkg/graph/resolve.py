@@ -183,7 +183,7 @@ class Resolver:
         if len(figures) > 1:
             raise SeveralMeaningsError(name, figures)
         if not figures:
-            raise NothingFoundError(name, self._near_figures(name), what="figure")
+            raise NothingFoundError(name, self.near_figures(name), what="figure")
         return figures[0]
 
     def entity(self, name: str) -> Meaning:
@@ -204,7 +204,7 @@ class Resolver:
             if found:
                 raise SeveralMeaningsError(name, found)
         hint = self._prefix_fault(name)
-        near = [] if hint else self._near_figures(name) if _LIKE_FIGURE.match(name) else self.near(name)
+        near = [] if hint else self.near_figures(name) if _LIKE_FIGURE.match(name) else self.near(name)
         raise NothingFoundError(name, near, self._known(name), hint=hint)
 
     def outside(self, name: str) -> str | None:
@@ -347,7 +347,8 @@ class Resolver:
         answer = self._lookup.find(self._updated(name))
         return "" if answer.best is None else f"{answer.best.entity.label} ({answer.best.entity.curie})"
 
-    def _near_figures(self, name: str) -> list[Meaning]:
+    def near_figures(self, name: str) -> list[Meaning]:
+        """Figures whose identifiers are near one that no figure has, the nearest first."""
         rows = self._graph.rows(_FIGURES.format(pattern=""))
         figures = {row["figid"]: Meaning(row["figure"], row["figid"], row["label"], "figure", 1) for row in rows}
         return [figures[one] for one in nearest(name, figures, 3)]
