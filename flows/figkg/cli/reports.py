@@ -28,7 +28,7 @@ def print_summary(summary: Summary, console: Console, out: Path) -> None:
     balance = f"{summary.graph:,} graph + {summary.unchanged:,} unchanged + {summary.quarantined:,} quarantined"
     view.add_row("records read", f"{summary.read:,}", balance)
     since = f"{summary.new:,} new, {summary.changed:,} changed, {summary.withdrawn:,} withdrawn"
-    view.add_row("figures", f"{summary.figures:,}", f"in {summary.papers:,} papers; {since}")
+    view.add_row("figures", f"{summary.figures:,}", f"in {_counted(summary.papers, 'paper')}; {since}")
     entities = ", ".join(f"{count:,} {kind}" for kind, count in summary.entities.items())
     view.add_row("entities", f"{sum(summary.entities.values()):,}", entities)
     doubts = ", ".join(f"{count:,} {doubt}" for doubt, count in summary.doubts.items()) or "none"
@@ -36,7 +36,8 @@ def print_summary(summary: Summary, console: Console, out: Path) -> None:
     view.add_row(
         "statements",
         f"{summary.assertions:,}",
-        f"in {summary.figures_with_assertions:,} captions; {summary.negated:,} more are denied there and make no edge"
+        f"in {_counted(summary.figures_with_assertions, 'caption')}; "
+        f"{summary.negated:,} more are denied there and make no edge"
         + (f", nor do {summary.rejected:,} that curators reject" if summary.rejected else ""),
     )
     edges = summary.activating + summary.inhibiting
@@ -59,11 +60,12 @@ def print_summary(summary: Summary, console: Console, out: Path) -> None:
         named = ", ".join(summary.changed_figures[:_SHOWN_FIGURES]) + (f" and {more:,} more" if more else "")
         console.print(Text("changed: ", style="bold") + Text(named), soft_wrap=True)
     if summary.unmet:
-        console.print(f"{len(summary.unmet):,} rows of curators met nothing:", style="yellow")
+        console.print(f"{_counted(len(summary.unmet), 'row')} of curators met nothing:", style="yellow")
         for line in first_of(summary.unmet, _SHOWN_ROWS):
             console.print(Text(f"    {line}"), soft_wrap=True)
     if summary.quarantined:
-        console.print(f"{summary.quarantined} records could not be used; see {out}/quarantine.jsonl", style="yellow")
+        what = _counted(summary.quarantined, "record")
+        console.print(f"{what} could not be used; see {out}/quarantine.jsonl", style="yellow")
 
 
 def print_estimates(estimates: Mapping[str, Estimate], console: Console) -> None:
@@ -160,6 +162,10 @@ def print_violations(violations: Sequence[Violation], drawn: int, console: Conso
 
 
 _SHOWN_VIOLATIONS = 5
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def _names(names: Sequence[str]) -> str:
