@@ -8,7 +8,7 @@ import pytest
 
 from figkg.base.errors import MappingError
 from figkg.base.resources import mappings_folder, ontologies_folder
-from figkg.build.refresh import Refresh
+from figkg.build.refresh import Refresh, dated
 from figkg.build.tools import take_fingerprints
 from figkg.fetch.configuration import read_sources
 from figkg.reference.organism_genes import OrganismGenes
@@ -29,8 +29,14 @@ def test_tables_of_other_organisms_are_asked_for_where_they_are_wanted(tmp_path:
 
 
 def test_an_organism_that_nobody_knows_is_answered_with_those_that_are(tmp_path: Path) -> None:
-    with pytest.raises(MappingError, match=r"sources\.yaml: organisms: no 'mous'; there are: mouse, rat, "):
+    with pytest.raises(MappingError, match=r"sources\.yaml: organisms: no 'mous'; mouse\?"):
         Refresh(tmp_path, read_sources(mappings_folder()), ["mous"])
+
+
+def test_a_release_of_what_nobody_knows_is_refused_with_what_is_near() -> None:
+    assert dated({"hgnc": "2024-10-18"}, []) == {"hgnc": "2024-10-18"}
+    with pytest.raises(MappingError, match=r"no snapshot and no official file 'hgcn'; hgnc"):
+        dated({"hgcn": "2024-10-18"}, [])
 
 
 def test_genes_of_organisms_are_kept_and_decide_what_records_come_to(tmp_path: Path) -> None:

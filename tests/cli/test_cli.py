@@ -16,6 +16,7 @@ from tests.helpers.builds import build_by_command
 from tests.helpers.commands import Ran, run_here
 from tests.helpers.prefect_server import clean_environment
 
+JUDGE = ("--reason", "an example", "--orcid", "0000-0002-1825-0097")
 RECORDS = Path(__file__).parent.parent / "records"
 Run = Callable[..., Ran]
 
@@ -79,6 +80,25 @@ def test_a_gene_is_shown_by_its_previous_symbol(figkg: Run) -> None:
         (("show", "Mtor"), "figkg: 'Mtor' means several things here: MTOR (ncbigene:2475), gene in "),
         (("export", "graph.doc"), "figkg: graph.doc: the name tells no format; say --format: nquads, trig"),
         (("export", "--format", "word", "graph.doc"), "figkg: word: no such format; there are: nquads, trig"),
+        (("export", "--format", "edgs", "graph.doc"), "figkg: word: no such format; edges?".replace("word", "edgs")),
+        (("export", "edges.tvs"), "figkg: edges.tvs: the name tells no format; edges.tsv?"),
+        (
+            ("show", "nbcigene:3491"),
+            "figkg: no figure and no entity is called 'nbcigene:3491' in this graph; the prefix",
+        ),
+        (("show", "fplx:NFkapaB"), "figkg: no figure and no entity is called 'fplx:NFkapaB' in this graph; near: NFk"),
+        (
+            ("show", "PMC667610"),
+            "figkg: no figure and no entity is called 'PMC667610' in this graph; near: PMC6676106__",
+        ),
+        (
+            ("judge", "NFKB1", "wrong", *JUDGE),
+            "figkg: no statement and no edge is called 'NFKB1' in this graph; it would",
+        ),
+        (
+            ("load", "http://127.0.0.1:9", "--profile", "virtuosso"),
+            "figkg: store http://127.0.0.1:9: no profile 'virtuosso'",
+        ),
     ],
 )
 def test_a_mistake_ends_in_one_line(figkg: Run, arguments: tuple[str, ...], line: str) -> None:
@@ -87,6 +107,45 @@ def test_a_mistake_ends_in_one_line(figkg: Run, arguments: tuple[str, ...], line
     assert ran.stderr.startswith(line)
     assert ran.stderr.count("\n") == 1
     assert ran.stdout == ""
+
+
+def test_a_mistyped_folder_of_records_is_answered_with_the_one_beside_it(figkg: Run) -> None:
+    ran = figkg("build", str(RECORDS).removesuffix("s"), COLUMNS="400")
+    assert (ran.returncode, ran.stdout) == (1, "")
+    assert ran.stderr == f"figkg: cannot read {str(RECORDS).removesuffix('s')}: no such file or folder; {RECORDS}?\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "answer"),
+    [
+        (
+            ("query", "inhibitors-of-gene", "--format", "cvs"),
+            "'cvs' is not one of 'table', 'csv', 'tsv', 'json', 'xml'; csv?",
+        ),
+        (("build", str(RECORDS), "--reader", "fats"), "'fats' is neither full nor fast, and no http address; fast?"),
+    ],
+)
+def test_a_mistyped_value_of_an_option_is_answered_with_the_one_that_is_near(
+    figkg: Run, arguments: tuple[str, ...], answer: str
+) -> None:
+    ran = figkg(*arguments, COLUMNS="400")
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert answer in ran.stderr
+
+
+@pytest.mark.parametrize(
+    ("query", "why"),
+    [
+        (f"SELECT * {{ ?a <{FKG}inhibitz> ?b }}", "fkg:inhibitz is nowhere in this graph; fkg:inhibits?"),
+        (
+            f"PREFIX v: <{FKG}> SELECT * {{ ?a v:sign 7 }}",
+            "All its terms are in the graph, but nothing has them together.",
+        ),
+        ('SELECT * { ?a rdfs:label "NFKB11" }', 'nothing is called "NFKB11"; near: NFKB1 (ncbigene:4790)'),
+    ],
+)
+def test_a_mistyped_name_in_a_query_is_answered_with_the_one_that_is_near(figkg: Run, query: str, why: str) -> None:
+    assert figkg("query", query).stderr.startswith(f"figkg: nothing found. {why}")
 
 
 @pytest.fixture(scope="session")

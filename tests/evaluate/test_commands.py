@@ -102,7 +102,7 @@ def test_evaluate_of_pairs(figkg: Run, pairs: Path) -> None:
     ("arguments", "words"),
     [
         (("none.jsonl",), "figkg: cannot evaluate none.jsonl: No such file or directory"),
-        (("{gold}", "--split", "test"), "no split 'test'; it has dev, heldout"),
+        (("{gold}", "--split", "test"), "no split 'test'; there are: dev, heldout"),
         (("{gold}", "--types", "gene,planet"), "no type 'planet'"),
     ],
 )

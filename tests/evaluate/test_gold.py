@@ -33,7 +33,10 @@ def test_pairs_are_chosen_by_whether_they_are_core(pairs: Path) -> None:
 
 @pytest.mark.parametrize(
     ("split", "section", "words"),
-    [("test", None, "no split 'test'; it has dev, heldout"), (None, "title", "no section 'title'; it has abstract")],
+    [
+        ("test", None, "no split 'test'; there are: dev, heldout"),
+        (None, "title", "no section 'title'; there are: abstract"),
+    ],
 )
 def test_what_a_file_does_not_have_is_told(gold: Path, split: str | None, section: str | None, words: str) -> None:
     with pytest.raises(GoldError, match=words):
@@ -41,7 +44,7 @@ def test_what_a_file_does_not_have_is_told(gold: Path, split: str | None, sectio
 
 
 def test_an_unknown_type_names_those_there_are(gold: Path) -> None:
-    with pytest.raises(GoldError, match="no type 'protein'; it has chemical, family, gene"):
+    with pytest.raises(GoldError, match="no type 'protein'; there are: chemical, family, gene"):
         require_types(gold, read_texts(gold), frozenset({"gene", "protein"}))
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import sys
+import zipfile
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pyarrow.parquet
 import pytest
@@ -12,12 +15,13 @@ import pytest
 from figkg.base.errors import OutputError
 from figkg.base.kinds import Kinds
 from figkg.emit.vocabulary import Vocabulary
-from figkg.export import FORMATS, export, format_of
+from figkg.export import FORMATS, excel, export, format_of
 from figkg.export.cells import cell, write_rows
 from figkg.export.flat import COLUMNS, EVIDENCE_COLUMNS, STATEMENT_COLUMNS
 from figkg.graph.built import Release
 from tests.helpers.small_release import Said, small_release
 
+EXCEL = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
 A, B = "ncbigene:1", "ncbigene:2"
 SAID = (
     Said(A, 1, B, sentence="=cmd|' /C calc'!A0 activates A2M", confidence=0.5, pmid="123", title="+1 for\nA1BG"),
@@ -67,6 +71,59 @@ def test_parquet_is_not_compressed_twice(released: Release, tmp_path: Path) -> N
     assert list(tmp_path.iterdir()) == []
 
 
+def sheet_of(path: Path) -> list[list[tuple[str, str, bool]]]:
+    """Of each cell of the first sheet its type, its words and whether it is marked as a text, row after row."""
+    with zipfile.ZipFile(path) as parts:
+        styles = ElementTree.fromstring(parts.read("xl/styles.xml"))
+        marked = [one.get("quotePrefix") == "1" for one in styles.findall(".//m:cellXfs/m:xf", EXCEL)]
+        sheet = ElementTree.fromstring(parts.read("xl/worksheets/sheet1.xml"))
+    assert sheet.findall(".//m:f", EXCEL) == []
+    assert sheet.findall(".//m:hyperlink", EXCEL) == []
+    return [
+        [(one.get("t", "n"), "".join(one.itertext()), marked[int(one.get("s", "0"))]) for one in row]
+        for row in sheet.findall(".//m:row", EXCEL)
+    ]
+
+
+def test_excel_has_numbers_as_numbers_and_texts_as_texts(released: Release, tmp_path: Path) -> None:
+    pytest.importorskip("xlsxwriter")
+    for name in ("edges", "statements"):
+        export(released, tmp_path / f"{name}.xlsx", format_of(Path(f"{name}.xlsx")))
+    names, edge = sheet_of(tmp_path / "edges.xlsx")
+    assert [words for _, words, _ in names] == [*COLUMNS, *EVIDENCE_COLUMNS]
+    cells = {column: cell for (_, column, _), cell in zip(names, edge, strict=True)}
+    assert cells["sentence"] == ("inlineStr", "=cmd|' /C calc'!A0 activates A2M", True)
+    assert cells["pmcids"] == ("inlineStr", "PMC1|PMC2", False)
+    assert (cells["sign"][:2], cells["hedged"][:2]) == (("n", "1"), ("b", "0"))
+    assert ("inlineStr", "+1 for A1BG", True) in sheet_of(tmp_path / "statements.xlsx")[1]
+
+
+def test_the_same_graph_gives_the_same_workbook(released: Release, tmp_path: Path) -> None:
+    pytest.importorskip("xlsxwriter")
+    for folder in ("a", "b"):
+        export(released, tmp_path / folder / "edges.xlsx", FORMATS["edges"])
+    assert (tmp_path / "a" / "edges.xlsx").read_bytes() == (tmp_path / "b" / "edges.xlsx").read_bytes()
+    with pytest.raises(OutputError, match=r"an Excel file is compressed inside already; take edges\.xlsx"):
+        export(released, tmp_path / "edges.xlsx.gz", FORMATS["edges"])
+
+
+def test_a_workbook_holds_no_more_than_excel_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("xlsxwriter")
+    monkeypatch.setattr(excel, "MOST_ROWS", 2)
+    with pytest.raises(OutputError, match=r"edges\.xlsx: a sheet has room for 2 rows; take edges\.csv"):
+        excel.write_workbook(["a"], [["x"]] * 3, io.BytesIO(), Path("edges.xlsx"))
+    assert excel.cell_text("a" * 40_000) == "a" * 32_766 + "…"
+
+
+def test_without_its_library_excel_says_how_to_install_it(
+    released: Release, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "xlsxwriter", None)
+    with pytest.raises(OutputError, match="Excel files need the package xlsxwriter: pip install"):
+        export(released, tmp_path / "edges.xlsx", FORMATS["edges"])
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize("text", ["=1+1", "+1 for you", "-A", "@SUM(A1)", "  =1", "\t=1", "\r\n=1", "\uff1d1"])
 def test_no_cell_is_a_formula(text: str) -> None:
     file = io.StringIO()
@@ -102,8 +159,8 @@ def test_a_name_that_people_try_is_taken(name: str, form: str) -> None:
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("edges.xlsx", "edges.csv and statements.csv open in Excel"),
-        ("edges.XLS.gz", "open in Excel"),
+        ("edges.xls", "edges.xlsx and statements.xlsx are Excel files"),
+        ("edges.XLS.gz", "are Excel files"),
         ("graph.json", "indra.json has INDRA statements, graph.jsonld"),
     ],
 )

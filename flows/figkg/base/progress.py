@@ -18,6 +18,8 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from figkg.base.telling import is_quiet, tell
+
 Item = TypeVar("Item")
 
 QUIET_SECONDS = 30.0
@@ -32,6 +34,9 @@ def follow(items: Iterable[Item], total: int, what: str) -> Iterator[Item]:
         total: how many there will be.
         what: what is being done, ``reading figures``.
     """
+    if is_quiet():
+        yield from items
+        return
     if sys.stderr.isatty():
         columns = (
             *(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()),
@@ -45,7 +50,7 @@ def follow(items: Iterable[Item], total: int, what: str) -> Iterator[Item]:
         yield item
         if monotonic() - told >= QUIET_SECONDS:
             told = monotonic()
-            sys.stderr.write(f"figkg: {what}: {count} of {total}\n")
+            tell(f"{what}: {count} of {total}")
 
 
 def follow_bytes(lines: Iterable[bytes], size: int, what: str) -> Iterator[bytes]:
@@ -56,7 +61,7 @@ def follow_bytes(lines: Iterable[bytes], size: int, what: str) -> Iterator[bytes
         size: of the file, in bytes.
         what: what is being done, ``reading texts``.
     """
-    if not sys.stderr.isatty():
+    if is_quiet() or not sys.stderr.isatty():
         yield from lines
         return
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())

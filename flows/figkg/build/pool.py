@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from figkg.base.errors import ServiceError
 from figkg.base.extras import how_to_install
 from figkg.base.lifetime import begin_worker, process_context
 from figkg.base.progress import follow
+from figkg.base.telling import tell
 from figkg.build.figures import FigureJob, PartitionResult, read_figures
 from figkg.build.request import Request
 
@@ -83,7 +83,7 @@ def _cluster(address: str) -> Iterator[Executor]:
         raise ServiceError(address, "no Dask scheduler answers there") from error
     with client:
         if not client.scheduler_info(n_workers=-1)["workers"]:
-            sys.stderr.write(f"figkg: the Dask cluster at {address} has no workers yet; waiting for some\n")
+            tell(f"the Dask cluster at {address} has no workers yet; waiting for some")
         executor = client.get_executor(pure=False)
         try:
             yield executor

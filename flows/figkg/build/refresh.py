@@ -15,8 +15,10 @@ import msgspec
 
 from figkg.base.errors import MappingError, OutputError, SourceError
 from figkg.base.files import locked, replace_file
+from figkg.base.near import perhaps
 from figkg.base.progress import follow_bytes
 from figkg.base.resources import mappings_folder, read_prefixes
+from figkg.base.telling import tell_more
 from figkg.emit import Vocabulary
 from figkg.fetch.configuration import Patience, Source, Sources, file_name, read_sources
 from figkg.fetch.download import Download, download
@@ -28,6 +30,7 @@ from figkg.reference.organism_genes import OrganismGenes, index_organisms
 from figkg.reference.papers import index_papers
 from figkg.reference.renewal.draft import Renewal, adopt, draft_snapshots
 from figkg.reference.renewal.summary import RefreshSummary
+from figkg.reference.snapshots import SNAPSHOTS
 
 _DEPICTING = ("fkg:depicts", "fkg:mentions")
 
@@ -91,7 +94,16 @@ def refresh_snapshots(
 
 
 def dated(released: Mapping[str, str], downloads: list[Download]) -> dict[str, str]:
-    """Releases by name: as stated, else as servers date their files."""
+    """Releases by name: as stated, else as servers date their files.
+
+    Raises:
+        MappingError: one is stated for what is neither a snapshot nor an official file.
+    """
+    known = [*SNAPSHOTS, *(one for snapshot in SNAPSHOTS.values() for names in snapshot.files for one in names)]
+    known += [Path(one.name).name for one in downloads]
+    for name in released:
+        if name not in known:
+            raise MappingError("snapshots", None, f"no snapshot and no official file {name!r}; {perhaps(name, known)}")
     return {Path(one.name).name: one.released for one in downloads} | dict(released)
 
 
@@ -141,7 +153,9 @@ class Refresh:
             SourceError: it cannot be had.
         """
         with open_session() as session:
-            return download(name, source, self._official, self.patience, session=session, follow=follow_bytes)
+            done = download(name, source, self._official, self.patience, session=session, follow=follow_bytes)
+        tell_more(f"{name}: {'new' if done.changed else 'as before'}, released {done.released or 'nobody says when'}")
+        return done
 
     def draft(self, official: Path | None, released: Mapping[str, str], *, force: bool) -> Renewal:
         """Build the new snapshots beside those in use.
@@ -150,9 +164,12 @@ class Refresh:
             MappingError: an official file cannot be understood, or a table lost too many rows.
         """
         loss = self._sources.largest_loss
-        return draft_snapshots(
+        renewal = draft_snapshots(
             official or self._official, self._mappings, self._draft, released, largest_loss=loss, force=force
         )
+        told = {"made anew": renewal.renewed, "as before": renewal.unchanged, "without official files": renewal.carried}
+        tell_more(f"snapshots: {', '.join(f'{len(names)} {what}' for what, names in told.items())}")
+        return renewal
 
     def check(self, renewal: Renewal) -> None:
         """Load everything that grounding loads, curated tables included, from the draft.

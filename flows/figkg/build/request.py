@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from figkg.base.errors import ServiceError, SourceError, reason_of
 from figkg.base.extras import how_to_install
+from figkg.base.near import perhaps_file
 from figkg.extract.folders import has_magic, matches
 from figkg.extract.sources import RECORDS_IN_PARTITION
 
@@ -68,7 +69,7 @@ class Request(Struct, frozen=True, kw_only=True):
             _check_source(source)
         for annotation in self.annotations:
             if not Path(annotation).is_file():
-                raise SourceError(annotation, "no such file")
+                raise SourceError(annotation, f"no such file{perhaps_file(Path(annotation))}")
         if self.vision and not self.model:
             raise SourceError(self.vision, "a vision endpoint needs the name of a model too")
         if self.vision and not Path(self.images).exists():
@@ -88,7 +89,7 @@ def _check_source(source: str) -> None:
         if Path(source).exists():
             return
         if not has_magic(source):
-            raise SourceError(source, "no such file or folder")
+            raise SourceError(source, f"no such file or folder{perhaps_file(Path(source))}")
         if next(matches(source), None) is None:
             raise SourceError(source, "no file matches")
     except OSError as error:

@@ -13,7 +13,6 @@ from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from time import perf_counter
 
 import lmdb
 import msgspec
@@ -22,7 +21,9 @@ from msgspec.structs import asdict
 from figkg import __version__
 from figkg.base.errors import OutputError, RecordError, ServiceError, SourceError
 from figkg.base.line_ranges import joined
+from figkg.base.telling import tell_more
 from figkg.build.assemble import DERIVED_FILE, GRAPH_FILE, derive, gather
+from figkg.build.clock import Clock
 from figkg.build.description import describe_run, run_key
 from figkg.build.drawn import DrawnReport, report_drawn
 from figkg.build.entries import Outcome, Refusal, Refused
@@ -134,7 +135,7 @@ class Build:
         self._work.mkdir()
         self._toolbox = toolbox
         self._stack = stack
-        self._clock = _Clock()
+        self._clock = Clock()
         self._started = datetime.now(UTC)
         self._images: Asked | None = None
         self._captions: Asked | None = None
@@ -145,6 +146,8 @@ class Build:
         self._read = 0
         memory = None if request.full else _remembered(folder)
         self._before = None if memory is None else stack.enter_context(memory)
+        upon = "makes every graph anew" if self._before is None else f"builds upon {self._before.build}"
+        tell_more(f"{path}: {upon}")
         self._job = FigureJob(toolbox, str(self._work), "" if self._before is None else str(self._before.build))
 
     def fetch(self) -> list[str]:
@@ -158,7 +161,7 @@ class Build:
         """
         mappings = Path(self._toolbox.mappings)
         sources = fetch_sources(self._request.sources, self._folder.path / SOURCES_FOLDER, mappings)
-        self._clock.lap("fetch")
+        self._clock.lap("fetch", f"{_counted(len(sources), 'source')} at hand")
         return sources
 
     def extract(self, sources: Sequence[str]) -> list[Path]:
@@ -175,7 +178,7 @@ class Build:
                 images cannot be read.
         """
         self._parts = partition(sources, self._work / "partitions", self._request.partition_size)
-        self._clock.lap("extract")
+        self._clock.lap("extract", f"{_counted(len(self._parts), 'partition')} of records")
         self._ask_models()
         return self._parts
 
@@ -186,12 +189,12 @@ class Build:
         if request.vision and policy is not None:
             annotations.append(self._work / "seen.jsonl")
             self._images = see_images(request, self._parts, cache, self._work, policy)
-            self._clock.lap("see images")
+            self._clock.lap("see images", f"{self._images.read:,} images read")
         if request.reader and policy is not None:
             index = self._work / "told.mdb"
             heard, self._captions = hear_captions(request, self._parts, cache, index, policy)
             self._job = msgspec.structs.replace(self._job, told=str(index), heard=heard)
-            self._clock.lap("hear captions")
+            self._clock.lap("hear captions", f"{self._captions.read:,} captions read")
         if annotations:
             index = self._work / "drawings.mdb"
             digest, self._unread = index_drawings(annotations, index)
@@ -203,7 +206,7 @@ class Build:
         if self._before is None:
             return False
         count, inputs = hash_records(self._parts, self._job)
-        self._clock.lap("compare")
+        self._clock.lap("compare", f"{_counted(count, 'record')} compared with the build before")
         self._read = count + len(self._unread)
         return self._before.about == About(self._toolbox.fingerprints, self._with_papers(inputs))
 
@@ -219,6 +222,7 @@ class Build:
         write_summary(summary, kept)
         write_report(summary, known_numbers(kept) or count_numbers(open_graph(self._folder.path), kept), last, kept)
         self._folder.publish(kept)
+        tell_more(f"publish: nothing changed; {kept} stays in use")
         return summary
 
     @property
@@ -238,6 +242,7 @@ class Build:
         if places:
             self._loader.add(joined(places))
         self._done.append(done)
+        tell_more(f"partition {len(self._done)} of {len(self._parts)}: {_counted(done.read, 'record')} read")
 
     def emit_edges(self) -> None:
         """Write the graphs of figures in their order, then those that are derived from all of them.
@@ -246,8 +251,8 @@ class Build:
             SourceError: no record can be used.
             LossError: much of the graph in use would be gone, and the request does not allow it.
         """
-        self._clock.lap("ground, relate, emit")
         self._read = sum(one.read for one in self._done) + len(self._unread)
+        self._clock.lap("ground, relate, emit", f"{_counted(self._read, 'record')} read")
         for one in self._unread:
             self._state.enter(Refused("", Refusal(one.file, one.field, one.reason), one.file))
         self._gathered = gather(self._state, self._path)
@@ -265,7 +270,7 @@ class Build:
         self._state.note_rows(one.name for one in rows)
         self._unmet = unmet_rows(self._state.decided(), rows, self._before, Path(self._toolbox.mappings))
         self._state.finish(About(self._toolbox.fingerprints, inputs))
-        self._clock.lap("emit edges")
+        self._clock.lap("emit edges", f"edges, entities and dataset of {_counted(self._state.counts()[0], 'figure')}")
         prefixes, kinds = known.vocabulary.prefixes, known.kinds
         self._quads: Future[int] = self._loader.settle(
             self._gathered.contested, lambda store: count_numbers(Graph(store, prefixes, kinds), self._path)
@@ -279,7 +284,7 @@ class Build:
         """
         self._tools.checker.require(self._path / DERIVED_FILE)
         self._digest = sha256_of(self._path / GRAPH_FILE)
-        self._clock.lap("validate")
+        self._clock.lap("validate", f"{DERIVED_FILE} fits the shapes")
 
     def load(self) -> None:
         """Wait for everything to be in the store.
@@ -287,8 +292,7 @@ class Build:
         Raises:
             OutputError: the store cannot be written.
         """
-        self._quads.result()
-        self._clock.lap("load")
+        self._clock.lap("load", f"{self._quads.result():,} quads in the store")
 
     def publish(self) -> Summary:
         """Describe the run and make the build the one in use.
@@ -306,7 +310,7 @@ class Build:
         if quads < LARGEST_TRIG:
             write_trig(Release(path / GRAPH_FILE, prefixes, self._tools.kinds), path / "figkg.trig")
         write_ontology_page(Path(self._toolbox.ontologies), path / "ontology.html", prefixes)
-        self._clock.lap("write for people")
+        self._clock.lap("write for people", "TriG, the ontology's page")
         numbers = known_numbers(path)
         assert numbers is not None  # they were counted while the store was merged
         summary = self._summary(quads, numbers)  # before what was entered is closed
@@ -318,6 +322,7 @@ class Build:
         digests = {name: sha256_of(path / name) for name in (RUN_FILE, STATE_FILE)}
         seal(path, {GRAPH_FILE: self._digest, **digests})
         self._folder.publish(path)
+        tell_more(f"publish: {path} is the build in use")
         return summary
 
     @cached_property
@@ -379,6 +384,10 @@ class Build:
             return report_drawn(self._state.drawn(), index.figures(), len(self._unread))
 
 
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
 def _written(time: datetime) -> str:
     return time.isoformat(timespec="seconds")
 
@@ -397,17 +406,3 @@ def _remembered(folder: OutputFolder) -> Memory | None:
     except (OutputError, OSError, msgspec.DecodeError, sqlite3.Error):
         return None
     return None
-
-
-class _Clock:
-    """Wall time by stage."""
-
-    def __init__(self) -> None:
-        self.seconds: dict[str, float] = {}
-        self._last = perf_counter()
-
-    def lap(self, stage: str) -> None:
-        """Count the time since the last lap for a stage."""
-        now = perf_counter()
-        self.seconds[stage] = round(self.seconds.get(stage, 0.0) + now - self._last, 3)
-        self._last = now

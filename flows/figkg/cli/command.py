@@ -9,13 +9,16 @@ from typing import Annotated
 
 import typer
 
+from figkg.base import telling
 from figkg.base.errors import FigkgError, reason_of
 from figkg.cli import annotate, ask, give, make, measure, network
 from figkg.cli.endings import STATUSES, say
+from figkg.cli.mistakes import Suggesting
 from figkg.cli.terminal import in_one_line, print_whatever_the_encoding
 
 app = typer.Typer(
     name="figkg",
+    cls=Suggesting,
     help="Pathway figures into a causal knowledge graph: which gene activates or inhibits which, and who says so.",
     no_args_is_help=True,
     add_completion=True,
@@ -46,6 +49,7 @@ def _options(
 def run() -> None:
     """Run the command that the arguments name; a user's mistake ends in one line, not in a stack trace."""
     print_whatever_the_encoding()
+    telling.speak(telling.Loudness.usual)
     try:
         try:
             app(prog_name="figkg")  # also as python -m figkg.cli, so that the shell knows it

@@ -6,11 +6,13 @@ import os
 import secrets
 from functools import partial
 from pathlib import Path
+from time import perf_counter
 from typing import Annotated
 
 import typer
 
-from figkg.cli.options import OutputOption
+from figkg.base.telling import tell, tell_more
+from figkg.cli.options import OutputOption, QuietOption, VerboseOption, speak
 from figkg.cli.orchestration import orchestrated
 
 app = typer.Typer()
@@ -105,6 +107,8 @@ def load(
     out: OutputOption = Path("output"),
     full: Annotated[bool, typer.Option("--full", help="Replace every graph, whatever the store holds.")] = False,
     sample: Annotated[int, typer.Option(min=0, help="Graphs to read back and compare at the end.")] = 20,
+    quiet: QuietOption = False,
+    verbose: VerboseOption = False,
 ) -> None:
     """Bring the graph into a triple store: only what changed since the last load.
 
@@ -128,11 +132,13 @@ def load(
     from figkg.load.qlever import write_qlever_folder
     from figkg.load.remote import TOKEN, refuse_credentials
 
+    speak(quiet=quiet, verbose=verbose)
     if profile == "qlever":
         build = GraphFolder(out).current
         token = os.environ.get(TOKEN) or secrets.token_hex(16)
         write_qlever_folder([build / "figkg.nq", build / "run.nq"], Path(url), token)
-        typer.echo(f"{url}/Qleverfile written; run `qlever index && qlever start` there")
+        if not quiet:
+            typer.echo(f"{url}/Qleverfile written; run `qlever index && qlever start` there")
         return
     refuse_credentials(url)
     build = GraphFolder(out).current
@@ -145,6 +151,8 @@ def load(
     else:
         with ending_in_order():
             done = load_graphs(url, profile, build, full=full, sample=sample)
+    if quiet:
+        return
     if done.resumed:
         typer.echo(f"{url}: the load before this one had not come to its end; it was finished")
     typer.echo(
@@ -169,12 +177,14 @@ def export(
         str | None, typer.Option("--format", help="The format; without it the file's name tells.", show_default=False)
     ] = None,
     out: OutputOption = Path("output"),
+    quiet: QuietOption = False,
+    verbose: VerboseOption = False,
 ) -> None:
     """Write the graph in another format.
 
     - RDF: nquads, trig, turtle, ntriples, jsonld, rdfxml, nanopub
 
-    - tables: edges and statements (TSV, CSV or Parquet), omnipath, gmt (gene sets), kgx (a folder with Biolink
+    - tables: edges and statements (TSV, CSV, Excel or Parquet), omnipath, gmt (gene sets), kgx (a folder with Biolink
     nodes.tsv and edges.tsv)
 
     - networks: sif, graphml, cx2, neo4j (a folder with nodes.csv and edges.csv)
@@ -185,7 +195,7 @@ def export(
 
     - `figkg export edges.parquet`
 
-    - `figkg export statements.csv`
+    - `figkg export statements.csv`, or `statements.xlsx`
 
     - `figkg export figkg.ttl.gz`
 
@@ -193,17 +203,23 @@ def export(
     """
     from figkg.base.errors import OutputError
     from figkg.base.lifetime import ending_in_order
+    from figkg.base.near import perhaps
     from figkg.export import FORMATS, format_of
     from figkg.export import export as write
     from figkg.graph.built import open_release
 
+    speak(quiet=quiet, verbose=verbose)
     if form is not None and form not in FORMATS:
-        raise OutputError(form, f"no such format; there are: {', '.join(FORMATS)}")
+        raise OutputError(form, f"no such format; {perhaps(form, FORMATS)}")
     chosen = format_of(target) if form is None else FORMATS[form]
+    release, began = open_release(out), perf_counter()
+    tell_more(f"{chosen.name}: from {release.path}")
     with ending_in_order():
-        write(open_release(out), target, chosen)
+        write(release, target, chosen)
     if str(target) != "-":
-        typer.echo(f"figkg: {target} written: {chosen.about}", err=True)
+        tell(f"{target} written: {chosen.about}")
+        size = sum(one.stat().st_size for one in (target.iterdir() if target.is_dir() else [target]))
+        tell_more(f"{target}: {size:,} bytes; {perf_counter() - began:.1f} s")
 
 
 @app.command(rich_help_panel="Give")
@@ -211,6 +227,8 @@ def validate(
     out: OutputOption = Path("output"),
     sample: Annotated[int, typer.Option(min=0, help="Figures that pyshacl, the reference, checks too.")] = 20,
     seed: Annotated[int, typer.Option(help="Seed of the figures drawn.")] = 0,
+    quiet: QuietOption = False,
+    verbose: VerboseOption = False,
 ) -> None:
     """Check the graph: all of it against the shapes, a sample with the reference engine, and links between graphs.
 
@@ -228,15 +246,22 @@ def validate(
     from figkg.cli.reports import print_violations
     from figkg.graph.folder import GraphFolder
     from figkg.graph.query import open_store
-    from figkg.validate import ShapeChecker, check_sample, find_broken_links
+    from figkg.validate import ShapeChecker, Violation, check_sample, find_broken_links
 
+    speak(quiet=quiet, verbose=verbose)
     folder, shapes, prefixes = GraphFolder(out), ontologies_folder() / "shapes.ttl", read_prefixes()
     with ending_as_usual():
         checker = ShapeChecker(shapes)
-        found = [fault for name in ("figkg.nq", "run.nq") for fault in checker.check_file(folder.current / name)]
+        found: list[Violation] = []
+        for name in ("figkg.nq", "run.nq"):
+            found += checker.check_file(folder.current / name)
+            tell_more(f"{folder.current / name}: all of it against {shapes.name}; {len(found):,} faults so far")
         store = open_store(folder.store)
         faults, drawn = check_sample(store, shapes, sample, seed)
+        tell_more(f"{drawn:,} figures in the reference engine: {len(faults):,} faults")
         found += [*faults, *find_broken_links(store, prefixes)]
-    print_violations(sorted(set(found)), drawn, open_console())
+        tell_more("links between graphs looked up")
+    if found or not quiet:
+        print_violations(sorted(set(found)), drawn, open_console())
     if found:
         raise typer.Exit(1)

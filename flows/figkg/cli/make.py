@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from figkg.cli.options import OutputOption, Reader, pair, reader_endpoint
+from figkg.cli.options import OutputOption, QuietOption, Reader, VerboseOption, pair, reader_endpoint, speak
 from figkg.cli.orchestration import begin_schedule, build_under_prefect, orchestrated, serve_schedule
 
 app = typer.Typer()
@@ -67,6 +67,8 @@ def build(
         bool, typer.Option("--prefect", help="Run as a flow of Prefect, with a server for this run, and its records.")
     ] = False,
     show: Annotated[str | None, typer.Option(metavar="FIGID|GENE", help="Print this page at the end.")] = None,
+    quiet: QuietOption = False,
+    verbose: VerboseOption = False,
 ) -> None:
     """Build the graph of figure records.
 
@@ -104,6 +106,7 @@ def build(
     """
     from figkg.build.request import Request
 
+    speak(quiet=quiet, verbose=verbose)
     if vision and not (model and images):
         raise typer.BadParameter("it needs --model and --images too", param_hint="--vision")
     endpoint = reader_endpoint(reader)
@@ -142,13 +145,11 @@ def build(
 
         with ending_in_order():
             summary = build_graph(request, OutputFolder(out.resolve()))
-    from figkg.cli.console import open_console
-    from figkg.cli.reports import print_summary
+    if not quiet:
+        from figkg.cli.console import open_console
+        from figkg.cli.reports import print_summary
 
-    console = open_console()
-    print_summary(summary, console)
-    if summary.quarantined:
-        console.print(f"{summary.quarantined} records could not be used; see {out}/quarantine.jsonl", style="yellow")
+        print_summary(summary, open_console(), out)
     if show is not None:
         from figkg.cli.ask import print_page
 
@@ -209,6 +210,8 @@ def refresh(
         ),
     ] = None,
     out: OutputOption = Path("output"),
+    quiet: QuietOption = False,
+    verbose: VerboseOption = False,
 ) -> None:
     """Renew the reference snapshots in mappings/ from the official sources.
 
@@ -225,6 +228,7 @@ def refresh(
 
     - `figkg refresh --organisms mouse,zebrafish,fly,arabidopsis`
     """
+    speak(quiet=quiet, verbose=verbose)
     if source is not None and not source.is_dir():
         raise typer.BadParameter(f"{source} is not a folder", param_hint="--from")
     stated = dict(pair(one) for one in released or ())
@@ -244,10 +248,11 @@ def refresh(
 
         with ending_in_order():
             summary = refresh_snapshots(out, source, stated, force=force, dry_run=dry_run, organisms=wanted)
-    from figkg.cli.console import open_console
-    from figkg.cli.reports import print_refresh
+    if not quiet:
+        from figkg.cli.console import open_console
+        from figkg.cli.reports import print_refresh
 
-    print_refresh(summary, open_console())
+        print_refresh(summary, open_console())
 
 
 @app.command(rich_help_panel="Make")

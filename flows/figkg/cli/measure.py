@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from figkg.cli.options import Reader
+from figkg.base.telling import tell, tell_more
+from figkg.cli.options import OutputOption, QuietOption, Reader, VerboseOption, speak
 
 app = typer.Typer()
 
@@ -18,6 +19,8 @@ def relate(
         str, typer.Argument(metavar="IN.jsonl", help="Texts with their entities, or - for standard input.")
     ],
     statements: Annotated[str, typer.Argument(metavar="OUT.jsonl", help="Where to write, or - for standard output.")],
+    quiet: QuietOption = False,
+    verbose: VerboseOption = False,
 ) -> None:
     """Read signed relations from texts whose entities are known.
 
@@ -36,19 +39,21 @@ def relate(
     from figkg.relate import load_relator
     from figkg.relate.lines import relate_lines
 
+    speak(quiet=quiet, verbose=verbose)
+    tell_more(f"relations: from {texts} to {statements}, by the tables in {mappings_folder()}")
     with ending_in_order():
         counts = relate_lines(load_relator(mappings_folder()), texts, statements)
-    typer.echo(f"figkg: {counts.statements:,} statements in {counts.texts:,} texts", err=True)
+    tell(f"{counts.statements:,} statements in {counts.texts:,} texts")
 
 
 @app.command(rich_help_panel="Measure")
 def evaluate(
     gold: Annotated[
-        Path,
+        Path | None,
         typer.Argument(
             metavar="GOLD.jsonl", help="Annotated texts, pairs, or captions annotated whole; annotations of images."
         ),
-    ],
+    ] = None,
     records: Annotated[
         list[str] | None,
         typer.Option("--records", metavar="SOURCE", help="Of captions annotated whole: their records. Repeatable."),
@@ -69,10 +74,16 @@ def evaluate(
     drawn: Annotated[
         Path | None, typer.Option("--drawn", metavar="GOLD", help="Measure annotations of images against these.")
     ] = None,
+<<<<<<< HEAD
     write: Annotated[
         bool, typer.Option("--write", help="With --drawn: write readers' confidences into mappings/drawings.yaml.")
+=======
+    verdicts: Annotated[
+        bool, typer.Option("--verdicts", help="How right rules and readers are by the verdicts of curators.")
+>>>>>>> people
     ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print all numbers as one JSON object.")] = False,
+    out: OutputOption = Path("output"),
 ) -> None:
     """Measure reading against annotated texts.
 
@@ -93,8 +104,21 @@ def evaluate(
 
     - `figkg evaluate sentences.jsonl --reader fast`
 
+<<<<<<< HEAD
     - `figkg evaluate --drawn gold.jsonl annotations.jsonl --write`
+=======
+    - `figkg evaluate --drawn gold.jsonl annotations.jsonl`
+
+    - `figkg evaluate --verdicts`
+>>>>>>> people
     """
+    if verdicts:
+        from figkg.cli.judged import evaluate_verdicts
+
+        evaluate_verdicts(out, json=json)
+        return
+    if gold is None:
+        raise typer.BadParameter("give a file of annotated texts, or --verdicts", param_hint="GOLD.jsonl")
     if drawn is not None:
         from figkg.cli.drawn import evaluate_drawn
 

@@ -8,6 +8,9 @@ from typing import Annotated
 
 import typer
 
+from figkg.base import telling
+from figkg.base.near import nearest, or_list
+
 
 class ResultFormat(StrEnum):
     """How the result of a query is printed."""
@@ -41,6 +44,8 @@ class AnswerFormat(StrEnum):
     json = "json"
 
 
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
+VerboseOption = Annotated[bool, typer.Option("--verbose", "-v", help="Tell what each stage does, on standard error.")]
 OutputOption = Annotated[Path, typer.Option("--out", help="Output folder with the graph.", show_default=True)]
 
 
@@ -57,7 +62,9 @@ def reader_endpoint(reader: str) -> str:
         return ""
     if reader.startswith(("http://", "https://")):
         return reader
-    raise typer.BadParameter(f"{reader!r} is neither full nor fast, and no http address", param_hint="--reader")
+    near = nearest(reader, Reader)
+    said = f"; {or_list(near)}" if near else ""
+    raise typer.BadParameter(f"{reader!r} is neither full nor fast, and no http address{said}", param_hint="--reader")
 
 
 def pair(text: str) -> tuple[str, str]:
@@ -70,3 +77,14 @@ def pair(text: str) -> tuple[str, str]:
     if not equals:
         raise typer.BadParameter(f"{text!r} is not of the form NAME=VALUE")
     return name, value
+
+
+def speak(*, quiet: bool, verbose: bool) -> None:
+    """Have this process tell as much as two options say.
+
+    Raises:
+        BadParameter: they contradict each other.
+    """
+    if quiet and verbose:
+        raise typer.BadParameter("it is one or the other", param_hint="--quiet, --verbose")
+    telling.speak(telling.Loudness.quiet if quiet else telling.Loudness.verbose if verbose else telling.Loudness.usual)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table as RichTable
@@ -18,8 +19,8 @@ from figkg.reference.renewal.summary import RefreshSummary
 from figkg.validate.shapes import Violation
 
 
-def print_summary(summary: Summary, console: Console) -> None:
-    """Print the numbers of a build."""
+def print_summary(summary: Summary, console: Console, out: Path) -> None:
+    """Print the numbers of a build, and where its refused records are."""
     view = RichTable(title="figkg build", title_justify="left", show_header=False, title_style="bold")
     view.add_column("what")
     view.add_column("count", justify="right")
@@ -27,7 +28,7 @@ def print_summary(summary: Summary, console: Console) -> None:
     balance = f"{summary.graph:,} graph + {summary.unchanged:,} unchanged + {summary.quarantined:,} quarantined"
     view.add_row("records read", f"{summary.read:,}", balance)
     since = f"{summary.new:,} new, {summary.changed:,} changed, {summary.withdrawn:,} withdrawn"
-    view.add_row("figures", f"{summary.figures:,}", f"in {summary.papers:,} papers; {since}")
+    view.add_row("figures", f"{summary.figures:,}", f"in {_counted(summary.papers, 'paper')}; {since}")
     entities = ", ".join(f"{count:,} {kind}" for kind, count in summary.entities.items())
     view.add_row("entities", f"{sum(summary.entities.values()):,}", entities)
     doubts = ", ".join(f"{count:,} {doubt}" for doubt, count in summary.doubts.items()) or "none"
@@ -35,7 +36,8 @@ def print_summary(summary: Summary, console: Console) -> None:
     view.add_row(
         "statements",
         f"{summary.assertions:,}",
-        f"in {summary.figures_with_assertions:,} captions; {summary.negated:,} more are denied there and make no edge"
+        f"in {_counted(summary.figures_with_assertions, 'caption')}; "
+        f"{summary.negated:,} more are denied there and make no edge"
         + (f", nor do {summary.rejected:,} that curators reject" if summary.rejected else ""),
     )
     edges = summary.activating + summary.inhibiting
@@ -58,9 +60,12 @@ def print_summary(summary: Summary, console: Console) -> None:
         named = ", ".join(summary.changed_figures[:_SHOWN_FIGURES]) + (f" and {more:,} more" if more else "")
         console.print(Text("changed: ", style="bold") + Text(named), soft_wrap=True)
     if summary.unmet:
-        console.print(f"{len(summary.unmet):,} rows of curators met nothing:", style="yellow")
+        console.print(f"{_counted(len(summary.unmet), 'row')} of curators met nothing:", style="yellow")
         for line in first_of(summary.unmet, _SHOWN_ROWS):
             console.print(Text(f"    {line}"), soft_wrap=True)
+    if summary.quarantined:
+        what = _counted(summary.quarantined, "record")
+        console.print(f"{what} could not be used; see {out}/quarantine.jsonl", style="yellow")
 
 
 def print_estimates(estimates: Mapping[str, Estimate], console: Console) -> None:
@@ -100,7 +105,8 @@ def print_refresh(summary: RefreshSummary, console: Console) -> None:
     """Print what a refresh changed in the reference tables."""
     renewal = summary.renewal
     if not renewal.renewed:
-        console.print(f"Nothing changed: {_names(renewal.unchanged)} are up to date.")
+        what = f": {_names(renewal.unchanged)} are up to date" if renewal.unchanged else ""
+        console.print(f"Nothing changed{what}.")
     else:
         columns = ("rows before", "now", "new", "renamed", "withdrawn", "merged")
         view = RichTable("snapshot", "released", title="figkg refresh", title_justify="left", title_style="bold")
@@ -156,6 +162,10 @@ def print_violations(violations: Sequence[Violation], drawn: int, console: Conso
 
 
 _SHOWN_VIOLATIONS = 5
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def _names(names: Sequence[str]) -> str:

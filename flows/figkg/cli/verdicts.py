@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from figkg.graph.edges import read_edges
 from figkg.graph.resolve import NothingFoundError
 from figkg.graph.statements import read_statement
 from figkg.relate.verdicts import COLUMNS, FILE, read_verdicts
+
+_NAME = re.compile(r"(?:(?:assertion|edge):)?[0-9a-f]{24}")
 
 
 def row_about(graph: Graph, name: str) -> tuple[str, str, str, str, str]:
@@ -31,7 +34,8 @@ def row_about(graph: Graph, name: str) -> tuple[str, str, str, str, str]:
     if kind in ("", "edge") and key.isalnum():
         for edge in read_edges(graph, [graph.prefixes["edge"] + key]):
             return "", edge.subject.curie, edge.verb, edge.object.curie, ""
-    raise NothingFoundError(name, what="statement and no edge")
+    hint = "" if _NAME.fullmatch(name) else "it would be assertion: or edge: and 24 digits, as figkg show prints them"
+    raise NothingFoundError(name, what="statement and no edge", hint=hint)
 
 
 def add_verdict(graph: Graph, name: str, verdict: str, reason: str, orcid: str) -> Path:

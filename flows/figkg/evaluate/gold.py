@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from figkg.base.configuration import all_json_lines
 from figkg.base.errors import GoldError, reason_of
+from figkg.base.near import perhaps
 from figkg.relate.lines import TextEntity
 
 Line = TypeVar("Line")
@@ -161,7 +162,7 @@ def require_types(path: Path, texts: list[GoldText], types: frozenset[str] | Non
 
 def _require(path: Path, what: str, wanted: str | None, present: set[str]) -> None:
     if wanted is not None and wanted not in present:
-        raise GoldError(str(path), f"no {what} {wanted!r}; it has {', '.join(sorted(present)) or 'none'}")
+        raise GoldError(str(path), f"no {what} {wanted!r}; {perhaps(wanted, sorted(present))}")
 
 
 def read_lines(path: Path, type_: type[Line]) -> Iterator[Line]:

@@ -19,17 +19,23 @@ def cell(value: object) -> str:
     >>> cell("=1+1"), cell("-1")
     ("'=1+1", '-1')
     """
+    words = in_one_line(value)
+    return plain_cell(words) if isinstance(value, str | list | tuple) else words
+
+
+def in_one_line(value: object) -> str:
+    r"""A value in words: lists joined with ``|``, nothing for None, one line.
+
+    >>> in_one_line(["a|b", "c"]), in_one_line("=1\n+1"), in_one_line(False)
+    ('a/b|c', '=1 +1', 'false')
+    """
     if isinstance(value, bool):
         return str(value).lower()
     if value is None:
         return ""
     if isinstance(value, list | tuple):
-        return _harmless("|".join(str(one).replace("|", "/") for one in value))
-    return _harmless(value) if isinstance(value, str) else str(value)
-
-
-def _harmless(text: str) -> str:
-    return plain_cell(" ".join(text.split()))
+        value = "|".join(str(one).replace("|", "/") for one in value)
+    return " ".join(str(value).split())
 
 
 def write_rows(file: IO[str], columns: Sequence[str], rows: Iterable[Iterable[object]], delimiter: str = "\t") -> None:

@@ -1,4 +1,4 @@
-"""Edges and statements as flat tables, for pandas, R and spreadsheets: TSV, CSV, or Parquet by the file name."""
+"""Edges and statements as flat tables, for pandas, R and spreadsheets: TSV, CSV, Excel or Parquet by the file name."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from figkg.base.errors import OutputError
 from figkg.base.extras import how_to_install
 from figkg.export.cells import write_rows
 from figkg.export.evidence import EdgeEvidence, Evidence, PaperRow, StatementRow, read_papers, stream_statements
+from figkg.export.excel import write_workbook
 from figkg.export.files import COMPRESSED, open_target, open_text
 from figkg.graph.built import Release
 from figkg.graph.release import stream_edges, stream_entities
@@ -38,6 +39,7 @@ _NUMBERS = {"sign": "int8", "belief": "float64", "confidence": "float64", "figur
 _NUMBERS |= dict.fromkeys(("first_year", "last_year", "year"), "int16")
 _NUMBERS |= dict.fromkeys(("inferred", "hedged", "contradicted", "drawn", "denied"), "bool_")
 _LISTS = frozenset({"diseases", "taxa", "assertions", "disease_labels", "figure_ids", "pmcids", "pmids", "dois"})
+_PACKED = {".parquet": "Parquet", ".xlsx": "an Excel file"}
 _AT_ONCE = 50_000
 
 
@@ -106,8 +108,12 @@ def _write(columns: Sequence[str], rows: Iterable[Cells], target: Path) -> None:
         _write_parquet(columns, rows, target)
         return
     ending = target.with_suffix("").suffix if target.suffix in COMPRESSED else target.suffix
-    if ending == ".parquet":
-        raise OutputError(str(target), f"Parquet is compressed inside already; take {target.with_suffix('').name}")
+    if ending in _PACKED and target.suffix in COMPRESSED:
+        raise OutputError(str(target), f"{_PACKED[ending]} is compressed inside already; take {target.stem}")
+    if ending == ".xlsx":
+        with open_target(target) as packed:
+            write_workbook(columns, rows, packed, target)
+        return
     with open_text(target) as file:
         write_rows(file, columns, rows, "," if ending == ".csv" else "\t")
 

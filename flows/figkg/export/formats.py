@@ -8,6 +8,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from figkg.base.errors import OutputError
+from figkg.base.near import nearest, or_list
 from figkg.base.resources import ontologies_folder
 from figkg.export import bel, flat, gene_sets, indra, jsonld, kgx, nanopubs, neo4j, networks, omnipath, rdf
 from figkg.export.files import COMPRESSED
@@ -46,12 +47,15 @@ FORMATS: Mapping[str, Format] = {
         Format("jsonld", "JSON-LD with the context of ontologies/context.jsonld", (".jsonld",), _write_jsonld),
         Format("rdfxml", "RDF/XML without graphs", (".rdf", ".xml"), rdf.write_rdfxml),
         Format(
-            "edges", "one table of edges, for pandas, R, spreadsheets", (".tsv", ".csv", ".parquet"), flat.write_edges
+            "edges",
+            "one table of edges, for pandas, R, spreadsheets",
+            (".tsv", ".csv", ".parquet", ".xlsx"),
+            flat.write_edges,
         ),
         Format(
             "statements",
             "one table of what each figure says",
-            ("statements.tsv", "statements.csv", "statements.parquet"),
+            ("statements.tsv", "statements.csv", "statements.parquet", "statements.xlsx"),
             flat.write_statements,
         ),
         Format("omnipath", "cause, effect, signs in OmniPath's columns", ("omnipath.tsv",), omnipath.write_omnipath),
@@ -73,15 +77,17 @@ FORMATS: Mapping[str, Format] = {
 }
 """All formats by name."""
 
+_ENDINGS = sorted({ending for one in FORMATS.values() for ending in one.endings if ending.startswith(".")})
 _EXAMPLES = "edges.tsv, statements.csv, graph.ttl, kgx/"
 
 _INSTEAD = {
-    ".xlsx": "no Excel files are written; edges.csv and statements.csv open in Excel",
-    ".xls": "no Excel files are written; edges.csv and statements.csv open in Excel",
-    ".ods": "no such files are written; edges.csv and statements.csv open in a spreadsheet",
+    ".xls": "edges.xlsx and statements.xlsx are Excel files",
+    ".ods": "no such files are written; edges.xlsx and statements.csv open in a spreadsheet",
     ".json": "indra.json has INDRA statements, graph.jsonld all as JSON-LD, graph.cx2 a network",
     ".txt": "edges.tsv and statements.tsv are tables, graph.sif is a network",
     ".gml": "graph.graphml is a network",
+    ".xgmml": "graph.graphml and graph.cx2 are networks",
+    ".tab": "edges.tsv and statements.tsv are tables",
     ".cx": "graph.cx2 is a network",
     ".owl": "graph.rdf has all as RDF/XML",
     ".n3": "graph.ttl has all as Turtle",
@@ -101,6 +107,9 @@ def format_of(target: Path) -> Format:
     found = [one for one in FORMATS.values() if any(ending and name.endswith(ending) for ending in one.endings)]
     if not found and (instead := _INSTEAD.get(Path(name).suffix.lower())):
         raise OutputError(str(target), instead)
+    if not found and (near := nearest(Path(name).suffix, _ENDINGS)):
+        names = [f"{Path(name).stem}{one}" for one in near]
+        raise OutputError(str(target), f"the name tells no format; {or_list(names)}")
     if not found:
         reason = f"the name tells no format; say --format: {', '.join(FORMATS)}; or take a name such as {_EXAMPLES}"
         raise OutputError(str(target), reason)

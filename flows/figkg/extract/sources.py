@@ -22,6 +22,7 @@ import msgspec
 
 from figkg.base.errors import RecordError, SourceError, reason_of
 from figkg.base.files import open_regular
+from figkg.base.near import perhaps_file
 from figkg.extract.folders import has_magic, is_about, is_record, is_yaml, matches, passed_over, record_files
 from figkg.extract.items import (
     LARGEST_FILE,
@@ -169,7 +170,7 @@ def _partition_path(source: str, scratch: Path, size: int, start: int) -> list[P
         if not found:
             raise SourceError(source, "no file matches")
         return _partition_matches(found, scratch, size, start)
-    raise SourceError(source, "no such file or folder")
+    raise SourceError(source, f"no such file or folder{perhaps_file(path)}")
 
 
 def _partition_matches(found: Sequence[str], scratch: Path, size: int, start: int) -> list[Path]:

@@ -18,8 +18,9 @@ from msgspec import Struct
 
 from figkg.base.errors import OutputError, SourceError, reason_of
 from figkg.base.files import replace_file
+from figkg.base.telling import tell
 from figkg.fetch.configuration import FigureLimits
-from figkg.fetch.session import TryAgainError, ask, body_of, persist, status_of, tell_waiting
+from figkg.fetch.session import TryAgainError, ask, body_of, persist, status_of
 
 _ALL = "__all__"
 _MEGABYTE = 1_000_000
@@ -197,7 +198,7 @@ class _Query:
                 raise SourceError(self._url, f"{status_of(answer)} for {path}")
             return content
 
-        return persist(attempt, self._url, patience, self._pause, tell_waiting)
+        return persist(attempt, self._url, patience, self._pause, tell)
 
 
 def _count(stated: object) -> int:

@@ -11,6 +11,7 @@ import msgspec
 
 from figkg.base.configuration import read_yaml
 from figkg.base.errors import MappingError
+from figkg.base.near import perhaps
 
 FILE = "sources.yaml"
 
@@ -101,8 +102,7 @@ class Sources(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         wanted = list(organisms)
         for one in wanted:
             if one not in self.organisms:
-                known = ", ".join(self.organisms) or "none"
-                raise MappingError(FILE, None, f"organisms: no {one!r}; there are: {known}")
+                raise MappingError(FILE, None, f"organisms: no {one!r}; {perhaps(one, self.organisms)}")
         if wanted and self.orthologues is None:
             raise MappingError(FILE, None, "orthologues: not stated, and organisms are of no use without them")
         return {one: file_name(self.organisms[one]).removesuffix(".gz") for one in wanted}

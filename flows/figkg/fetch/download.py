@@ -21,8 +21,9 @@ import requests
 
 from figkg.base.errors import OutputError, SourceError, reason_of
 from figkg.base.files import replace_file
+from figkg.base.telling import tell
 from figkg.fetch.configuration import Patience, Source
-from figkg.fetch.session import TryAgainError, ask, body_of, broken_off, persist, status_of, tell_waiting
+from figkg.fetch.session import TryAgainError, ask, body_of, broken_off, persist, status_of
 
 CHUNK = 1 << 18
 _MEGABYTE = 1_000_000
@@ -108,7 +109,7 @@ def _addresses(url: str) -> list[str]:
 
 def _persist(one: _Fetch, url: str, patience: Patience, pause: Callable[[float], None]) -> Download:
     deadline = time.monotonic() + patience.longest
-    return persist(lambda: one.attempt(url, deadline), url, patience, pause, tell_waiting)
+    return persist(lambda: one.attempt(url, deadline), url, patience, pause, tell)
 
 
 class _Fetch:

@@ -13,8 +13,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from figkg.base.errors import OutputError, SourceError, reason_of
+from figkg.base.telling import tell
 from figkg.fetch.configuration import FigureLimits
-from figkg.fetch.session import TryAgainError, is_unknown, no_host, persist, tell_waiting
+from figkg.fetch.session import TryAgainError, is_unknown, no_host, persist
 
 _TRANSIENT = (
     *("Could not resolve host", "Connection refused", "Connection timed out", "Connection reset", "early EOF"),
@@ -94,7 +95,7 @@ def _persist(clone: Path, url: str, limits: FigureLimits, pause: Callable[[float
                 raise TryAgainError(error.reason) from error
             raise
 
-    persist(attempt, url, limits.patience, pause, tell_waiting)
+    persist(attempt, url, limits.patience, pause, tell)
 
 
 def _git(clone: Path, url: str, limits: FigureLimits, *arguments: str) -> str:

@@ -8,7 +8,6 @@ them. urllib3 says which answers may pass and for how long a server asks to be l
 from __future__ import annotations
 
 import socket
-import sys
 import time
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
@@ -112,12 +111,6 @@ def persist(
             last = f", the last one in {wait + sum(waits):.0f} s" if waits else ", the last one"
             tell(f"{public(source)}: {error}; again in {wait:.0f} s (attempt {number} of {patience.attempts}{last})")
             pause(wait)
-
-
-def tell_waiting(line: str) -> None:
-    """Say on standard error what is waited for."""
-    sys.stderr.write(f"figkg: {line}\n")
-    sys.stderr.flush()
 
 
 def is_unknown(host: str) -> bool:

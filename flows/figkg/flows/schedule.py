@@ -19,6 +19,7 @@ from pydantic import ValidationError
 from figkg.base.addresses import holds_password
 from figkg.base.configuration import read_yaml
 from figkg.base.errors import MappingError
+from figkg.base.near import perhaps
 from figkg.flows.build import build_graph
 from figkg.flows.publish import publish_graph
 from figkg.flows.refresh import refresh_snapshots
@@ -91,11 +92,11 @@ def read_deployments(path: Path) -> list[Deployment]:
 def _fault(one: Deployment) -> str:
     """What is wrong with a deployment, or nothing."""
     if one.entrypoint not in _FLOWS:
-        return f"no flow {one.entrypoint}; there are: {', '.join(_FLOWS)}"
+        return f"no flow {one.entrypoint}; {perhaps(one.entrypoint, _FLOWS)}"
     known = list(inspect.signature(_FLOWS[one.entrypoint].fn).parameters)
     for name in one.parameters:
         if name not in known:
-            return f"no parameter {name}; there are: {', '.join(known)}"
+            return f"no parameter {name}; {perhaps(name, known)}"
     for named in (one.parameters.get("sources", ()), one.parameters.get("vision", ""), one.parameters.get("url", "")):
         if any(map(holds_password, [named] if isinstance(named, str) else named)):
             return "an address holds a password, which Prefect would show; write ${NAME} for an environment variable"

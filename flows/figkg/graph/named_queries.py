@@ -9,7 +9,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from figkg.base.errors import QueryError, reason_of
-from figkg.graph.near import nearest, or_list
+from figkg.base.near import nearest, or_list
 
 VALUES = re.compile(r"VALUES\s+\?(\w+)\s*\{([^}]*)\}", re.IGNORECASE)
 """A list of values, which is a parameter of a named query."""
@@ -20,6 +20,8 @@ _USED = re.compile(r"(?<![\w?$])([A-Za-z][\w.-]*):")
 _CURIE = re.compile(r"(?<![\w?$:])[A-Za-z][\w.-]*:[\w-][\w.-]*")
 _STRING = re.compile(r"\"([^\"\n]*)\"")
 _COMMENT = re.compile(r"(?:^|(?<=\s))#[^\n]*")
+_IRI = re.compile(r"<(https?://[^<>\"{}|\\^`\s]+)>")
+_DECLARED = re.compile(r"^\s*(?:PREFIX\s+[\w.-]*:|BASE)\s*<[^<>\s]*>", re.IGNORECASE | re.MULTILINE)
 _QUOTED = re.compile(r"<[^<>\s]*>|\"[^\"\n]*\"")
 
 
@@ -100,6 +102,11 @@ def used_prefixes(text: str) -> set[str]:
 def used_curies(text: str) -> list[str]:
     """CURIEs that a query seems to use, each once, in their order."""
     return list(dict.fromkeys(_CURIE.findall(_without_texts(text))))
+
+
+def used_iris(text: str) -> list[str]:
+    """IRIs that a query uses, but for those that prefixes stand for; each once, in their order."""
+    return list(dict.fromkeys(_IRI.findall(_DECLARED.sub(" ", _COMMENT.sub("", text)))))
 
 
 def used_texts(text: str) -> list[str]:

@@ -8,10 +8,10 @@ import pyoxigraph
 
 from figkg.base.errors import FigkgError
 from figkg.base.iris import Shortener, read_curie, split_curie
+from figkg.base.near import nearest, or_list
 from figkg.graph.built import Graph
-from figkg.graph.named_queries import declared_prefixes, used_curies, used_texts
-from figkg.graph.near import nearest, or_list
-from figkg.graph.resolve import Resolver
+from figkg.graph.named_queries import declared_prefixes, used_curies, used_iris, used_texts
+from figkg.graph.resolve import NothingFoundError, Resolver
 
 _VOCABULARY = "SELECT DISTINCT ?term { [] void:property|void:class ?term }"
 
@@ -30,8 +30,9 @@ def why_nothing(text: str, graph: Graph, resolver: Resolver) -> list[str]:
 def _unknown_terms(text: str, graph: Graph) -> Iterator[str]:
     short, declared = Shortener(graph.prefixes), declared_prefixes(text)
     known: list[str] | None = None
-    for curie in used_curies(text):
-        iri = None if split_curie(curie).prefix in declared else read_curie(curie.rstrip("."), graph.prefixes)
+    curies = [one for one in used_curies(text) if split_curie(one).prefix not in declared]
+    for curie in dict.fromkeys([*curies, *map(short, used_iris(text))]):
+        iri = read_curie(curie.rstrip("."), graph.prefixes)
         if iri is None or _stands_in(graph, iri):
             continue
         if known is None:
@@ -47,6 +48,10 @@ def _unknown_labels(text: str, graph: Graph, resolver: Resolver) -> Iterator[str
         if one and next(graph.store.quads_for_pattern(None, None, literal), None) is None:
             try:
                 meant = resolver.find(one)
+            except NothingFoundError as error:
+                if error.near:
+                    yield f'nothing is called "{one}"; near: {", ".join(map(str, error.near))}'
+                continue
             except FigkgError:
                 continue
             if meant.label != one:

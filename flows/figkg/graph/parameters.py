@@ -11,8 +11,8 @@ import pyoxigraph
 from figkg.base.errors import QueryError
 from figkg.base.iris import read_curie, split_curie
 from figkg.base.kinds import Kinds
+from figkg.base.near import nearest, or_list
 from figkg.graph.named_queries import NamedQuery
-from figkg.graph.near import nearest, or_list
 from figkg.graph.resolve import NothingFoundError, Resolver
 
 ParameterKind = Literal["entity", "figure", "text", "term"]

@@ -12,9 +12,9 @@ from msgspec import Struct
 
 from figkg.base.errors import OutputError, QueryError
 from figkg.base.iris import Shortener
+from figkg.base.near import nearest, or_list
 from figkg.graph.dataset import dataset_of
 from figkg.graph.named_queries import declared_prefixes, used_prefixes
-from figkg.graph.near import nearest, or_list
 
 ResultFormat = Literal["table", "csv", "tsv", "json", "xml"]
 

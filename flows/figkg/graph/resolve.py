@@ -19,10 +19,10 @@ from msgspec import Struct
 from figkg.base.errors import FigkgError
 from figkg.base.iris import Shortener, expand, read_curie, split_curie
 from figkg.base.kinds import Kinds
+from figkg.base.near import nearest, or_list
 from figkg.base.resources import mappings_folder
 from figkg.graph.built import Graph
 from figkg.graph.names import keys_of
-from figkg.graph.near import nearest
 from figkg.ground.lookup import Lookup
 from figkg.reference.official.files import split
 from figkg.reference.snapshots import read_snapshot
@@ -34,6 +34,8 @@ _UNIPROT = re.compile(
 _PAPER = re.compile(r"(?:pmc:)?(PMC\d+)", re.IGNORECASE)
 _FIGURE_PAGE = re.compile(r"https?://pfocr\.wikipathways\.org/figures/(.+)\.html")
 _IRI = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
+_LIKE_FIGURE = re.compile(r"PMC\d+", re.IGNORECASE)
+_LIKE_CURIE = re.compile(r"[A-Za-z][\w.-]*:\w\S*")
 _HUMAN = "9606"
 _SHOWN = 8
 """Meanings, or near names, that a message names."""
@@ -84,16 +86,26 @@ class NothingFoundError(FigkgError):
         near: what has a name that is near, the nearest first.
         known: what the name means elsewhere, in words, where the reference tables know it.
         what: what was looked for, ``figure and no entity``.
+        hint: what may be wrong with the name itself, in words, or empty.
     """
 
-    def __init__(self, name: str, near: Sequence[Meaning] = (), known: str = "", what: str = "figure and no entity"):
-        super().__init__(name, tuple(near), known, what)
-        self.name, self.near, self.known, self.what = name, tuple(near), known, what
+    def __init__(
+        self,
+        name: str,
+        near: Sequence[Meaning] = (),
+        known: str = "",
+        what: str = "figure and no entity",
+        hint: str = "",
+    ) -> None:
+        super().__init__(name, tuple(near), known, what, hint)
+        self.name, self.near, self.known, self.what, self.hint = name, tuple(near), known, what, hint
 
     def __str__(self) -> str:
         told = [f"no {self.what} is called {self.name!r} in this graph"]
         if self.known:
             told.append(f"it is {self.known}, which no figure here shows")
+        if self.hint:
+            told.append(self.hint)
         if self.near:
             told.append(f"near: {', '.join(map(str, self.near))}")
         return "; ".join(told)
@@ -171,7 +183,7 @@ class Resolver:
         if len(figures) > 1:
             raise SeveralMeaningsError(name, figures)
         if not figures:
-            raise NothingFoundError(name, self._near_figures(name), what="figure")
+            raise NothingFoundError(name, self.near_figures(name), what="figure")
         return figures[0]
 
     def entity(self, name: str) -> Meaning:
@@ -191,7 +203,9 @@ class Resolver:
                 return found[0]
             if found:
                 raise SeveralMeaningsError(name, found)
-        raise NothingFoundError(name, self.near(name), self._known(name))
+        hint = self._prefix_fault(name)
+        near = [] if hint else self.near_figures(name) if _LIKE_FIGURE.match(name) else self.near(name)
+        raise NothingFoundError(name, near, self._known(name), hint=hint)
 
     def outside(self, name: str) -> str | None:
         """The CURIE of what the reference tables take a name for, whether the graph has it or not."""
@@ -214,8 +228,9 @@ class Resolver:
     def near(self, name: str) -> list[Meaning]:
         """Entities whose names are near one that nothing has, the nearest first."""
         by_key: dict[str, list[str]] = {}
+        curie = read_curie(name, self.prefixes) is not None
         for known, iri in self._all_names:
-            by_key.setdefault(known, []).append(iri)
+            by_key.setdefault(self._short(iri) if curie else known, []).append(iri)
         close = [iri for known in nearest(name, by_key, _SHOWN) for iri in by_key[known]]
         ranked = {iri: place for place, iri in reversed(list(enumerate(dict.fromkeys(close))))}
         return sorted(self._meanings(ranked), key=lambda one: ranked[one.iri])[:3]
@@ -320,11 +335,20 @@ class Resolver:
         taxon = _HUMAN if any(one.taxon == _HUMAN for one in genes) else genes[0].taxon
         return [one for one in found if one not in genes or one.taxon == taxon]
 
+    def _prefix_fault(self, name: str) -> str:
+        """That the prefix of a CURIE is not known, and which is near, in words; or nothing."""
+        prefix = split_curie(name).prefix
+        if not _LIKE_CURIE.fullmatch(name) or prefix in self.prefixes:
+            return ""
+        near = nearest(prefix, self.prefixes)
+        return f"the prefix {prefix}: is not known; {or_list([f'{one}:' for one in near])}" if near else ""
+
     def _known(self, name: str) -> str:
         answer = self._lookup.find(self._updated(name))
         return "" if answer.best is None else f"{answer.best.entity.label} ({answer.best.entity.curie})"
 
-    def _near_figures(self, name: str) -> list[Meaning]:
+    def near_figures(self, name: str) -> list[Meaning]:
+        """Figures whose identifiers are near one that no figure has, the nearest first."""
         rows = self._graph.rows(_FIGURES.format(pattern=""))
         figures = {row["figid"]: Meaning(row["figure"], row["figid"], row["label"], "figure", 1) for row in rows}
         return [figures[one] for one in nearest(name, figures, 3)]

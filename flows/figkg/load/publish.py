@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from figkg.base.errors import StoreError
+from figkg.base.near import perhaps
 from figkg.base.progress import follow
 from figkg.base.resources import mappings_folder
 from figkg.fetch.session import open_session
@@ -26,7 +27,7 @@ def find_profile(url: str, name: str) -> Profile:
     """
     profiles = read_profiles(mappings_folder())
     if name not in profiles:
-        raise StoreError(url, f"no profile {name!r}; there are: {', '.join(profiles)}")
+        raise StoreError(url, f"no profile {name!r}; {perhaps(name, profiles)}")
     return profiles[name]
 
 

@@ -17,8 +17,9 @@ from msgspec import Struct
 from requests.auth import AuthBase, HTTPBasicAuth, HTTPDigestAuth
 
 from figkg.base.errors import SourceError, StoreError
+from figkg.base.telling import tell
 from figkg.fetch.configuration import Patience
-from figkg.fetch.session import ask, persist, tell_waiting
+from figkg.fetch.session import ask, persist
 from figkg.load.profiles import Profile
 
 USER, PASSWORD, TOKEN = "FIGKG_STORE_USER", "FIGKG_STORE_PASSWORD", "FIGKG_STORE_TOKEN"
@@ -162,7 +163,7 @@ class RemoteStore:
             return ask(self._session, method, self.url + path, _PATIENCE, words=_said, **request)
 
         try:
-            answer = persist(attempt, self.url, _PATIENCE, self._pause, tell_waiting)
+            answer = persist(attempt, self.url, _PATIENCE, self._pause, tell)
         except SourceError as error:
             raise StoreError(
                 self.url, f"{error.reason}; a load goes on where it ended", transient=error.transient

@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from figkg.base.errors import StoreError
 from figkg.base.iris import FKG, GRAPHS
+from figkg.base.telling import tell_more
 from figkg.load.contents import GraphContent
 from figkg.load.remote import RemoteStore
 from figkg.load.values import normal_form
@@ -171,6 +172,10 @@ def synchronise(
     there = graphs_of(store) if full or resumed else set[str]()
     drop = tuple(sorted((known.keys() | there) - release.keys()))
     fresh = not (known or resumed) and bool(store.profile.quads) and not _count(store)
+    tell_more(
+        f"{store.url}: {len(known):,} graphs known there; {len(todo.replace):,} to write, {len(drop):,} to drop, "
+        f"{todo.unchanged:,} as they are" + ("; an unfinished load is taken up" if resumed else "")
+    )
     if todo.replace or drop:
         store.update(_begin(release))
     for names in _batches(drop, 100):
@@ -181,6 +186,7 @@ def synchronise(
     if todo.replace or drop or resumed:
         store.update(_end())
     triples, compared = verify(store, release, sample)
+    tell_more(f"{store.url}: {triples:,} triples counted, {compared:,} graphs read back and compared")
     return Loaded(len(todo.replace), len(drop), todo.unchanged, triples, compared, resumed, asks_union(store))
 
 

@@ -19,6 +19,9 @@ _HEAD = """<!doctype html>
 _FOOT = "</main></body></html>\n"
 _LONGEST_CELL = 2_000
 """Characters."""
+_LONG = 60
+"""Characters that do not fit into a narrow column."""
+_NUMBERS = {f"http://www.w3.org/2001/XMLSchema#{name}" for name in ("integer", "decimal", "double", "float")}
 
 
 class Most(Struct, frozen=True):
@@ -76,7 +79,7 @@ def write_table(
     for row in rows:
         cells: list[str] = []
         for term in row:
-            cells.append(f"<td>{_cell(term, short, entities)}</td>")
+            cells.append(f"<td{_class_of(term)}>{_cell(term, short, entities)}</td>")
             left -= len(cells[-1])
             if left < 0:
                 break
@@ -89,6 +92,15 @@ def write_table(
         count += 1
     file.write(b"</tbody></table>\n")
     return count
+
+
+def _class_of(term: object) -> str:
+    """Numbers stand on the right and in one line; long texts are given room."""
+    if not isinstance(term, pyoxigraph.Literal):
+        return ""
+    if term.datatype.value in _NUMBERS:
+        return ' class="count"'
+    return ' class="long"' if len(term.value) > _LONG else ""
 
 
 def _cell(term: object, short: Shortener, entities: Collection[str]) -> str:

@@ -29,6 +29,13 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here; Debian has it as the package chromium"),
 ]
 
+_SIZES = """() => {
+  const picture = document.querySelector(".network .frame > svg:not(.least)"), frame = picture.closest(".network");
+  const { paddingLeft, paddingRight } = getComputedStyle(frame);
+  const room = frame.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
+  return [picture.getBoundingClientRect().width, picture.viewBox.baseVal.width, room];
+}"""
+"""How wide the network is drawn, how wide it is by itself, and how much room there is."""
 MILLISECONDS = PATIENCE * 1000
 FIGURE = "PMC6676106__CAS-110-2421-g006"
 GENE = "/entity/fplx:NFkappaB"
@@ -212,6 +219,17 @@ def test_a_click_on_an_edge_leads_to_its_sentences(site: str, page: Page) -> Non
     page.locator(f".network .edge[data-edge='{first['id']}'] .head").click()
     page.wait_for_url(f"**/edge/{first['id']}")
     assert page.locator("blockquote mark.trigger").count() >= 1
+
+
+@pytest.mark.parametrize("width", [375, 768, 1440])
+def test_a_network_fits_where_its_words_stay_legible_and_scrolls_where_not(
+    site: str, browser: Browser, width: int
+) -> None:
+    with opened(browser, viewport={"width": width, "height": 800}) as page:
+        for path in ("/", GENE, f"/figure/{FIGURE}"):
+            page.goto(site + path)
+            drawn, own, room = page.evaluate(_SIZES)
+            assert drawn == pytest.approx(min(own, max(room, 0.75 * own)), abs=1), path
 
 
 def test_who_says_so_is_on_a_narrow_screen(site: str, browser: Browser) -> None:

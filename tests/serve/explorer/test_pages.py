@@ -213,9 +213,27 @@ def test_a_named_query_is_filled_by_any_name_or_says_what_is_near(site: str) -> 
     unknown = get(site, "/query/inhibitors-of-gene?gene=nfkb11")
     assert unknown.status_code == 400
     assert "NFKB1 (ncbigene:4790)" in unknown.text
+    stranger = get(site, "/query/inhibitors-of-gene?gen=nfkb1")
+    assert stranger.status_code == 400
+    assert "inhibitors-of-gene has no parameter &#39;gen&#39;; gene?" in stranger.text
     nothing = get(site, "/query/evidence-of-edge?from=BCL2&to=CYR61").text
     assert "Nothing found" in nothing
     assert "the other way round" in nothing
+
+
+@pytest.mark.parametrize(
+    ("path", "said", "link"),
+    [
+        ("/figure/PMC667610", "The graph has no figure PMC667610.", "/figure/PMC6676106__CAS-110-2421-g006"),
+        ("/entity/fplx:NFkapaB", "The graph has no entity fplx:NFkapaB.", "/entity/fplx:NFkappaB"),
+        ("/entity/nbcigene:4790", "The prefix nbcigene: is not known; ncbigene:?", ""),
+    ],
+)
+def test_a_mistyped_address_is_answered_with_what_is_near(site: str, path: str, said: str, link: str) -> None:
+    page = get(site, path)
+    assert page.status_code == 404
+    assert said in page.text
+    assert link in page.text
 
 
 def test_the_picture_has_signs_kinds_and_a_legend(site: str) -> None:
@@ -393,6 +411,13 @@ def test_a_query_is_answered_on_its_page(site: str, method: str) -> None:
     )
     assert answer.status_code == 200
     assert '<td>CCN1</td><td><a href="/entity/ncbigene:3491"' in answer.text
+
+
+def test_numbers_stay_in_one_line_and_long_texts_have_room(site: str) -> None:
+    text = f'SELECT ?a ?b ?c {{ BIND (0.5 AS ?a) BIND ("{"word " * 20}" AS ?b) BIND ("word" AS ?c) }}'
+    answer = requests.get(f"{site}/query", params={"query": text}, headers=HTML, timeout=PATIENCE)
+    assert '<td class="count">0.5</td><td class="long">word word' in answer.text
+    assert "<td>word</td>" in answer.text
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from figkg.base.errors import FigkgError, QueryError
 from figkg.base.iris import Shortener
+from figkg.base.near import nearest, or_list
 from figkg.graph.folder import GraphFolder
 from figkg.graph.named_queries import NamedQuery
-from figkg.graph.near import nearest, or_list
 from figkg.graph.opened import OpenedGraph
 from figkg.relate.texts import TextStatement
 from figkg.serve.assistants import answers

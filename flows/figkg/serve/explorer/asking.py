@@ -14,10 +14,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from figkg.base.errors import FigkgError, QueryError
+from figkg.base.near import nearest, or_list
 from figkg.graph.named_queries import NamedQuery, with_prefixes
-from figkg.graph.near import nearest, or_list
 from figkg.graph.nothing import why_nothing
-from figkg.graph.parameters import fill, kind_of
+from figkg.graph.parameters import fill, kind_of, no_parameter
 from figkg.graph.resolve import NothingFoundError, SeveralMeaningsError
 from figkg.serve.endpoint import SparqlEndpoint, read_body, send
 from figkg.serve.explorer.graph import GraphInUse, ServedBuild
@@ -27,6 +27,8 @@ from figkg.serve.protocol import LONGEST_QUERY, ProtocolError, Question, read_qu
 from figkg.serve.workers import QueryFailedError
 
 _FIRST_QUERY = "inhibitors-in-disease"
+_OWN_FIELDS = frozenset({"name", "query", "run"})
+"""What the page's own forms send besides the parameters of a query."""
 _SAVED = {"csv": "text/csv", "tsv": "text/tab-separated-values", "json": "application/sparql-results+json"}
 _LONGEST_VALUE = 200
 _DEFAULT = re.compile(r"VALUES\s+\?(\w+)\s*\{[^}]*\}[ \t]*#[ \t]*([^\n]+)", re.IGNORECASE)
@@ -111,7 +113,11 @@ class Asking:
         shown = named or self._queries[_FIRST_QUERY]
         text, answer = given.get("query"), None
         values = {one: given[one].strip()[:_LONGEST_VALUE] for one in shown.parameters if given.get(one, "").strip()}
-        if text is None and named is not None and (values or given.get("run")):
+        strangers = [] if named is None or text is not None else [one for one in given if one not in shown.parameters]
+        if named is not None and (stranger := next((one for one in strangers if one not in _OWN_FIELDS), None)):
+            problem = f"{named.name} {no_parameter(stranger, named.parameters)}"
+            text, answer = with_prefixes(named.text, self._prefixes), Answer(problem=problem, status=400)
+        elif text is None and named is not None and (values or given.get("run")):
             text, answer = await run_sync(self._filled, named, values)
         if text is not None and text.strip() and answer is None:
             answer = await self._ask(text, named, str(request.url_for("sparql")))

@@ -26,11 +26,15 @@ class Found(Struct, frozen=True):
         meanings: what it means; of several none is chosen.
         near: where it means nothing, what has a name that is near.
         known: where it means nothing here, what it means elsewhere, in words; or empty.
+        hint: what may be wrong with the name itself, in words, or empty.
+        what: what was looked for.
     """
 
     meanings: tuple[Meaning, ...] = ()
     near: tuple[Meaning, ...] = ()
     known: str = ""
+    hint: str = ""
+    what: str = "entity"
 
 
 class NotOneError(Exception):
@@ -54,7 +58,8 @@ class NotOneError(Exception):
         if self.found.meanings:
             return f"{self.name} means several things here."
         elsewhere = f" It is {self.found.known}, which no figure here shows." if self.found.known else ""
-        return f"The graph has no entity {self.name}.{elsewhere}"
+        hint = f" {self.found.hint[0].upper()}{self.found.hint[1:]}" if self.found.hint else ""
+        return f"The graph has no {self.found.what} {self.name}.{elsewhere}{hint}"
 
 
 def look_for(build: ServedBuild, name: str) -> Found:
@@ -64,7 +69,12 @@ def look_for(build: ServedBuild, name: str) -> Found:
     except SeveralMeaningsError as error:
         return Found(error.meanings)
     except NothingFoundError as error:
-        return Found(near=error.near, known=error.known)
+        return Found(near=error.near, known=error.known, hint=error.hint)
+
+
+def no_figure(build: ServedBuild, figid: str) -> NotOneError:
+    """That there is no figure of an identifier, with what is near."""
+    return NotOneError(figid, Found(near=tuple(build.resolver.near_figures(figid)), what="figure"))
 
 
 class Finding:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from starlette.responses import Response
@@ -35,6 +36,9 @@ SAFE = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 """Headers of every answer."""
+_WIDTH = re.compile(r'<svg [^>]*\bwidth="(\d+)"')
+_SMALLEST = 0.75
+"""Of a picture's own size: smaller than that its words are hard to read."""
 
 
 class Pages:
@@ -53,6 +57,7 @@ class Pages:
             figure_path=figure_path,
             place_in_words=in_words,
             kinds=kinds,
+            least_width=least_width,
             marked_sentence=marked_sentence,
             votes=votes,
             page_of=lambda iri: page_of(iri, short, kinds.prefixes),
@@ -71,3 +76,13 @@ class Pages:
         content = self._environment.get_template(f"{template}.html.jinja").render(**values)
         headers = SAFE | {"Content-Security-Policy": POLICY, "Vary": "Accept", "Cache-Control": "no-cache"}
         return Response(content, status, headers, media_type="text/html")
+
+
+def least_width(picture: str) -> int:
+    """The width below which a picture is not made to fit, but scrolls, in pixels.
+
+    >>> least_width('<svg viewBox="0 0 560 284" width="560" height="284">')
+    420
+    """
+    found = _WIDTH.search(picture)
+    return round(int(found[1]) * _SMALLEST) if found else 0

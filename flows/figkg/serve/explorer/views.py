@@ -26,7 +26,7 @@ from figkg.serve.explorer.asking import Asking
 from figkg.serve.explorer.assets import Asset
 from figkg.serve.explorer.example import example_of
 from figkg.serve.explorer.filters import read_filter
-from figkg.serve.explorer.finding import LONGEST_SEARCH, Found, NotOneError
+from figkg.serve.explorer.finding import LONGEST_SEARCH, Found, NotOneError, no_figure
 from figkg.serve.explorer.graph import GraphInUse
 from figkg.serve.explorer.highlight import by_sentence, marks_of, segments
 from figkg.serve.explorer.images import FigureImages, overlay
@@ -115,12 +115,13 @@ class Views:
 
     def figure(self, request: Request) -> Response:
         """A figure with its entities, doubts and statements."""
-        graph = self._graph().graph
+        build = self._graph()
+        graph = build.graph
         figid, ending = split_ending(request.path_params["figid"])
         media_type = wanted(request, ending)
         figure = read_figure(graph, figid)
         if figure is None:
-            raise HTTPException(404, f"The graph has no figure {figid}.")
+            raise no_figure(build, figid)
         if figure.figid != figid:
             return RedirectResponse(figure_path(figure.figid) + ending, 303, SAFE)
         if media_type != HTML:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import SequenceMatcher
+from pathlib import Path
 
 _SIMILAR = 0.72
 
@@ -48,3 +49,36 @@ def or_list(names: list[str]) -> str:
     ('a?', 'a, b or c?')
     """
     return " or ".join(filter(None, (", ".join(names[:-1]), names[-1]))) + "?"
+
+
+def perhaps(name: str, known: Iterable[str]) -> str:
+    """What was meant by a name that is not known, or all that there is, in words.
+
+    Args:
+        name: what was typed.
+        known: names that there are.
+
+    >>> perhaps("virtuosso", ["oxigraph", "virtuoso"]), perhaps("x", ["oxigraph", "virtuoso"])
+    ('virtuoso?', 'there are: oxigraph, virtuoso')
+    >>> perhaps("x", [])
+    'there is none'
+    """
+    all_known = list(known)
+    near = nearest(name, all_known)
+    if near:
+        return or_list(near)
+    return f"there are: {', '.join(all_known)}" if all_known else "there is none"
+
+
+def perhaps_file(path: Path) -> str:
+    """A file or folder beside one that is not there, as a question to be put behind a reason, or nothing.
+
+    Args:
+        path: what is not there.
+    """
+    try:
+        beside = [one.name for one in path.parent.iterdir()]
+    except OSError:
+        return ""
+    near = [str(path.parent / one) for one in nearest(path.name, beside, 1)]
+    return f"; {or_list(near)}" if near else ""
