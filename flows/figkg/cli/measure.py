@@ -74,13 +74,11 @@ def evaluate(
     drawn: Annotated[
         Path | None, typer.Option("--drawn", metavar="GOLD", help="Measure annotations of images against these.")
     ] = None,
-<<<<<<< HEAD
     write: Annotated[
         bool, typer.Option("--write", help="With --drawn: write readers' confidences into mappings/drawings.yaml.")
-=======
+    ] = False,
     verdicts: Annotated[
         bool, typer.Option("--verdicts", help="How right rules and readers are by the verdicts of curators.")
->>>>>>> people
     ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print all numbers as one JSON object.")] = False,
     out: OutputOption = Path("output"),
@@ -104,13 +102,9 @@ def evaluate(
 
     - `figkg evaluate sentences.jsonl --reader fast`
 
-<<<<<<< HEAD
     - `figkg evaluate --drawn gold.jsonl annotations.jsonl --write`
-=======
-    - `figkg evaluate --drawn gold.jsonl annotations.jsonl`
 
     - `figkg evaluate --verdicts`
->>>>>>> people
     """
     if verdicts:
         from figkg.cli.judged import evaluate_verdicts
