@@ -59,7 +59,7 @@ class WordReader:
         require_images()
         from rapidocr import RapidOCR
 
-        self._read = RapidOCR(params={"Global.log_level": "critical"})
+        self._read: Any = RapidOCR(params={"Global.log_level": "critical"})
 
     def __call__(self, image: Any) -> list[Word]:
         """The lines of text of an image, and where they stand."""
