@@ -12,8 +12,11 @@ from figkg.build.refresh import Refresh, dated
 from figkg.build.tools import take_fingerprints
 from figkg.fetch.configuration import read_sources
 from figkg.reference.organism_genes import OrganismGenes
+from figkg.reference.renewal.draft import Renewal
 from tests.helpers.official_slices import write
 from tests.helpers.organism_slices import organism_files
+
+NOTHING_NEW = Renewal({}, (), (), {})
 
 
 def test_tables_of_other_organisms_are_asked_for_where_they_are_wanted(tmp_path: Path) -> None:
@@ -43,9 +46,15 @@ def test_genes_of_organisms_are_kept_and_decide_what_records_come_to(tmp_path: P
     official, mappings = write(organism_files(), tmp_path / "official"), tmp_path / "mappings"
     write({"words.sssom.tsv": b"", "kinds.yaml": b""}, mappings)
     before = take_fingerprints(mappings, ontologies_folder())
-    Refresh(mappings, read_sources(mappings_folder()), ["mouse", "fly"]).index_organisms(official)
+    out = tmp_path / "out"
+    refresh = Refresh(mappings, read_sources(mappings_folder()), ["mouse", "fly"])
+    refresh.index_organisms(official)
+    assert OrganismGenes(mappings).organisms == ()  # a draft yet
+    refresh.finish(NOTHING_NEW, [], out, dry_run=False)
     assert OrganismGenes(mappings).organisms == ("fly", "mouse")
     after = take_fingerprints(mappings, ontologies_folder())
     assert (after.data != before.data, after.code) == (True, before.code)
-    Refresh(mappings, read_sources(mappings_folder())).index_organisms(official)
+    refresh = Refresh(mappings, read_sources(mappings_folder()))
+    refresh.index_organisms(official)
+    assert refresh.finish(NOTHING_NEW, [], out, dry_run=False).organisms == ()
     assert take_fingerprints(mappings, ontologies_folder()) == before

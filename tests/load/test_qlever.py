@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from figkg.base.adoption import settle
 from figkg.base.errors import OutputError
 from figkg.load.qlever import write_qlever_folder
+from tests.helpers.kills import killed_at_each_step
 
 
 @pytest.fixture
@@ -57,3 +59,23 @@ def test_another_disk_gets_a_copy(files: list[Path], tmp_path: Path, monkeypatch
 def test_a_folder_that_cannot_be_written_is_named(files: list[Path], tmp_path: Path) -> None:
     with pytest.raises(OutputError, match=r"figkg\.nq"):
         write_qlever_folder(files, files[0], "token")
+
+
+def test_a_load_that_is_killed_leaves_the_files_before_or_the_new_ones(files: list[Path], tmp_path: Path) -> None:
+    folder = tmp_path / "qlever"
+    write_qlever_folder(files, folder, "before")
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    newer = [tmp_path / "newer" / file.name for file in files]
+    newer[0].parent.mkdir()
+    for file in newer:
+        file.write_text(f"<urn:{file.name}> <urn:p> <urn:new> <urn:g> .\n")
+    found = []
+    for step in killed_at_each_step(lambda: write_qlever_folder(newer, folder, "after"), folder):
+        settle(folder)
+        left = {path.name: path.read_bytes() for path in folder.iterdir() if not path.name.startswith(".")}
+        new = b"after" in left["Qleverfile"]
+        assert left == before or (new and all(b"urn:new" in left[file.name] for file in files))
+        found.append(new)
+        if step:
+            write_qlever_folder(files, folder, "before")
+    assert (set(found), found) == ({False, True}, sorted(found))

@@ -60,6 +60,7 @@ def test_the_same_files_are_not_read_again_and_others_are(official: Path, tmp_pa
 
 def test_organisms_that_nobody_wants_any_more_are_taken_away(official: Path, tmp_path: Path) -> None:
     index_organisms(official, tmp_path, ORGANISMS)
+    assert index_organisms(official, tmp_path, {}) == 0
     assert index_organisms(official, tmp_path, {}) is None
     genes = OrganismGenes(tmp_path)
     assert (genes.digest, genes.organisms, genes.taxa, genes.gene("22059")) == ("", (), frozenset(), None)

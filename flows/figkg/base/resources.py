@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from figkg.base.adoption import settle
 from figkg.base.configuration import read_yaml
-from figkg.base.errors import MappingError
+from figkg.base.errors import MappingError, reason_of
 from figkg.base.iris import PREFIXES_FILE, refuse_other_bases
 from figkg.base.overlay import laid_over
 
@@ -17,12 +18,21 @@ MAPPINGS_VARIABLE = "FIGKG_MAPPINGS"
 def mappings_folder() -> Path:
     """The folder of reference snapshots, curated mappings and configuration.
 
-    Files of the folder that ``FIGKG_MAPPINGS`` names stand before the installed ones.
+    Files of the folder that ``FIGKG_MAPPINGS`` names stand before the installed ones. A refresh that was cut off while
+    it put its tables in place is finished first.
 
     Raises:
-        MappingError: the folder that ``FIGKG_MAPPINGS`` names does not exist, or cannot be laid over the others.
+        MappingError: the folder that ``FIGKG_MAPPINGS`` names does not exist, or cannot be laid over the others; or a
+            refresh cannot be finished.
     """
     own, installed = own_mappings_folder(), installed_mappings_folder()
+    for folder in {installed, own}:
+        try:
+            settle(folder)
+        except OSError as error:
+            reason = f"a refresh was cut off here and cannot be finished ({reason_of(error)})"
+            remedy = "run a command of figkg as a user who may write here"
+            raise MappingError(str(folder), None, f"{reason}; {remedy}") from error
     return installed if own == installed else laid_over(installed, own)
 
 

@@ -185,25 +185,25 @@ class Refresh:
                 raise MappingError(error.table, error.row, reason) from error
 
     def index_papers(self, official: Path | None) -> None:
-        """Keep the numbers of papers, where the official file is there.
+        """Draft the numbers of papers, where the official file is there.
 
         Raises:
             MappingError: it is damaged.
         """
-        index_papers(official or self._official, self._mappings)
+        index_papers(official or self._official, self._mappings, self._draft)
 
     def index_organisms(self, official: Path | None) -> None:
-        """Keep the genes of the wanted organisms.
+        """Draft the genes of the wanted organisms.
 
         Raises:
             MappingError: an official file is missing or damaged.
         """
-        index_organisms(official or self._official, self._mappings, self._organisms)
+        index_organisms(official or self._official, self._mappings, self._organisms, self._draft)
 
     def finish(self, renewal: Renewal, downloads: list[Download], out: Path, *, dry_run: bool) -> RefreshSummary:
-        """Put the new snapshots in place, and write what was done."""
+        """Put the new snapshots and what was drafted beside them in place, and write what was done."""
         adopted = bool(renewal.renewed) and not dry_run
-        if adopted:
+        if not dry_run:
             adopt(self._draft, self._mappings, renewal.renewed)
         figures = _figures(GraphFolder(out), renewal)
         summary = RefreshSummary(

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
+from figkg.base.adoption import adopting
 from figkg.base.errors import OutputError, reason_of
 
 QLEVERFILE = """[data]
@@ -41,19 +42,19 @@ def write_qlever_folder(files: Sequence[Path], folder: Path, token: str) -> None
     Raises:
         OutputError: the folder cannot be written.
     """
+    names = " ".join(file.name for file in files)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for file in files:
-            _place(file.resolve(), folder / file.name)
-        names = " ".join(file.name for file in files)
-        _write_private(folder / "Qleverfile", QLEVERFILE.format(files=names, token=token.replace("$", "$$")))
+        with adopting(folder) as new:
+            for file in files:
+                _place(file.resolve(), new / file.name)
+            _write_private(new / "Qleverfile", QLEVERFILE.format(files=names, token=token.replace("$", "$$")))
     except OSError as error:
         raise OutputError(str(folder), reason_of(error)) from error
 
 
 def _place(file: Path, target: Path) -> None:
     """Put a file under another name, without a second copy where the disk is the same."""
-    target.unlink(missing_ok=True)
     try:
         target.hardlink_to(file)
     except OSError:
@@ -62,6 +63,5 @@ def _place(file: Path, target: Path) -> None:
 
 def _write_private(path: Path, text: str) -> None:
     """Write a file that its owner alone may read."""
-    path.unlink(missing_ok=True)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
         file.write(text)

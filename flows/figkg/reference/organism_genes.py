@@ -128,14 +128,15 @@ class OrganismGenes:
             raise MappingError(FILE, None, f"damaged ({error}); delete it or run `figkg refresh`") from error
 
 
-def index_organisms(official: Path, mappings: Path, files: Mapping[str, str]) -> int | None:
+def index_organisms(official: Path, mappings: Path, files: Mapping[str, str], draft: Path | None = None) -> int | None:
     """Make the table of other organisms' genes anew, if it is to hold anything else than before.
 
     Args:
         official: folder with official files.
         mappings: the mappings folder.
         files: name of the official file of each organism that is wanted, by what mappings/sources.yaml calls the
-            organism; for none the table is taken away.
+            organism; for none the table is emptied.
+        draft: a draft of the mappings folder, which gets the new table; without it that in use is replaced.
 
     Returns:
         Number of genes, or None where nothing was to be done.
@@ -143,30 +144,28 @@ def index_organisms(official: Path, mappings: Path, files: Mapping[str, str]) ->
     Raises:
         MappingError: an official file is missing, damaged or lacks a column.
     """
-    target = mappings / ".cache" / FILE
-    if not files:
-        target.unlink(missing_ok=True)
-        return None
-    digest = _digest(official, files)
+    digest = _digest(official, files) if files else ""
     if _digest_kept(mappings) == digest:
         return None
+    target = (draft or mappings) / ".cache" / FILE
     target.parent.mkdir(parents=True, exist_ok=True)
     with replacing(target) as draft, closing(sqlite3.connect(draft)) as database:
         database.executescript(_TABLES)
         database.execute("INSERT INTO about VALUES (?, ?)", (digest, "|".join(sorted(files))))
         for file in sorted(set(files.values())):
             _enter(database, organism_genes(official, file))
-        _enter_orthologues(database, orthologue_rows(official))
+        if files:
+            _enter_orthologues(database, orthologue_rows(official))
         database.commit()
         return int(database.execute("SELECT count(*) FROM gene").fetchone()[0])
 
 
 def _digest_kept(mappings: Path) -> str:
-    """The digest of the table that is there; one that is damaged is as none."""
+    """The digest of the table that is there; one that is damaged is as no other."""
     try:
         return OrganismGenes(mappings).digest
     except MappingError:
-        return ""
+        return "damaged"
 
 
 def _digest(official: Path, files: Mapping[str, str]) -> str:

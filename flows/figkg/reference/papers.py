@@ -70,12 +70,13 @@ class Papers:
         return tuple(map(str, row or ()))
 
 
-def index_papers(official: Path, mappings: Path) -> int | None:
+def index_papers(official: Path, mappings: Path, draft: Path | None = None) -> int | None:
     """Make the table of papers anew, if the official file is there and another one than before.
 
     Args:
         official: folder with official files.
         mappings: the mappings folder.
+        draft: a draft of the mappings folder, which gets the new table; without it that in use is replaced.
 
     Returns:
         Number of papers, or None where nothing was to be done.
@@ -90,7 +91,7 @@ def index_papers(official: Path, mappings: Path) -> int | None:
         digest = hashlib.file_digest(content, "sha256").hexdigest()
     if Papers(mappings).digest == digest:
         return None
-    target = mappings / ".cache" / FILE
+    target = (draft or mappings) / ".cache" / FILE
     target.parent.mkdir(parents=True, exist_ok=True)
     with replacing(target) as draft, closing(sqlite3.connect(draft)) as database:
         database.executescript(

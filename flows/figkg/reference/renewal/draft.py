@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import suppress
 from pathlib import Path
 
 from msgspec import Struct
 
+from figkg.base.adoption import adopting
 from figkg.base.errors import MappingError, OutputError, reason_of
 from figkg.base.files import replacing
+from figkg.base.resources import installed_mappings_folder
 from figkg.reference.official import mesh
 from figkg.reference.official.files import Row
 from figkg.reference.renewal.changes import Changes, compare, replacements
@@ -28,6 +30,7 @@ from figkg.reference.snapshots import (
 )
 
 FOLDER = "snapshots"
+CACHE = ".cache"
 _MERGES = ("ncbigene-retired", "mesh-replaced")
 
 
@@ -105,24 +108,53 @@ def draft_snapshots(
 
 
 def adopt(draft: Path, mappings: Path, names: Collection[str]) -> None:
-    """Put drafted snapshots in the place of those in use, each file in one step, and none before all can be.
+    """Put drafted snapshots, and the tables of SQLite that were drafted beside them, in their places, all or none.
 
     Args:
         draft: the draft of the mappings folder.
-        mappings: the mappings folder in use.
+        mappings: the mappings folder in use; where it is laid over another, what its links lead to is replaced.
         names: the snapshots to put there.
 
     Raises:
         OutputError: the mappings folder cannot be written.
     """
-    target = mappings / FOLDER
+    home = _home(mappings)
+    cache = (mappings / CACHE).resolve()
+    tables = sorted((draft / CACHE).glob("*.sqlite"))
+    if not names and not tables:
+        return
     try:
-        target.mkdir(exist_ok=True)
-        with ExitStack() as drafts:
-            for file in (f"{name}{ending}" for name in names for ending in (ENDING, ".meta.yaml")):
-                shutil.copyfile(draft / FOLDER / file, drafts.enter_context(replacing(target / file)))
+        if not cache.is_relative_to(home):  # on another disk: each by itself, and before
+            for table in tables:
+                with replacing(cache / table.name, durable=True) as place:
+                    shutil.copyfile(table, place)
+            tables = []
+        with adopting(home) as new:
+            for file in _files(draft, names):
+                _copy_into(new / FOLDER, file, home / FOLDER)
+            for table in tables:
+                _copy_into(new / cache.relative_to(home), table, cache)
     except OSError as error:
-        raise OutputError(str(target), reason_of(error)) from error
+        raise OutputError(str(home / FOLDER), reason_of(error)) from error
+
+
+def _home(mappings: Path) -> Path:
+    """The folder whose snapshots are in use: somebody's own, where the one laid over the other has any."""
+    own = mappings.resolve()
+    homes = {path.resolve().parent.parent for path in (own / FOLDER).glob(f"*{ENDING}")} - {own}
+    return min(homes - {installed_mappings_folder().resolve()} or homes, default=own)
+
+
+def _copy_into(folder: Path, file: Path, old: Path) -> None:
+    """Copy a file into a folder, with the mode of the one that it will replace."""
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(file, folder / file.name)
+    with suppress(OSError):  # it is new, or the file system has no modes
+        shutil.copymode(old / file.name, folder / file.name)
+
+
+def _files(draft: Path, names: Iterable[str]) -> list[Path]:
+    return [draft / FOLDER / f"{name}{ending}" for name in names for ending in (ENDING, ".meta.yaml")]
 
 
 def _derive_replaced(snapshot: Snapshot, old: Path, new: Path, sidecars: Mapping[str, Sidecar]) -> None:
