@@ -29,6 +29,7 @@ _GRACE = 5.0
 
 _LONGEST_FOLDER = 70
 """Bytes of the folder for temporary files; a forkserver has a socket in it, whose whole name has 107 at most."""
+_FORKSERVER = "figkg.base.forkserver"
 _SIGNAL_AT_PARENTS_END = 1
 """Of Linux' ``prctl``."""
 
@@ -36,11 +37,17 @@ TERMINATED = 128 + signal.SIGTERM
 """Exit status of a command that was asked to end, as shells state it."""
 
 
-def process_context() -> ForkServerContext | SpawnContext:
-    """How to start other processes: the quick way, but where the folder for temporary files has a long name."""
+def process_context(*preloaded: str) -> ForkServerContext | SpawnContext:
+    """How to start other processes: the quick way, but where the folder for temporary files has a long name.
+
+    Args:
+        preloaded: modules that all of them need, by default the one that this process runs.
+    """
     if len(os.fsencode(tempfile.gettempdir())) > _LONGEST_FOLDER:
         return multiprocessing.get_context("spawn")
-    return multiprocessing.get_context("forkserver")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([_FORKSERVER, *(preloaded or ("__main__",))])
+    return context
 
 
 def end_with_parent() -> None:

@@ -61,8 +61,7 @@ def figures_of(parts: Sequence[Path], job: FigureJob, pool: Executor) -> Iterato
 def _pool(processes: int) -> Executor:
     if processes <= 1:
         return ThreadPoolExecutor(1, "figures")
-    context = process_context()
-    context.set_forkserver_preload([read_figures.__module__])
+    context = process_context(read_figures.__module__)
     return ProcessPoolExecutor(processes, mp_context=context, initializer=begin_worker, initargs=(_NICENESS,))
 
 
