@@ -13,7 +13,7 @@ FUZZ ?= 600
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup graph test check lint types format package audit cover fuzz mutants bench clean
+.PHONY: help setup graph test check lint types format package audit lock sbom cover fuzz mutants bench clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -57,6 +57,16 @@ package: $(READY)  ## build wheel and sdist, and do the main job with each in an
 audit:  ## look the pinned packages up among known vulnerabilities (asks pypi.org)
 	@$(PYTHON) -m venv --clear .audit && .audit/bin/python $(INSTALL) pip-audit
 	@.audit/bin/pip-audit -r constraints.txt --no-deps --disable-pip; rm -rf .audit
+
+lock:  ## look up the hashes of the pinned packages, into requirements.txt (asks the index that pip uses)
+	@$(PYTHON) -m venv --clear .audit && .audit/bin/python $(INSTALL) uv
+	@.audit/bin/uv pip compile constraints.txt --quiet --no-deps --universal --generate-hashes --no-emit-index-url \
+	  --custom-compile-command "make lock" -o requirements.txt; rm -rf .audit
+
+sbom: $(READY)  ## write dist/sbom.cdx.json: what is installed in .venv, as CycloneDX
+	@$(PYTHON) -m venv --clear .audit && .audit/bin/python $(INSTALL) cyclonedx-bom && mkdir -p dist
+	@.audit/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible -o dist/sbom.cdx.json $(BIN)/python; rm -rf .audit
+	@echo "figkg: dist/sbom.cdx.json"
 
 cover: $(READY)  ## run all tests and show which lines and branches they miss
 	@$(BIN)/python -m pytest -n 3 --cov --cov-report=term

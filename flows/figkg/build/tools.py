@@ -15,6 +15,7 @@ from figkg.base.errors import MappingError, reason_of
 from figkg.base.kinds import Kinds, read_kinds
 from figkg.base.resources import mappings_folder, ontologies_folder, read_prefixes
 from figkg.emit import FigureWriter, Vocabulary
+from figkg.extract.front_matter import is_pure
 from figkg.ground import Grounder, load_grounder
 from figkg.ground.encoder import load_encoder
 from figkg.ground.nodes import NodeGrounder, load_nodes
@@ -176,10 +177,11 @@ def take_fingerprints(mappings: Path, ontologies: Path, *, fast: bool = False) -
     used = [path for path in settings if path.name not in _ELSEWHERE]
     used += [path for path in data if path.relative_to(mappings).parts[0] in _READING]
     deciding, all_code = _code()
+    reader = ["yaml=pure"] if is_pure() else []
     return Fingerprints(
         data=_hash(mappings, data, filter(None, [OrganismGenes(mappings).digest])),
         verdicts=_hash(mappings, verdicts),
-        code=_hash(mappings, used, [deciding, _hash(ontologies, [ontologies / SHAPES_FILE]), f"fast={fast}"]),
+        code=_hash(mappings, used, [deciding, _hash(ontologies, [ontologies / SHAPES_FILE]), f"fast={fast}", *reader]),
         derived=_hash(ontologies, _files(ontologies), [all_code]),
     )
 

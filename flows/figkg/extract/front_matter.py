@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from codecs import BOM_UTF8
 from collections.abc import Container
@@ -9,8 +10,13 @@ from typing import Any
 
 import yaml
 import yaml_rs
+from yaml.composer import ComposerError
+from yaml.constructor import ConstructorError
 
-from figkg.base.errors import RecordError
+from figkg.base.errors import MappingError, RecordError
+
+READER_VARIABLE = "FIGKG_YAML"
+"""Environment variable that says which reader front matter is read by: ``compiled``, or ``pure`` Python."""
 
 LARGEST_FRONT_MATTER = 8_000_000
 """Characters; the largest real record has about 20,000."""
@@ -37,6 +43,41 @@ TextLoader.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if tag == "tag:yaml.org,2002:null"]
     for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
 }
+
+
+class PureLoader(yaml.SafeLoader):
+    """PyYAML without compiled code, restricted likewise, and to what the compiled reader takes: no key twice.
+
+    It refuses aliases, which real records have none of, and which make much out of little.
+    """
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        """The next node, which is no alias."""
+        if self.check_event(yaml.AliasEvent):
+            raise ComposerError(None, None, "aliases are not read by the pure reader")
+        return super().compose_node(parent, index)
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
+        """A mapping, in which no key stands twice."""
+        keys = [key.value for key, _ in node.value if isinstance(key.value, str)]
+        if len(keys) > len(set(keys)):
+            raise ConstructorError(None, None, "a key stands twice", node.start_mark)
+        return super().construct_mapping(node, deep)
+
+
+PureLoader.yaml_implicit_resolvers = TextLoader.yaml_implicit_resolvers
+
+
+def is_pure() -> bool:
+    """Whether front matter is read without compiled code, as the environment says.
+
+    Raises:
+        MappingError: it names no reader that there is.
+    """
+    wanted = os.environ.get(READER_VARIABLE) or "compiled"
+    if wanted not in ("compiled", "pure"):
+        raise MappingError(READER_VARIABLE, None, f"{wanted!r} is no reader of YAML; there are: compiled, pure")
+    return wanted == "pure"
 
 
 def decode(content: bytes, file: str) -> str:
@@ -116,9 +157,9 @@ def cut_start(text: str, file: str) -> str:
 def read_yaml(text: str, file: str, wanted: Container[str] | None = None) -> dict[str, Any]:
     r"""Read front matter into a mapping whose scalars are strings or None.
 
-    A compiled YAML 1.2 reader does the work; where it understood a scalar as anything but text, it reads the block
-    again with quotes around such scalars, or the reference reader (:class:`TextLoader`) does, so that the text as
-    written is kept.
+    A compiled YAML 1.2 reader does the work, unless :func:`is_pure`; where it understood a scalar as anything but text,
+    it reads the block again with quotes around such scalars, or the reference reader (:class:`TextLoader`) does, so
+    that the text as written is kept.
 
     Args:
         text: the YAML block.
@@ -137,9 +178,10 @@ def read_yaml(text: str, file: str, wanted: Container[str] | None = None) -> dic
     """
     if _is_deep(text):
         raise RecordError(file, "(front matter)", "nested too deeply")
+    pure = is_pure()
     try:
-        content: Any = yaml_rs.loads(text, parse_datetime=False)
-        if not _is_text(content, wanted):
+        content: Any = yaml.load(text, PureLoader) if pure else yaml_rs.loads(text, parse_datetime=False)  # noqa: S506
+        if not pure and not _is_text(content, wanted):
             content = _with_numbers_as_text(text, content)
             if content is None:
                 content = yaml.load(text, Loader=TextLoader)  # noqa: S506 (a subclass of the safe loader)
