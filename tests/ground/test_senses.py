@@ -63,6 +63,25 @@ def test_the_shipped_abbreviations_are_of_things_that_exist(grounder: Grounder) 
     assert [name for name, curie in abbreviations.items() if not grounder.tables.exists(curie)] == []
 
 
+@pytest.mark.parametrize(
+    ("word", "curie"),
+    [
+        ("Gleevec", "mesh:D000068877"),
+        ("BAY 11-7082", "mesh:C434003"),
+        ("velcade", "mesh:D000069286"),
+        ("CHX", "mesh:D003513"),
+        ("DHT", "mesh:D013196"),
+    ],
+    ids=["brand", "laboratory code", "brand in small letters", "abbreviation", "a table's own name"],
+)
+def test_a_word_alone_is_looked_up_by_the_names_of_the_trade_where_no_table_has_it(
+    grounder: Grounder, word: str, curie: str
+) -> None:
+    found = grounder.lookup.find(word).best
+    assert found is not None
+    assert found.entity.curie == curie
+
+
 @pytest.mark.parametrize("lines", ["EGCG\tmesh:C045651", "Fe\tmesh:D007501\tIron\nFe\tmesh:D007501\tIron"])
 def test_an_abbreviation_of_another_form_or_twice_is_named(tmp_path: Path, lines: str) -> None:
     (tmp_path / "senses.tsv").write_text(HEADER)

@@ -26,7 +26,7 @@ from figkg.ground.own_genes import OwnGenes, own_taxon
 from figkg.ground.pieces import LONGEST_TEXT
 from figkg.ground.policy import load_policy
 from figkg.ground.reading import OTHER_SPECIES, CaptionReader
-from figkg.ground.senses import load_senses
+from figkg.ground.senses import load_abbreviations, load_senses
 from figkg.ground.tagger import load_tagger
 from figkg.ground.unlikely import UnlikelyWords, load_unlikely_words
 from figkg.ground.usage import load_usage
@@ -157,7 +157,7 @@ def load_grounder(mappings: Path, *, fast: bool = False, encoder: Encoder | None
     unlikely = load_unlikely_words(mappings)
     corrections = load_corrections(mappings, tables)
     policy = load_policy(mappings)
-    lookup = Lookup(tables, policy, corrections)
+    lookup = Lookup(tables, policy, corrections, load_abbreviations(mappings))
     dictionary = build_dictionary(tables, lookup, corrections, unlikely)
     if fast:
         return Grounder(tables, unlikely, corrections, lookup, dictionary, None)
@@ -177,7 +177,7 @@ def load_lookup(mappings: Path) -> Lookup:
         MappingError: a table is missing or wrong.
     """
     tables = load_reference(mappings)
-    return Lookup(tables, load_policy(mappings), load_corrections(mappings, tables))
+    return Lookup(tables, load_policy(mappings), load_corrections(mappings, tables), load_abbreviations(mappings))
 
 
 def load_decider(mappings: Path) -> Decider:

@@ -9,7 +9,8 @@ ambiguity is an answer: no identifier, but alternatives.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from msgspec import Struct
 
@@ -31,6 +32,7 @@ _TRUST_FOR_CHEMICALS = 0.9
 _LONGEST_RUN_ON = 24
 _ENUMERATION = re.compile(r"\d/\d")
 _LONG = 6
+_OF_THE_TRADE = 0.95
 
 
 class Candidate(Struct, frozen=True, gc=False):
@@ -86,10 +88,25 @@ def _genes_first(candidate: Candidate) -> tuple[bool, float]:
 
 
 class Lookup:
-    """Looks words up in one set of reference tables; immutable."""
+    """Looks words up in one set of reference tables; immutable.
 
-    def __init__(self, tables: ReferenceTables, policy: Policy, corrections: Corrections) -> None:
+    Args:
+        tables: the tables.
+        policy: how words are read.
+        corrections: what curators say.
+        chemicals: CURIEs of chemicals by what the trade calls them, as it is written (*Gleevec*).
+    """
+
+    def __init__(
+        self,
+        tables: ReferenceTables,
+        policy: Policy,
+        corrections: Corrections,
+        chemicals: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         self.tables = tables
+        self._chemicals = chemicals
+        self._long_chemicals = {name.casefold(): curie for name, curie in chemicals.items() if len(name) >= _LONG}
         self._policy = policy
         self._corrections = corrections
 
@@ -223,6 +240,9 @@ class Lookup:
         corrected = self._corrections.of_word(text)
         if corrected is not None:
             return Answer(text, self._curated(corrected, text))
+        chemical = self._chemicals.get(text) or self._long_chemicals.get(text.casefold())
+        if chemical is not None and not self._names_of(fold(text)) and not self.refuses(text, chemical):
+            return Answer(text, Candidate(entity_of(chemical, self.tables), "name in captions", text, _OF_THE_TRADE))
         ambiguous: Answer | None = None
         protein: Answer | None = None
         for reading in readings(text, self._policy):

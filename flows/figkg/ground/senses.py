@@ -70,10 +70,15 @@ def load_senses(mappings: Path) -> Senses:
         found[name][sort] = int(captions)
         if int(captions) >= _FEWEST:
             meant[name, sort] = row["identifier"]
-    return Senses(found, meant, _abbreviations(mappings))
+    return Senses(found, meant, load_abbreviations(mappings))
 
 
-def _abbreviations(mappings: Path) -> dict[str, str]:
+def load_abbreviations(mappings: Path) -> dict[str, str]:
+    """CURIEs of chemicals by the names that the trade has for them.
+
+    Raises:
+        MappingError: the table is missing or a line is not of its form.
+    """
     found: dict[str, str] = {}
     for place, row in read_rows(mappings / ABBREVIATIONS, COLUMNS_OF_ABBREVIATIONS):
         name, identifier = row["name"], row["identifier"]
