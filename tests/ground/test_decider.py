@@ -70,6 +70,13 @@ def test_a_foreign_gene_is_no_human_one(decider: Decider) -> None:
     assert (decision.candidate, decision.reason) == (None, "organism")
 
 
+@pytest.mark.parametrize(("text", "wanted"), [("EPAS1/HIF2A", "ncbigene:2034"), ("homologous antagonist/killer", None)])
+def test_two_names_with_a_slash_are_one_thing_where_both_name_it(
+    decider: Decider, text: str, wanted: str | None
+) -> None:
+    assert curie(decider, text, "gene") == wanted
+
+
 @pytest.mark.parametrize(
     ("short", "long", "kind", "wanted"),
     [

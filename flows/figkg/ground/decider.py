@@ -254,8 +254,8 @@ class Decider:
         if len(parts) != _TWO or not all(len(part) > _FEWEST for part in parts):
             return None
         found = [self._looked_up[part.strip(), kind] for part in parts]
-        meant = {one.candidate.entity.curie: one for one in found if one.candidate is not None}
-        return next(iter(meant.values())) if len(meant) == 1 else None
+        meant = {"" if one.candidate is None else one.candidate.entity.curie: one for one in found}
+        return next(iter(meant.values())) if len(meant) == 1 and "" not in meant else None
 
     def _family_of(self, genes: list[str], listed: int, text: str) -> Decision | None:
         """The family that has just the listed genes as its members: *LATS1/2*."""
