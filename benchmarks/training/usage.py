@@ -2,15 +2,16 @@
 
     .venv/bin/python benchmarks/training/usage.py GOLD.jsonl … > mappings/caption_names.tsv
 
-A name is taken where two thirds of the captions that have it mean the same by it; one of three letters or fewer, or of
-four among genes, where two captions do. What tables and wordings decide alike is left out.
+A name is taken where two thirds of the captions that have it mean the same by it, if only beside other identifiers; one
+of three letters or fewer, or of four among genes, where two captions do, and a word that says little alone where three
+do. MeSH's identifiers come last. What tables and wordings decide as well is left out.
 """
 
 from __future__ import annotations
 
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from figkg.base.resources import mappings_folder
@@ -25,42 +26,69 @@ from figkg.ground.wordings import Sort, load_wordings
 from figkg.reference.names import fold
 from figkg.reference.tables import ReferenceTables
 
-NOTHING = "-"
 CHARGED = frozenset("•·∙+−⁻⁺")
 SHORT, SHORT_GENE = 3, 4
 MAJORITY = 2 / 3
+
+
+class Meant:
+    """What captions mean by one name."""
+
+    def __init__(self) -> None:
+        self.captions: set[str] = set()
+        self.of_identifier: dict[str, set[str]] = defaultdict(set)
+        self.first: Counter[str] = Counter()
+        self.written: Counter[str] = Counter()
+        self.kinds: Counter[Kind] = Counter()
+
+    def add(self, caption: str, form: str, kind: Kind, identifiers: Sequence[str]) -> None:
+        """Count one caption's name."""
+        self.captions.add(caption)
+        self.written[form] += 1
+        self.kinds[kind] += 1
+        self.first.update(identifiers[:1])
+        for one in identifiers:
+            self.of_identifier[one].add(caption)
+
+    def mostly(self, identifiers: Iterable[str]) -> str | None:
+        """Of identifiers the one that two thirds of the captions have, if there is one."""
+        counted = [(len(self.of_identifier[one]), self.first[one], one) for one in identifiers]
+        most = max(counted, default=(0, 0, ""))
+        return most[2] if self.is_meant(most[2]) else None
+
+    def is_meant(self, identifier: str) -> bool:
+        """Whether two thirds of the captions have an identifier."""
+        return len(self.of_identifier.get(identifier, ())) >= MAJORITY * len(self.captions)
 
 
 def rows(
     captions: Iterable[GoldCaption], tables: ReferenceTables, decider: Decider, vague: frozenset[str]
 ) -> Iterator[str]:
     """The lines of the table, in order."""
-    meant: dict[tuple[Sort, str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    written: dict[tuple[Sort, str], Counter[str]] = defaultdict(Counter)
-    kinds: dict[tuple[Sort, str], Counter[Kind]] = defaultdict(Counter)
+    meant: dict[tuple[Sort, str], Meant] = defaultdict(Meant)
     for caption in captions:
         for entity in caption.entities:
             kind = kind_of_type(entity.type)
             known = [one for one in entity.ids if tables.exists(one)]
             for form in set(entity.forms):
-                if CHARGED & set(form):
-                    continue  # O2•− is no O2, but folded alike
-                key = SORTS[kind], fold(form)
-                meant[key][known[0] if known else NOTHING].add(caption.figid)
-                written[key][form] += 1
-                kinds[key][kind] += 1
-    for (sort, key), curies in sorted(meant.items()):
-        curie, figures = max(curies.items(), key=lambda item: (len(item[1]), item[0]))
-        name = min(written[sort, key].items(), key=lambda item: (-item[1], item[0]))[0]
+                if not CHARGED & set(form):  # O2•− is no O2, but folded alike
+                    meant[SORTS[kind], fold(form)].add(caption.figid, form, kind, known)
+    for (sort, key), one in sorted(meant.items()):
+        fitting = [it for it in one.of_identifier if decider.fits(it, sort)]
+        curie = one.mostly([it for it in fitting if not _of_mesh(it)]) or one.mostly(fitting)
+        name = min(one.written.items(), key=lambda item: (-item[1], item[0]))[0]
         few = len(key) <= SHORT or (sort == "gene" and len(key) <= SHORT_GENE)
-        if curie == NOTHING or len(key) < 2 or name.casefold() in vague or len(figures) < (2 if few else 1):
+        wanted = 3 if name.casefold() in vague else 2 if few else 1
+        if curie is None or len(key) < 2 or len(one.of_identifier[curie]) < wanted:
             continue
-        if len(figures) < MAJORITY * sum(map(len, curies.values())) or not decider.fits(curie, sort):
-            continue
-        kind = kinds[sort, key].most_common(1)[0][0]
-        found = decider.decide(name, kind, Context()).candidate
-        if found is None or found.entity.curie != curie:
+        found = decider.decide(name, one.kinds.most_common(1)[0][0], Context()).candidate
+        decided = "" if found is None else found.entity.curie
+        if not one.is_meant(decided) or (_of_mesh(decided) and not _of_mesh(curie)):
             yield "\t".join((sort, " ".join(name.split()), curie, entity_of(curie, tables).label))
+
+
+def _of_mesh(identifier: str) -> bool:
+    return identifier.startswith("mesh:")
 
 
 def main() -> None:

@@ -78,6 +78,31 @@ def test_two_names_with_a_slash_are_one_thing_where_both_name_it(
 
 
 @pytest.mark.parametrize(
+    ("text", "kind", "wanted"),
+    [
+        ("SOCS", "family", None),
+        ("IRAKs", "family", None),
+        ("GLI", "family", None),
+        ("CPT1", "gene", None),
+        ("p53", "gene", "ncbigene:7157"),
+        ("PD-L1", "gene", "ncbigene:29126"),
+        ("Twist", "gene", "ncbigene:7291"),
+    ],
+)
+def test_what_several_symbols_begin_with_is_no_single_gene_that_was_called_so(
+    decider: Decider, text: str, kind: Kind, wanted: str | None
+) -> None:
+    assert curie(decider, text, kind) == wanted
+
+
+def test_a_word_that_says_little_is_what_captions_agree_on(grounder: Grounder) -> None:
+    usage = Usage({("process", "growth"): "mesh:D006128"})
+    decider = Decider(grounder.lookup, load_wordings(mappings_folder()), usage, Senses({}))
+    assert curie(decider, "growth", "process") == "mesh:D006128"
+    assert curie(decider, "activity", "process") is None
+
+
+@pytest.mark.parametrize(
     ("short", "long", "kind", "wanted"),
     [
         ("NO", "nitric oxide", "chemical", "mesh:D009569"),

@@ -40,6 +40,13 @@ def same_answers(found: Iterable[Sequence[str]], expected: Iterable[Sequence[str
         assert numbers == pytest.approx(wanted, abs=TOLERANCE), words
 
 
+def same_counts(found: Iterable[Sequence[str]], expected: Iterable[Sequence[str]]) -> None:
+    """Assert that names have about the counts that are expected: what is just probable enough differs as well."""
+    ours, theirs = ({name: int(count) for name, count in rows} for rows in (found, expected))
+    assert ours.keys() == theirs.keys()
+    assert ours == pytest.approx(theirs, rel=TOLERANCE, abs=2)
+
+
 class TolerantChecker(doctest.OutputChecker):
     """Takes an example's answer whose numbers between 0 and 1 are about those that stand there."""
 

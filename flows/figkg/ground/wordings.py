@@ -86,12 +86,16 @@ class Wordings(Struct, frozen=True):
             form = (forms or less).popleft().strip(_STRIPPED)
             if form and form not in seen:
                 seen.add(form)
-                if form.casefold() not in self.vague:
+                if not self.is_vague(form):
                     yield form
                     yield from self._longer(form, sort)
                 forms += self._simpler(form, sort)
                 if sort in self.meant and (rest := form.partition(" ")[2]):
                     less.append(rest)  # a process, disease or condition without its first word
+
+    def is_vague(self, form: str) -> bool:
+        """Whether a name alone says too little."""
+        return form.casefold() in self.vague
 
     def _simpler(self, form: str, sort: Sort) -> Iterator[str]:
         brackets = _BRACKETS.fullmatch(form)
@@ -126,7 +130,7 @@ class Wordings(Struct, frozen=True):
         turned = _OF.fullmatch(form)
         if turned is not None:
             yield f"{turned['of']} {turned['what']}"
-        if form.casefold() in self.vague:
+        if self.is_vague(form):
             return  # metabolism says too little, and so does metabolic process
         pattern, instead = self.meant[sort]
         for match in pattern.finditer(form):
