@@ -68,7 +68,7 @@ def test_the_shipped_abbreviations_are_of_things_that_exist(grounder: Grounder) 
     [
         ("Gleevec", "mesh:D000068877"),
         ("BAY 11-7082", "mesh:C434003"),
-        ("velcade", "mesh:D000069286"),
+        ("taxol", "mesh:D017239"),
         ("CHX", "mesh:D003513"),
         ("DHT", "mesh:D013196"),
     ],

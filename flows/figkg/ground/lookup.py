@@ -33,6 +33,8 @@ _LONGEST_RUN_ON = 24
 _ENUMERATION = re.compile(r"\d/\d")
 _LONG = 6
 _OF_THE_TRADE = 0.95
+_LONG_BRAND = 5
+"""Brands of so many letters are read in any case: *taxol*."""
 
 
 class Candidate(Struct, frozen=True, gc=False):
@@ -106,7 +108,7 @@ class Lookup:
     ) -> None:
         self.tables = tables
         self._chemicals = chemicals
-        self._long_chemicals = {name.casefold(): curie for name, curie in chemicals.items() if len(name) >= _LONG}
+        self._long_chemicals = {name.casefold(): curie for name, curie in chemicals.items() if len(name) >= _LONG_BRAND}
         self._policy = policy
         self._corrections = corrections
 
