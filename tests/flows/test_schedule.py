@@ -241,7 +241,7 @@ def test_a_run_shows_what_it_came_to(place: Place) -> None:
     quality = {row["number"]: row["value"] for row in json.loads(artifacts["figkg-quality"]["data"])}
     assert 0.5 < float(quality["words identified"]) <= 1
     assert json.loads(artifacts["figkg-quarantine"]["data"]) == []
-    assert artifacts["figkg-report"]["data"].endswith("/report.html)")
+    assert "/report.html` on " in artifacts["figkg-report"]["data"]
     names = {one["name"].split(" ")[0] for one in place.ask("task_runs", flow_runs={"id": {"any_": [run["id"]]}})}
     assert {"fetch", "extract", "ground,", "emit", "validate", "load", "publish"} <= names
 

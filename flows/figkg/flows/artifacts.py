@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import platform
 from itertools import islice
 from pathlib import Path
 
 import msgspec
-from prefect.artifacts import create_link_artifact, create_markdown_artifact, create_table_artifact
+from prefect.artifacts import create_markdown_artifact, create_table_artifact
 
 from figkg.build.summary import Summary
 from figkg.graph.numbers import known_numbers
@@ -42,7 +43,13 @@ def publish_artifacts(summary: Summary, build: Path) -> None:
     with (build / "quarantine.jsonl").open("rb") as lines:
         refused = [msgspec.json.decode(line) for line in islice(lines, _SHOWN_REFUSALS)]
     create_table_artifact(key="figkg-quarantine", table=refused, description=f"{summary.quarantined} records refused")
-    create_link_artifact(key="figkg-report", link=(build / "report.html").as_uri(), description="The report of the run")
+    create_markdown_artifact(key="figkg-report", markdown=_place(build), description="Where the report of the run is")
+
+
+def _place(build: Path) -> str:
+    """In words: no browser follows a link from this page to a file, and on another machine there is none."""
+    host = platform.node() or "the machine of the run"
+    return f"`{build / 'report.html'}` on {host}: that of the newest build."
 
 
 def _markdown(summary: Summary) -> str:
