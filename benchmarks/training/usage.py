@@ -9,6 +9,7 @@ do. MeSH's identifiers come last. What tables and wordings decide as well is lef
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -29,6 +30,7 @@ from figkg.reference.tables import ReferenceTables
 CHARGED = frozenset("•·∙+−⁻⁺")
 SHORT, SHORT_GENE = 3, 4
 MAJORITY = 2 / 3
+_LISTS = re.compile(r"\d(?:/|,| and| or| &)\s*(?:and )?\d")
 
 
 class Meant:
@@ -67,12 +69,18 @@ def rows(
     """The lines of the table, in order."""
     meant: dict[tuple[Sort, str], Meant] = defaultdict(Meant)
     for caption in captions:
+        shared = Counter(
+            (SORTS[kind_of_type(one.type)], key) for one in caption.entities for key in set(map(fold, one.forms))
+        )
         for entity in caption.entities:
             kind = kind_of_type(entity.type)
             known = [one for one in entity.ids if tables.exists(one)]
             for form in set(entity.forms):
+                asked = SORTS[kind], fold(form)
                 if not CHARGED & set(form):  # O2•− is no O2, but folded alike
-                    meant[SORTS[kind], fold(form)].add(caption.figid, form, kind, known)
+                    meant[asked].add(
+                        caption.figid, form, kind, known if shared[asked] == 1 else ()
+                    )  # else it lists them
     for (sort, key), one in sorted(meant.items()):
         fitting = [it for it in one.of_identifier if decider.fits(it, sort)]
         curie = one.mostly([it for it in fitting if not _of_mesh(it)]) or one.mostly(fitting)
@@ -81,6 +89,8 @@ def rows(
         wanted = 3 if name.casefold() in vague else 2 if few else 1
         if curie is None or len(key) < 2 or len(one.of_identifier[curie]) < wanted:
             continue
+        if curie.startswith("ncbigene:") and any(_LISTS.search(form) for form in one.written):
+            continue  # TLR7/8 is no TLR8
         found = decider.decide(name, one.kinds.most_common(1)[0][0], Context()).candidate
         decided = "" if found is None else found.entity.curie
         if sort == "gene" and _of_mesh(curie) and decided in one.of_identifier:
