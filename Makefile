@@ -25,7 +25,7 @@ $(MAIN): pyproject.toml constraints.txt
 	@touch $@
 
 $(READY): pyproject.toml constraints.txt
-	@echo "figkg: setting up $(VENV) with everything (two minutes and 1.2 GB, once)"
+	@echo "figkg: setting up $(VENV) with everything (two minutes and 1.4 GB, once)"
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python $(INSTALL) -c constraints.txt -e '.[dev]'
 	@touch $@

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import struct
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -150,3 +151,10 @@ def test_without_its_packages_it_says_what_to_install(
     ran = run_here(capfd, "annotate", "lines", str(tmp_path / "a.jsonl"), "--images", str(tmp_path))
     assert ran.returncode == 1
     assert "cv2 is not installed" in ran.stderr
+
+
+def test_an_image_that_says_it_is_huge_is_not_decoded(cv2: Any) -> None:
+    small = bytes(cv2.imencode(".png", np.zeros((3, 4, 3), dtype=np.uint8))[1])
+    assert decode(small) is not None
+    assert decode(small[:16] + struct.pack(">II", 30_000, 30_000) + small[24:]) is None
+    assert decode(small[:40]) is None

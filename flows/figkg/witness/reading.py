@@ -7,8 +7,11 @@ from typing import Any
 
 from figkg.base.errors import FigkgError
 from figkg.base.extras import how_to_install
+from figkg.extract.image_size import image_size
 from figkg.witness.labels import Word
 
+MOST_PIXELS = 40_000_000
+"""Of an image that is read: a few bytes may say that they are gigabytes."""
 _PACKAGES = ("cv2", "rapidocr")
 
 
@@ -39,13 +42,17 @@ def require_images() -> None:
 
 
 def decode(content: bytes) -> Any | None:
-    """An image as rows, columns and three colours, or None where it is none."""
+    """An image as rows, columns and three colours, or None where it is none, does not say its size or is too large."""
     import cv2
     import numpy as np
 
-    if not content:
+    size = image_size(content)
+    if size is None or size[0] * size[1] > MOST_PIXELS:
         return None
-    return cv2.imdecode(np.frombuffer(content, dtype=np.uint8), cv2.IMREAD_COLOR)
+    try:
+        return cv2.imdecode(np.frombuffer(content, dtype=np.uint8), cv2.IMREAD_COLOR)
+    except cv2.error:  # the content is not what its first bytes say
+        return None
 
 
 class WordReader:
