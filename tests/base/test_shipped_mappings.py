@@ -20,6 +20,7 @@ from figkg.extract.questions import load_model_policy
 from figkg.fetch.configuration import read_sources
 from figkg.ground import Grounder
 from figkg.ground.bare import load_affixes
+from figkg.ground.boundaries import load_boundaries
 from figkg.ground.curated import REQUIRED, load_corrections
 from figkg.ground.fusions import load_fusions
 from figkg.ground.organisms import load_organisms
@@ -42,6 +43,7 @@ from figkg.relate.vocabulary import load_vocabulary
 Load = Callable[[Path], object]
 SETTINGS: dict[str, Load] = {
     "affixes.yaml": load_affixes,
+    "boundaries.yaml": load_boundaries,
     "bystanders.yaml": load_bystanders,
     "constructions.yaml": load_vocabulary,
     "denials.yaml": lambda folder: load_denial(folder, load_lexicon(mappings_folder())),

@@ -11,7 +11,7 @@ from figkg.base.resources import mappings_folder
 from figkg.ground import Grounder
 from figkg.ground.decider import Context, Decider
 from figkg.ground.figure import Entity, Kind
-from figkg.ground.senses import Senses
+from figkg.ground.senses import Senses, load_abbreviations
 from figkg.ground.usage import Usage, load_usage
 from figkg.ground.wordings import load_wordings
 from figkg.reference.names import fold
@@ -177,3 +177,42 @@ def test_a_wrong_row_of_usage_is_named(grounder: Grounder, tmp_path: Path, row: 
 def test_usage_of_what_the_tables_no_longer_have_is_passed_over(grounder: Grounder, tmp_path: Path) -> None:
     (tmp_path / "caption_names.tsv").write_text("sort\tname\tidentifier\tlabel\ngene\tA\tncbigene:0\tB\n")
     assert load_usage(tmp_path, grounder.tables) == Usage({})
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "wanted"),
+    [
+        ("alcohol dehydrogenase", "family", "mesh:D000426"),
+        ("pattern recognition receptors", "family", "mesh:D051192"),
+        ("FT", "gene", None),
+        ("TNF", "gene", None),
+    ],
+)
+def test_a_foreign_protein_is_one_of_a_class_that_mesh_has(
+    decider: Decider, text: str, kind: Kind, wanted: str | None
+) -> None:
+    assert curie(decider, text, kind, foreign=True) == wanted
+
+
+def test_the_long_form_of_a_foreign_short_one_says_the_class(decider: Decider) -> None:
+    context = Context({"PRRs": "pattern recognition receptors"})
+    assert curie(decider, "PRRs", "family", context, foreign=True) == "mesh:D051192"
+
+
+@pytest.mark.parametrize(
+    ("text", "foreign", "wanted"),
+    [
+        ("withaferin A", True, "mesh:C009684"),
+        ("GGPP", True, "mesh:C002963"),
+        ("BH4", False, "mesh:C003402"),
+        ("MCT", True, None),
+        ("isopentenyl-diphosphate delta-isomerase", True, None),
+    ],
+)
+def test_what_the_tables_know_by_its_very_name_is_no_gene(
+    grounder: Grounder, text: str, *, foreign: bool, wanted: str | None
+) -> None:
+    senses = Senses({}, {}, load_abbreviations(mappings_folder()))
+    decider = Decider(grounder.lookup, load_wordings(mappings_folder()), Usage({}), senses)
+    found = decider.of_another_kind(text, "gene", foreign=foreign)
+    assert (None if found is None or found.candidate is None else found.candidate.entity.curie) == wanted

@@ -9,6 +9,7 @@ import pytest
 from figkg.base.resources import mappings_folder
 from figkg.ground import Entity, Grounder
 from figkg.ground.bare import load_affixes
+from figkg.ground.boundaries import load_boundaries
 from figkg.ground.decider import Decider
 from figkg.ground.entities import is_name, name_entity
 from figkg.ground.figure import Kind
@@ -44,9 +45,10 @@ class Marks:
 def reader(grounder: Grounder, *words: tuple[str, Kind, float, float]) -> CaptionReader:
     mappings = mappings_folder()
     decider = Decider(grounder.lookup, load_wordings(mappings), Usage({}), Senses({}))
-    affixes, fusions, limits = load_affixes(mappings), load_fusions(mappings), load_policy(mappings).captions
+    around = load_boundaries(mappings), load_affixes(mappings)
+    fusions, limits = load_fusions(mappings), load_policy(mappings).captions
     return CaptionReader(
-        grounder.dictionary, Marks(*words), decider, load_organisms(mappings), affixes, fusions, limits
+        grounder.dictionary, Marks(*words), decider, load_organisms(mappings), *around, fusions, limits
     )
 
 
@@ -79,11 +81,11 @@ def test_the_same_word_is_one_thing_of_its_most_probable_kind(grounder: Grounder
 
 def test_short_and_long_form_share_a_node(grounder: Grounder) -> None:
     words: list[tuple[str, Kind, float, float]] = [
-        ("geraniol 10-hydroxylase", "gene", 0.9, 0.9),
-        ("G10H", "gene", 0.9, 0.9),
+        ("flower gate protein", "gene", 0.9, 0.9),
+        ("FGP", "gene", 0.9, 0.9),
     ]
-    read = reader(grounder, *words).read("The geraniol 10-hydroxylase (G10H) acts.")
-    assert {one.label for one in read.entities.values()} == {"G10H"}
+    read = reader(grounder, *words).read("The flower gate protein (FGP) acts.")
+    assert {one.label for one in read.entities.values()} == {"FGP"}
     assert len(read.mentions) == 2
 
 

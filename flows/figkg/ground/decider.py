@@ -24,7 +24,7 @@ from figkg.ground.own_genes import OwnGenes
 from figkg.ground.readings import listing
 from figkg.ground.senses import Senses
 from figkg.ground.usage import Usage
-from figkg.ground.wordings import Sort, Wordings
+from figkg.ground.wordings import Sort, Wordings, singular_of
 from figkg.reference.entries import Name
 from figkg.reference.names import fold, shorten
 
@@ -70,6 +70,12 @@ class Context(Struct, frozen=True):
     meanings: Mapping[str, str] = {}
     words: Mapping[str, Entity] = {}
 
+
+_TABLED_WELL: tuple[Kind, ...] = ("chemical",)
+"""Kinds of which a name that may be a foreign gene's is told by the tables."""
+_OF_ENZYMES = ("ase", "ases")
+_LONG_ENOUGH = 6
+"""Shorter names are genes' as often as other things'."""
 
 _TABLED: tuple[Kind, ...] = ("process", "chemical", "disease")
 """Kinds whose names are told by the tables alone."""
@@ -159,9 +165,9 @@ class Decider:
     def _usually(self, text: str, kind: Kind, context: Context, *, foreign: bool) -> Decision:
         """What a mention stands for that is of no organism whose genes are known."""
         sort = SORTS[kind]
-        if foreign and sort == "gene":
-            return Decision(None, "organism", text)
         long = context.meanings.get(text)
+        if foreign and sort == "gene":
+            return self._class_of(text if long is None else long) or Decision(None, "organism", text)
         if long is not None:
             return self._defined(text, long, kind)
         entity = context.words.get(fold(text))
@@ -174,20 +180,40 @@ class Decider:
                 return known
         return Decision(Candidate(entity, "name", text, 1.0), "figure", text)
 
-    def of_another_kind(self, text: str, kind: Kind) -> Decision | None:
+    def _class_of(self, name: str) -> Decision | None:
+        """What proteins of any organism are called so: a class of MeSH, which no gene of a human is."""
+        if len(name) < _LONG_ENOUGH:
+            return None
+        for form in filter(None, (name, singular_of(name))):
+            names = [one for one in self._tables.lookup(fold(form)) if self._is_protein(one.curie)]
+            curies = {one.curie for one in names if one.status == "m"} or {one.curie for one in names}
+            if len(curies) == 1:
+                return Decision(Candidate(entity_of(curies.pop(), self._tables), "MeSH name", form, 0.9), "table", form)
+        return None
+
+    def of_another_kind(self, text: str, kind: Kind, *, foreign: bool = False) -> Decision | None:
         """What a mention stands for that is none of its kind: tables know one thing of this very name.
 
         No gene is found so: names of genes are too short and too many to be anything else's by chance.
+
+        Args:
+            text: the mention, whole, as it is written.
+            kind: what it names, as far as was read.
+            foreign: whether it may be a gene that tables lack: then it is no protein, and no short name.
         """
+        abbreviated = text in self._senses.abbreviations
+        if foreign and not abbreviated and (len(text) < _LONG_ENOUGH or text.endswith(_OF_ENZYMES)):
+            return None
         found = {
             one.candidate.entity.curie: one
-            for other in _TABLED
+            for other in (_TABLED if not foreign else _TABLED_WELL)
             if SORTS[other] != SORTS[kind]
             for one in (self._looked_up[text, other],)
             if one.candidate is not None
             and one.by == text
-            and one.reason != "usage"
+            and (one.reason != "usage" or abbreviated)
             and self._tables.exists(one.candidate.entity.curie)
+            and not (foreign and self._is_protein(one.candidate.entity.curie))
         }
         return next(iter(found.values())) if len(found) == 1 else None
 
@@ -337,6 +363,9 @@ class Decider:
         if sort == "disease":
             return prefix == "mesh" and self._kind(curie) != "chemical"
         return prefix == "mesh"
+
+    def _is_protein(self, curie: str) -> bool:
+        return curie.startswith("mesh:") and self._tables.mesh[curie.removeprefix("mesh:")].protein
 
     def _kind(self, curie: str) -> str:
         return self._tables.mesh[curie.removeprefix("mesh:")].kind

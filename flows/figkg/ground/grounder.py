@@ -9,6 +9,7 @@ from figkg.base.memo import Memo
 from figkg.extract.record import ChemicalRow, DiseaseRow, FigureRecord
 from figkg.ground.agreement import as_read
 from figkg.ground.bare import load_affixes
+from figkg.ground.boundaries import load_boundaries
 from figkg.ground.captions import CaptionDictionary, build_dictionary
 from figkg.ground.curated import Corrections, load_corrections
 from figkg.ground.decider import Decider
@@ -164,9 +165,9 @@ def load_grounder(mappings: Path, *, fast: bool = False, encoder: Encoder | None
     own = _own_genes(mappings, tables)
     decider = decider_of(lookup, mappings, own)
     organisms = load_organisms(mappings)
-    affixes, fusions = load_affixes(mappings), load_fusions(mappings)
+    boundaries, affixes, fusions = load_boundaries(mappings), load_affixes(mappings), load_fusions(mappings)
     tagger = load_tagger(mappings, encoder)
-    reader = CaptionReader(dictionary, tagger, decider, organisms, affixes, fusions, policy.captions)
+    reader = CaptionReader(dictionary, tagger, decider, organisms, boundaries, affixes, fusions, policy.captions)
     return Grounder(tables, unlikely, corrections, lookup, dictionary, reader, own)
 
 

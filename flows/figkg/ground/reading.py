@@ -9,6 +9,7 @@ from typing import Protocol
 from msgspec import Struct, structs
 
 from figkg.ground.bare import Affixes, bare
+from figkg.ground.boundaries import Boundaries, bounded
 from figkg.ground.captions import CaptionDictionary
 from figkg.ground.decider import Context, Decider, Decision
 from figkg.ground.definitions import find_definitions, meanings
@@ -26,6 +27,8 @@ OTHER_SPECIES: tuple[Doubt, ...] = ("other-species",)
 _GENES = ("gene", "family")
 
 
+_UNKNOWN = ("none", "organism")
+"""Reasons for which tables may know a name that has no identifier as that of another kind of thing."""
 _OTHER = "another kind"
 """How an identifier was reached where the tagger takes the name for something of another kind."""
 
@@ -65,6 +68,7 @@ class CaptionReader:
         tagger: Tags,
         decider: Decider,
         organisms: Organisms,
+        boundaries: Boundaries,
         affixes: Affixes,
         fusions: frozenset[str],
         limits: CaptionLimits,
@@ -73,6 +77,7 @@ class CaptionReader:
         self._tagger = tagger
         self._decider = decider
         self._organisms = organisms
+        self._boundaries = boundaries
         self._affixes = affixes
         self._fusions = fusions
         self._limits = limits
@@ -90,7 +95,8 @@ class CaptionReader:
         context = Context(meanings(find_definitions(" . ".join((caption, *titles)))), words or {})
         found = find_names(self._dictionary, caption)
         tagged = self._tagger.tag(caption, next(filter(None, titles), ""), found)
-        spans = bare(whole([one for one in tagged if self._is_possible(one)], found), caption, self._affixes)
+        possible = bounded([one for one in tagged if self._is_possible(one)], caption, self._boundaries)
+        spans = bare(whole(possible, found), caption, self._affixes)
         spans = self._organisms.unbroken(fused(spans, caption, self._fusions), caption)
         limit = self._limit(organisms, taxon)
         names = {long: short for short, long in context.meanings.items()}
@@ -108,7 +114,11 @@ class CaptionReader:
                 foreign = float(owned)
             whose = owners(organisms, _owner(before, owned=owned), foreign=foreign > limit)
             decision = self._decider.decide(text, kind, context, foreign=foreign > limit, owners=whose)
-            other = self._decider.of_another_kind(text, kind) if decision.reason == "none" else None
+            other = (
+                self._decider.of_another_kind(text, kind, foreign=decision.reason == "organism")
+                if decision.reason in _UNKNOWN
+                else None
+            )
             if other is not None and other.candidate is not None:
                 decision, kind = other, other.candidate.entity.kind
             decisions |= {caption[one.start : one.end]: decision for one in same}

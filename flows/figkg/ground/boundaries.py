@@ -1,0 +1,137 @@
+"""Boundaries: mentions as whole names and no more, by the words with which names begin and end (boundaries.yaml).
+
+The tagger finds where names stand; one that it has not met it ends a word too early or too late: *uncoating of the*,
+*PRI* of *PRI-724*, *MVA* of *the MVA pathway*.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from msgspec import Struct, structs
+
+from figkg.base.configuration import read_yaml
+from figkg.ground.decider import SORTS
+from figkg.ground.tagger import Tagged
+from figkg.ground.wordings import Sort
+
+FILE = "boundaries.yaml"
+_BROKEN = re.compile(r"\s*\u2014\s*")
+_FIRST = re.compile(r"([A-Za-z]+)[\s\u2010\u2011-]+(?=\S)")
+_LAST = re.compile(r"(?<=\S)[\s\u2010\u2011-]+([A-Za-z]+)\Z")
+_NEXT = re.compile(r"[ -]([A-Za-z]+)(?![\w-])")
+_NUMBER = re.compile(r"[-\u2010\u2011\u2013]\d{1,4}[A-Za-z]?(?![\w\u2010\u2011/-])")
+_RESIDUE = re.compile(r"(?:Ala|Arg|Asn|Asp|Cys|Gln|Glu|Gly|His|Ile|Leu|Lys|Met|Phe|Pro|Ser|Thr|Trp|Tyr|Val)\Z")
+_LOCANTS = re.compile(
+    r"(?<![\w,])(?:\d{1,2}[\u2032']?|[\u03b1-\u03c9])(?:,(?:\d{1,2}[\u2032']?|[\u03b1-\u03c9]))*[,-]\Z"
+)
+_HALF = re.compile(r"\s(?:of|with)\Z")
+_GENES = frozenset(("gene", "family"))
+_FARTHEST = 24
+_ENDS = " =:\u2014"
+
+
+class Boundaries(Struct, frozen=True, forbid_unknown_fields=True):
+    """The words with which names begin and end, in small letters.
+
+    Attributes:
+        not_first: no name begins with them.
+        not_last: no name ends with them.
+        happens: by sort of thing, words behind a name for what happens to it: no part of it.
+        belongs: by sort of thing, words behind a name that say what it is: a part of it.
+    """
+
+    not_first: frozenset[str]
+    not_last: frozenset[str]
+    happens: dict[Sort, frozenset[str]]
+    belongs: dict[Sort, frozenset[str]]
+
+
+def bounded(tagged: Iterable[Tagged], text: str, boundaries: Boundaries) -> list[Tagged]:
+    """Mentions that begin and end where their names do.
+
+    Args:
+        tagged: mentions of a text, in order, without overlaps.
+        text: the text.
+        boundaries: with which words names begin and end.
+
+    Returns:
+        The mentions in order, without overlaps; one that is but such words is gone.
+    """
+    parts = [part for one in _joined(tagged, text) for part in _parts(one, text)]
+    short = [kept for one in parts if (kept := _shortened(one, text, boundaries)) is not None]
+    return list(_lengthened(short, text, boundaries))
+
+
+def _joined(tagged: Iterable[Tagged], text: str) -> list[Tagged]:
+    """Mentions with both halves of a gene's name as one: *inhibitor of*, *NF-kB kinase*."""
+    made: list[Tagged] = []
+    for one in tagged:
+        last = made[-1] if made else None
+        if last is not None and {last.kind, one.kind} <= _GENES and _go_together(last, one, text):
+            made[-1] = structs.replace(last, end=one.end, probability=min(last.probability, one.probability))
+        else:
+            made.append(one)
+    return made
+
+
+def _go_together(first: Tagged, second: Tagged, text: str) -> bool:
+    half = _HALF.search(text, first.start, first.end)
+    return half is not None and text[first.end : second.start].isspace()
+
+
+def _parts(one: Tagged, text: str) -> Iterator[Tagged]:
+    """What a dash separates: a short form and what it stands for."""
+    start = one.start
+    for dash in _BROKEN.finditer(text, one.start, one.end):
+        if dash.start() > start:
+            yield structs.replace(one, start=start, end=dash.start())
+        start = dash.end()
+    if start < one.end:
+        yield structs.replace(one, start=start)
+
+
+def _shortened(one: Tagged, text: str, boundaries: Boundaries) -> Tagged | None:
+    """A mention without the words that belong to no name."""
+    start, end = one.start, one.end
+    outside = boundaries.not_last | boundaries.happens.get(SORTS[one.kind], frozenset())
+    while (last := _LAST.search(text, start, end)) is not None and last[1].lower() in outside:
+        end = last.start()
+    while (first := _FIRST.match(text, start, end)) is not None and first[1].lower() in boundaries.not_first:
+        start = first.end()
+    while end > start and text[end - 1] in _ENDS:
+        end -= 1
+    if start == end or text[start:end].lower() in boundaries.not_last:
+        return None
+    return structs.replace(one, start=start, end=end)
+
+
+def _lengthened(tagged: Sequence[Tagged], text: str, boundaries: Boundaries) -> Iterator[Tagged]:
+    """Mentions with the numbers and words behind and before them that belong to their names."""
+    last = 0
+    for place, one in enumerate(tagged):
+        stop = tagged[place + 1].start if place + 1 < len(tagged) else len(text)
+        start, end = one.start, one.end
+        number = _NUMBER.match(text, end)
+        if number is not None and _RESIDUE.search(text, start, end) is None and number.end() <= stop:
+            end = number.end()
+        if one.kind == "chemical" and (before := _LOCANTS.search(text, max(last, start - _FARTHEST), start)):
+            start = before.start()
+        belongs = boundaries.belongs.get(SORTS[one.kind], frozenset())
+        while (following := _NEXT.match(text, end)) is not None and following[1].lower() in belongs:
+            if following.end() > stop:
+                break
+            end = following.end()
+        last = end
+        yield structs.replace(one, start=start, end=end)
+
+
+def load_boundaries(mappings: Path) -> Boundaries:
+    """Read the file.
+
+    Raises:
+        MappingError: it is missing or not of the form that :class:`Boundaries` describes.
+    """
+    return read_yaml(mappings / FILE, Boundaries)

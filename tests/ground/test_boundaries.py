@@ -1,0 +1,82 @@
+"""Boundaries: mentions as whole names and no more."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from figkg.base.errors import MappingError
+from figkg.base.resources import mappings_folder
+from figkg.ground.boundaries import Boundaries, bounded, load_boundaries
+from figkg.ground.figure import Kind
+from figkg.ground.tagger import Tagged
+
+
+@pytest.fixture(scope="module")
+def boundaries() -> Boundaries:
+    return load_boundaries(mappings_folder())
+
+
+def names(text: str, boundaries: Boundaries, *marked: tuple[str, Kind]) -> list[str]:
+    tagged = [Tagged(text.index(word), text.index(word) + len(word), kind, 0.9, 0.0) for word, kind in marked]
+    return [text[one.start : one.end] for one in bounded(sorted(tagged), text, boundaries)]
+
+
+@pytest.mark.parametrize(
+    ("text", "marked", "kind", "named"),
+    [
+        ("the uncoating of the virus", "uncoating of the", "process", ["uncoating"]),
+        ("immunity against them", "immunity against", "process", ["immunity"]),
+        ("their survival", "their survival", "process", ["survival"]),
+        ("GPD1 and -2", "GPD1 and", "gene", ["GPD1"]),
+        ("NO production rises", "NO production", "chemical", ["NO"]),
+        ("IL-6 expression", "IL-6 expression", "gene", ["IL-6"]),
+        ("cytokine production", "cytokine production", "process", ["cytokine production"]),
+        ("AlsS = synthase", "AlsS =", "gene", ["AlsS"]),
+        ("PKC\u2014protein kinase C", "PKC\u2014protein kinase C", "family", ["PKC", "protein kinase C"]),
+        ("PI4K\u2014", "PI4K\u2014", "family", ["PI4K"]),
+        ("of the", "of the", "process", []),
+    ],
+)
+def test_a_name_ends_before_what_does_not_belong_to_it(
+    text: str, marked: str, kind: Kind, named: list[str], boundaries: Boundaries
+) -> None:
+    assert names(text, boundaries, (marked, kind)) == named
+
+
+@pytest.mark.parametrize(
+    ("text", "marked", "kind", "named"),
+    [
+        ("PRI-724 blocks it", "PRI", "chemical", ["PRI-724"]),
+        ("miR-451 blocks it", "miR", "gene", ["miR-451"]),
+        ("phosphorylated at Ser-216", "Ser", "gene", ["Ser"]),
+        ("the MVA pathway", "MVA", "process", ["MVA pathway"]),
+        ("gluconate dehydrogenase", "gluconate", "gene", ["gluconate dehydrogenase"]),
+        ("lysophosphatidic acid", "lysophosphatidic", "chemical", ["lysophosphatidic acid"]),
+        ("ATR kinases", "ATR", "gene", ["ATR"]),
+        ("2,3-butanediol", "3-butanediol", "chemical", ["2,3-butanediol"]),
+        ("in 2,4-dinitrophenol", "4-dinitrophenol", "chemical", ["2,4-dinitrophenol"]),
+        ("MVA-pathway-like", "MVA", "process", ["MVA"]),
+    ],
+)
+def test_a_name_goes_on_to_its_end(
+    text: str, marked: str, kind: Kind, named: list[str], boundaries: Boundaries
+) -> None:
+    assert names(text, boundaries, (marked, kind)) == named
+
+
+def test_two_halves_of_a_genes_name_are_one(boundaries: Boundaries) -> None:
+    text = "Suppressor of cytokine signaling and BRCA1"
+    marked: list[tuple[str, Kind]] = [("Suppressor of", "gene"), ("cytokine signaling", "family"), ("BRCA1", "gene")]
+    assert names(text, boundaries, *marked) == ["Suppressor of cytokine signaling", "BRCA1"]
+
+
+def test_what_stands_next_is_not_taken(boundaries: Boundaries) -> None:
+    assert names("MVA pathway", boundaries, ("MVA", "process"), ("pathway", "other")) == ["MVA", "pathway"]
+
+
+def test_a_file_that_says_more_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "boundaries.yaml").write_text("not_first: []\nnot_last: []\nhappens: {}\nbelongs: {genes: [kinase]}\n")
+    with pytest.raises(MappingError, match=r"boundaries\.yaml.*genes"):
+        load_boundaries(tmp_path)
