@@ -164,3 +164,8 @@ def test_what_xml_cannot_hold_is_a_space() -> None:
 def test_a_figure_may_not_be_called_like_a_graph_of_another_kind(name: str) -> None:
     with pytest.raises(RecordError, match=f"figid: {name} is the name of a graph of another kind"):
         parse_record(RecordText("x.md", f"---\nfigid: {name}\npmcid: PMC1\n---\n".encode(), {}))
+
+
+def test_markup_of_captions_and_titles_is_not_text() -> None:
+    found = parse_record(record("caption: <i>EREG</i> &amp; EGF\nfigtitle: A &#8594; B\npapertitle: <b>C</b> &lt; D\n"))
+    assert (found.caption, found.title, found.paper_title) == ("EREG & EGF", "A \u2192 B", "C < D")

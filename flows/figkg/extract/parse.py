@@ -17,6 +17,7 @@ from figkg.base.iris import DERIVED_GRAPHS
 from figkg.base.memo import Memo
 from figkg.extract import documents, figure_bot
 from figkg.extract.front_matter import cut_front_matter, cut_start, decode, read_yaml
+from figkg.extract.markup import without_markup
 from figkg.extract.record import (
     ChemicalRow,
     DiseaseRow,
@@ -96,18 +97,18 @@ def parse_record(source: RecordText) -> FigureRecord:
     pmcid = _required(fields, "pmcid", file)
     if not _PMCID.fullmatch(pmcid):
         raise RecordError(file, "pmcid", f"{_short(pmcid)} is not of the form PMC123")
-    caption = _text(fields, "caption", file) or ""
+    caption = without_markup(_text(fields, "caption", file) or "")
     return FigureRecord(
         figid=figid,
         alias=_optional(fields, "figid_alias", file),
         iri=FIGURE_PAGE.format(figid=figid if _PLAIN.fullmatch(figid) else quote(figid, safe=_UNRESERVED)),
         pmcid=pmcid,
-        title=_text(fields, "figtitle", file) or "",
+        title=without_markup(_text(fields, "figtitle", file) or ""),
         caption=caption,
         number=_optional(fields, "number", file),
         figure_type=_optional(fields, "figtype", file),
-        paper_title=_optional(fields, "papertitle", file),
-        reference=_optional(fields, "reftext", file),
+        paper_title=_shown(fields, "papertitle", file),
+        reference=_shown(fields, "reftext", file),
         year=_year(fields, file),
         doi=_doi(fields, file),
         journal=_optional(fields, "journal_title", file),
@@ -267,6 +268,11 @@ def _optional(fields: Mapping[str, Any], name: str, file: str) -> str | None:
     if value is None:
         return None
     return _known(value, name, file)
+
+
+def _shown(fields: Mapping[str, Any], name: str, file: str) -> str | None:
+    text = _optional(fields, name, file)
+    return None if text is None else without_markup(text)
 
 
 def _text(fields: Mapping[str, Any], name: str, file: str) -> str | None:
