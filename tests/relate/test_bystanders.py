@@ -53,6 +53,14 @@ def test_what_stands_behind_a_name_is_looked_at_once(behind: str, piece: str, by
     assert found[0] is found[1]
 
 
+def test_a_chemical_reduced_to_another_is_not_lowered(bystanders: Bystanders) -> None:
+    text, (first, second) = mark("ADH reduces [NAD+] to [NADH] and falls")
+    assert bystanders.turned(text, Span(first.start, first.end), {first.start, second.start})
+    assert not bystanders.turned(text, Span(second.start, second.end), {first.start, second.start})
+    text, (lowered, _) = mark("A drug reduces [glucose] to [normal] levels")
+    assert not bystanders.turned(text, Span(lowered.start, lowered.end), {lowered.start})
+
+
 def test_what_a_thing_is_turned_into_is_not_lowered(bystanders: Bystanders) -> None:
     text, (made,) = mark("DHRS3 reduces citral into [geraniol], which rises")
     trigger = Span(6, 13)

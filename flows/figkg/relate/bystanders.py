@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated
@@ -28,6 +28,7 @@ _BEFORE = 30
 _OF_ENZYME = r"[-\u2010\u2011]dependent\s+(?:[\w-]+\s+){0,2}[a-z]{3,}ases?"
 _INTO = re.compile(r"\s+into\s")
 _INTO_BEFORE = re.compile(r"\s+into\s+(?:the\s+)?\Z")
+_TO = re.compile(r"\s+to\s+(?:the\s+)?")
 _HYPHENS = "-\u2010\u2011\u2013"
 
 
@@ -101,6 +102,18 @@ class Bystanders(Struct, frozen=True):
     def is_piece(self, text: str, at: Span) -> bool:
         """Whether a name is a piece of the name of something else: the *TNF* of anti-TNF."""
         return self.joined.search(text, max(0, at.start - _BEFORE), at.start) is not None
+
+    def turned(self, text: str, at: Span, names: Collection[int]) -> bool:
+        """Whether a chemical is reduced to another one: *ADH reduces NAD+ to NADH* lowers nothing.
+
+        Args:
+            text: the text.
+            at: where the chemical stands.
+            names: where chemicals begin.
+        """
+        to = _TO.match(text, at.end)
+        reduced = self.conversion.search(text, max(0, at.start - _BEFORE), at.start) is not None
+        return reduced and to is not None and to.end() in names
 
     def made(self, text: str, at: Span, trigger: Span) -> bool:
         """Whether a name is what another thing is turned into by the words of a trigger."""

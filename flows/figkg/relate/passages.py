@@ -34,6 +34,7 @@ class Passages:
         self._bystanders = bystanders
         self._names = sorted({Span(one.start, one.end) for one in mentions})
         self._sentences = split_sentences(text, {one.end for one in mentions})
+        self._chemicals = {one.start for one in mentions if one.kind == "chemical"}
         self._classes = classes(text, mentions, bystanders.measure)
 
     def take_part(self, said: Evidence) -> bool:
@@ -43,6 +44,10 @@ class Passages:
             or said.object_at in self._classes
             or self._bystanders.is_one(self._text, said.subject_at, acted_on=False)
             or self._bystanders.is_one(self._text, said.object_at, acted_on=True)
+            or (
+                said.object_at.start in self._chemicals
+                and self._bystanders.turned(self._text, said.object_at, self._chemicals)
+            )
             or self._bystanders.made(self._text, said.object_at, said.trigger_at)
             or crossed(self._text, Span(said.start, said.end), said.subject_at, said.object_at, self._names)
         )
