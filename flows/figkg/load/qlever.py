@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
+from uuid import uuid4
 
-from figkg.base.adoption import adopting
 from figkg.base.errors import OutputError, reason_of
 
 QLEVERFILE = """[data]
@@ -29,10 +30,16 @@ IMAGE  = docker.io/adfreiburg/qlever:latest
 """
 
 
+_OF_A_LOAD = re.compile(r"(?:figkg|run)\.[0-9a-f]{8}\.nq|\.Qleverfile\.[0-9a-f]{8}\.draft")
+"""Names that nothing but a load gives."""
+
+
 def write_qlever_folder(files: Sequence[Path], folder: Path, token: str) -> None:
     """Write a Qleverfile beside the release; `qlever index && qlever start` there does the rest.
 
     The files are there themselves (as hard links, or copied to another disk), since a container sees this folder alone.
+    Those of each release have names of their own, which the Qleverfile names; it is replaced in one step, and then the
+    files of the release before go. Whatever ends the process, it names a whole release.
 
     Args:
         files: N-Quads files.
@@ -42,13 +49,19 @@ def write_qlever_folder(files: Sequence[Path], folder: Path, token: str) -> None
     Raises:
         OutputError: the folder cannot be written.
     """
-    names = " ".join(file.name for file in files)
+    release = uuid4().hex[:8]
+    named = [f"{file.stem}.{release}{file.suffix}" for file in files]
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with adopting(folder) as new:
-            for file in files:
-                _place(file.resolve(), new / file.name)
-            _write_private(new / "Qleverfile", QLEVERFILE.format(files=names, token=token.replace("$", "$$")))
+        for file, name in zip(files, named, strict=True):
+            _place(file.resolve(), folder / name)
+        text = QLEVERFILE.format(files=" ".join(named), token=token.replace("$", "$$"))
+        draft = folder / f".Qleverfile.{release}.draft"
+        _write_private(draft, text)
+        draft.replace(folder / "Qleverfile")
+        for path in folder.iterdir():
+            if path.name not in named and _OF_A_LOAD.fullmatch(path.name) and path.is_file():
+                path.unlink(missing_ok=True)
     except OSError as error:
         raise OutputError(str(folder), reason_of(error)) from error
 
@@ -65,3 +78,5 @@ def _write_private(path: Path, text: str) -> None:
     """Write a file that its owner alone may read."""
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
         file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
