@@ -37,6 +37,15 @@ def names(text: str, boundaries: Boundaries, *marked: tuple[str, Kind]) -> list[
         ("PKC\u2014protein kinase C", "PKC\u2014protein kinase C", "family", ["PKC", "protein kinase C"]),
         ("PI4K\u2014", "PI4K\u2014", "family", ["PI4K"]),
         ("of the", "of the", "process", []),
+        ("ADH alcohol dehydrogenase", "ADH alcohol dehydrogenase", "gene", ["ADH", "alcohol dehydrogenase"]),
+        ("TNF receptor factor", "TNF receptor factor", "gene", ["TNF receptor factor"]),
+        ("inhibitor of kB (IkB)", "inhibitor of kB (IkB)", "family", ["inhibitor of kB", "IkB"]),
+        (
+            "NADH dehydrogenase (ubiquinone)",
+            "NADH dehydrogenase (ubiquinone)",
+            "gene",
+            ["NADH dehydrogenase (ubiquinone)"],
+        ),
     ],
 )
 def test_a_name_ends_before_what_does_not_belong_to_it(
@@ -64,6 +73,11 @@ def test_a_name_goes_on_to_its_end(
     text: str, marked: str, kind: Kind, named: list[str], boundaries: Boundaries
 ) -> None:
     assert names(text, boundaries, (marked, kind)) == named
+
+
+def test_a_long_mention_is_read_in_no_time(boundaries: Boundaries) -> None:
+    text = "Abc " + "of the " * 20_000 + "x" * 50_000 + " (ABC) " + "\u2014a" * 20_000
+    assert names(text, boundaries, (text, "gene"))
 
 
 def test_two_halves_of_a_genes_name_are_one(boundaries: Boundaries) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from msgspec import Struct, structs
 
 from figkg.base.configuration import read_yaml
+from figkg.ground.abbreviations import long_form
 from figkg.ground.decider import SORTS
 from figkg.ground.tagger import Tagged
 from figkg.ground.wordings import Sort
@@ -29,6 +30,8 @@ _LOCANTS = re.compile(
 )
 _HALF = re.compile(r"\s(?:of|with)\Z")
 _GENES = frozenset(("gene", "family"))
+_IN_BRACKETS = re.compile(r"(?P<long>\S.*\S)\s+\((?P<short>[^\s()]{2,9})\)", re.DOTALL)
+_LEGEND = re.compile(r"(?P<short>[A-Za-z]{0,3}[A-Z][A-Za-z0-9]{1,5})\s+(?=[a-z])")
 _FARTHEST = 24
 _ENDS = " =:\u2014"
 
@@ -83,14 +86,34 @@ def _go_together(first: Tagged, second: Tagged, text: str) -> bool:
 
 
 def _parts(one: Tagged, text: str) -> Iterator[Tagged]:
-    """What a dash separates: a short form and what it stands for."""
+    """The names that a mention is of: a short form and what it stands for, parted by a dash, a bracket or a space."""
     start = one.start
     for dash in _BROKEN.finditer(text, one.start, one.end):
         if dash.start() > start:
-            yield structs.replace(one, start=start, end=dash.start())
+            yield from _short_and_long(structs.replace(one, start=start, end=dash.start()), text)
         start = dash.end()
     if start < one.end:
-        yield structs.replace(one, start=start)
+        yield from _short_and_long(structs.replace(one, start=start), text)
+
+
+def _short_and_long(one: Tagged, text: str) -> Iterator[Tagged]:
+    said = text[one.start : one.end]
+    inside = _IN_BRACKETS.fullmatch(said)
+    legend = _LEGEND.match(said) if one.kind in _GENES else None
+    if inside is not None:
+        yield structs.replace(one, end=one.start + inside.end("long"))
+        yield structs.replace(one, start=one.start + inside.start("short"), end=one.start + inside.end("short"))
+    elif legend is not None and _stands_for(legend["short"], said[legend.end() :]):
+        yield structs.replace(one, end=one.start + legend.end("short"))
+        yield structs.replace(one, start=one.start + legend.end())
+    else:
+        yield one
+
+
+def _stands_for(short: str, long: str) -> bool:
+    """Whether words begin as a short form does and have its letters in order: *ADH alcohol dehydrogenase*."""
+    flat = long.lower()
+    return flat[:1] == short[:1].lower() and long_form(short.lower(), flat, 0, len(flat)) == 0
 
 
 def _shortened(one: Tagged, text: str, boundaries: Boundaries) -> Tagged | None:

@@ -48,6 +48,7 @@ class Marks(Struct, frozen=True):
         genes: number of its ends that are genes or families.
         hedged: whether the text says that it may be so.
         apart: whether its words stand in several sentences and only the reader joins them.
+        taken: whether only the reader states it, by a verb that by the rules has another subject.
         worded: what the words that the reader looked at say: ``same`` where one has this sign by the lexicon or the
             rules read it, ``other`` where they have only the other one, ``none`` where they have no sign, ``empty``
             where they are but *by*, *of*, *through*.
@@ -63,6 +64,7 @@ class Marks(Struct, frozen=True):
     genes: int = 2
     hedged: bool = False
     apart: bool = False
+    taken: bool = False
     worded: Worded = "same"
 
     @property
@@ -89,6 +91,7 @@ class Marks(Struct, frozen=True):
             "others": float(2 - self.genes),
             "hedged": float(self.hedged),
             "apart": float(self.apart),
+            "taken": float(self.taken),
             "words_other": float(self.worded == "other"),
             "words_none": float(self.worded == "none"),
             "words_empty": float(self.worded == "empty"),

@@ -190,7 +190,8 @@ class Relator:
                 read = RuleStatement(best.cause, best.effect, sign, 0.0, denied, passages.hedged(said), False, said)
                 marks = self._marks(self._judgement, read, vote, known, mentions)
                 worded = self._worded(said.trigger, sign)
-                marks = structs.replace(marks, apart=passages.several(said), worded=worded)
+                taken = known.has_another_subject(pair, sign, said.trigger_at)
+                marks = structs.replace(marks, apart=passages.several(said), taken=taken, worded=worded)
                 yield self._judged(self._judgement, read, mentions, marks)
 
     def _ruled(self, text: str, mentions: Sequence[Mention], passages: Passages) -> Iterator[RuleStatement]:
@@ -315,6 +316,11 @@ class _Known:
         cause, effect = pair
         subjects = self._subjects.get((effect, sign, verb), ())
         return any((cause, one) in self._from.get(subject, ()) for subject in subjects for one in _SIGNS)
+
+    def has_another_subject(self, pair: Pair, sign: int, verb: Span) -> bool:
+        """Whether others than the cause are the verb's subjects: *A acts on B, and C activates D* says nothing of A."""
+        subjects = self._subjects.get((pair[1], sign, verb), ())
+        return bool(subjects) and pair[0] not in subjects
 
     def steps_against(self, pair: Pair, sign: int) -> bool:
         """Whether two statements of the rules together mean the other sign: ``A activates C, an inhibitor of B``."""
