@@ -5,8 +5,9 @@
     python benchmarks/training/reader.py mean reader.pt.6 reader.pt.8 --model one.pt
     python benchmarks/training/reader.py export one.pt two.pt mappings --tagger tagger.pt --about "…"
 
-The weights after each epoch lie beside the model, ``reader.pt.6``; their mean is better than the last ones. Readers
-that began with other random numbers err in other places: what is shipped is the mean of what two of them say.
+The weights after each epoch lie beside the model, ``reader.pt.6``, and their running mean, ``reader.pt.mean``: means
+are better than the last ones. Readers that began with other random numbers err in other places: what is shipped is the
+mean of what two of them say.
 
 It goes on from what the tagger's lowest two layers make of a text: marks of the things that are named are added, four
 layers of its own follow (which begin as the tagger's), and each pair of mentions is scored for both signs. What a pair
@@ -47,6 +48,8 @@ MASKED, NAMELESS, DISTRACTED = 0.03, 0.12, 0.5
 """How much of the pieces and of the mentions is masked, and how many texts have distractors."""
 WEIGHT_OF_LOOKING = 0.12
 LEAST = 1e-6
+KEPT = 0.997
+"""So much of a running mean of the weights is left after a step."""
 
 Example = dict[str, Any]
 
@@ -234,6 +237,7 @@ def train(
         [{"params": list(reader.layers.parameters())}, {"params": own}], lr=RATES[0], weight_decay=0.01
     )
     steps = sum(len(batches(drawn(examples, epoch >= epochs // 2), PIECES_A_BATCH)) for epoch in range(epochs))
+    running = {name: weight.clone() for name, weight in reader.state_dict().items()}
     step, began = 0, time.time()
     for epoch in range(epochs):
         reader.train()
@@ -264,12 +268,21 @@ def train(
             loss.backward()
             torch.nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
             optimizer.step()
+            _follow(running, reader, step)
             total += float(loss.detach()) * max(4, len(losses))
             seen += len(losses)
         torch.save(reader.state_dict(), model.with_name(f"{model.name}.{epoch + 1}"))
+        torch.save(running, model.with_name(f"{model.name}.mean"))
         said = measure(reader, tagger, measured) if measured else ""
         print(f"epoch {epoch + 1} of {epochs}, loss {total / seen:.3f}, {time.time() - began:.0f} s {said}", flush=True)
     return reader
+
+
+def _follow(running: dict[str, Tensor], reader: Reader, step: int) -> None:
+    """Go on with the running mean of a reader's weights."""
+    kept = min(KEPT, (1 + step) / (10 + step))
+    for name, weight in reader.state_dict().items():
+        running[name].mul_(kept).add_(weight, alpha=1 - kept)
 
 
 def predict(reader: Reader, tagger: TaggerModel, one: Example) -> tuple[Text, list[tuple[int, int]], Tensor]:
