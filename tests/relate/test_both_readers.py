@@ -52,6 +52,20 @@ def test_what_is_too_unsure_to_be_asserted_is_a_candidate(both_readers: Relator)
     assert edges(strict.relate(*mark(sentence))) == {"RIPK2 + NFKB1"}
 
 
+def test_a_heading_that_says_nothing_acts_on_nothing(both_readers: Relator) -> None:
+    text, mentions = mark("[Pharmaceutical] blocks [MTOR], and [sirolimus] blocks [MTOR].")
+    named = [structs.replace(one, entity="mesh:D004364") if one.start == 0 else one for one in mentions]
+    assert edges(both_readers.relate(text, named)) == {"sirolimus - MTOR"}
+
+
+def test_a_verb_with_another_subject_speaks_less_for_a_cause(both_readers: Relator) -> None:
+    text = "[ERK] activates [FOS]; [JNK] activates [JUN]."
+    assert edges(both_readers.relate(*mark(text))) == {"ERK + FOS", "JNK + JUN"}
+    asked = list(both_readers.judge(*mark(text)))
+    assert not any(one.marks.taken for one in asked if one.assertion.evidence.rule != READER)
+    assert all(one.marks.taken for one in asked if (one.assertion.subject, one.assertion.object) == ("ERK", "JUN"))
+
+
 def test_a_text_longer_than_any_caption_is_read_by_rules_alone(read: Read) -> None:
     text = "[TNF] activates [NFKB1]. " + "The cells were washed. " * (LONGEST_TEXT // 20)
     (one,) = read(text)

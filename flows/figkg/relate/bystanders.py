@@ -32,6 +32,7 @@ _TO = re.compile(r"\s+to\s+(?:the\s+)?")
 _HYPHENS = "-\u2010\u2011\u2013"
 
 
+_Heading = Annotated[str, Meta(pattern=r"\Amesh:[A-Z]\d{6,9}\Z")]
 _Words = Annotated[tuple[Annotated[str, Meta(min_length=1)], ...], Meta(min_length=1)]
 
 
@@ -45,6 +46,7 @@ class _File(Struct, frozen=True, forbid_unknown_fields=True):
     conversions: _Words
     measures: _Words
     ratios: _Words
+    general: dict[_Heading, Annotated[str, Meta(min_length=1)]]
 
 
 class Bystanders(Struct, frozen=True):
@@ -60,6 +62,7 @@ class Bystanders(Struct, frozen=True):
         conversion: matches the words before what is turned into something else.
         measure: matches what is measured of the name right before.
         ratio: matches behind what is divided by.
+        general: CURIEs of headings so general that nothing is said of them.
     """
 
     behind: re.Pattern[str]
@@ -70,6 +73,7 @@ class Bystanders(Struct, frozen=True):
     conversion: re.Pattern[str]
     measure: re.Pattern[str]
     ratio: re.Pattern[str]
+    general: frozenset[str] = frozenset()
 
     def is_one(self, text: str, at: Span, *, acted_on: bool) -> bool:
         """Whether a name is a bystander.
@@ -219,4 +223,5 @@ def load_bystanders(mappings: Path) -> Bystanders:
         re.compile(rf"\b(?:{conversions})\s+(?:the\s+)?\Z", re.IGNORECASE),
         re.compile(measures, re.IGNORECASE),
         re.compile(rf"\s+(?:{ratios})(?!\w)", re.IGNORECASE),
+        frozenset(file.general),
     )

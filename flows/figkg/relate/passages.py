@@ -36,6 +36,7 @@ class Passages:
         self._sentences = split_sentences(text, {one.end for one in mentions})
         self._chemicals = {one.start for one in mentions if one.kind == "chemical"}
         self._classes = classes(text, mentions, bystanders.measure)
+        self._classes |= {Span(one.start, one.end) for one in mentions if one.entity in bystanders.general}
 
     def take_part(self, said: Evidence) -> bool:
         """Whether both ends of a statement act or are acted on, and no list pairs them in another way."""
