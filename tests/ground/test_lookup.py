@@ -31,6 +31,8 @@ from figkg.reference.tables import ReferenceTables
         ("D015464", "mesh:D015464", "number", "skos:exactMatch"),
         ("go:0006915", "go:0006915", "number", "skos:exactMatch"),
         ("RAGE", "ncbigene:177", "curated", "skos:exactMatch"),
+        ("leukaemia", "mesh:D007938", "MeSH name", "skos:exactMatch"),
+        ("oestrogen", "mesh:D004967", "MeSH entry term", "skos:exactMatch"),
     ],
 )
 def test_how_a_text_is_identified(grounder: Grounder, text: str, curie: str, match: str, predicate: str) -> None:

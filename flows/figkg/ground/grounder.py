@@ -31,7 +31,7 @@ from figkg.ground.senses import load_abbreviations, load_senses
 from figkg.ground.tagger import load_tagger
 from figkg.ground.unlikely import UnlikelyWords, load_unlikely_words
 from figkg.ground.usage import load_usage
-from figkg.ground.wordings import load_wordings
+from figkg.ground.wordings import load_spelling, load_wordings
 from figkg.reference.organism_genes import OrganismGenes
 from figkg.reference.tables import ReferenceTables, load_reference
 
@@ -158,7 +158,7 @@ def load_grounder(mappings: Path, *, fast: bool = False, encoder: Encoder | None
     unlikely = load_unlikely_words(mappings)
     corrections = load_corrections(mappings, tables)
     policy = load_policy(mappings)
-    lookup = Lookup(tables, policy, corrections, load_abbreviations(mappings))
+    lookup = Lookup(tables, policy, corrections, load_abbreviations(mappings), load_spelling(mappings))
     dictionary = build_dictionary(tables, lookup, corrections, unlikely)
     if fast:
         return Grounder(tables, unlikely, corrections, lookup, dictionary, None)
@@ -178,7 +178,8 @@ def load_lookup(mappings: Path) -> Lookup:
         MappingError: a table is missing or wrong.
     """
     tables = load_reference(mappings)
-    return Lookup(tables, load_policy(mappings), load_corrections(mappings, tables), load_abbreviations(mappings))
+    corrections = load_corrections(mappings, tables)
+    return Lookup(tables, load_policy(mappings), corrections, load_abbreviations(mappings), load_spelling(mappings))
 
 
 def load_decider(mappings: Path) -> Decider:

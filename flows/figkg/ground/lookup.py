@@ -19,6 +19,7 @@ from figkg.ground.entities import entity_of
 from figkg.ground.figure import Doubt, Entity, match_justification, match_predicate
 from figkg.ground.policy import Policy
 from figkg.ground.readings import Reading, halves, parts, readings
+from figkg.ground.wordings import Spelling, respelt
 from figkg.reference.entries import NAME_STATUS, Name
 from figkg.reference.names import fold, shorten
 from figkg.reference.tables import ReferenceTables
@@ -97,6 +98,7 @@ class Lookup:
         policy: how words are read.
         corrections: what curators say.
         chemicals: CURIEs of chemicals by what the trade calls them, as it is written (*Gleevec*).
+        spelling: how the tables spell what others spell in another way (*leukaemia*).
     """
 
     def __init__(
@@ -105,12 +107,14 @@ class Lookup:
         policy: Policy,
         corrections: Corrections,
         chemicals: Mapping[str, str] = MappingProxyType({}),
+        spelling: Spelling = (),
     ) -> None:
         self.tables = tables
         self._chemicals = chemicals
         self._long_chemicals = {name.casefold(): curie for name, curie in chemicals.items() if len(name) >= _LONG_BRAND}
         self._policy = policy
         self._corrections = corrections
+        self._spelling = spelling
 
     def find(self, text: str) -> Answer:
         """Identify a word, a number or a CURIE.
@@ -129,7 +133,12 @@ class Lookup:
             return self._by_number(curie["prefix"].lower(), curie["local"], text)
         if _MESH.fullmatch(word) and (word in self.tables.mesh or word in self.tables.mesh_replaced):
             return self._by_number("mesh", word, text)
-        return self._by_name(text)
+        found = self._by_name(text)
+        usual = respelt(text, self._spelling)
+        if found.best is None and not found.alternatives and usual != text:
+            again = self._by_name(usual)
+            return Answer(text, again.best, again.alternatives, again.doubts)
+        return found
 
     def curated(self, word: str) -> Candidate | None:
         """What a curator says that a word stands for, or None."""

@@ -22,6 +22,9 @@ FILE = "wordings.yaml"
 Sort = Literal["gene", "chemical", "process", "disease", "other"]
 """Kinds as far as they are worded alike: families and complexes are worded as genes are."""
 
+Spelling = tuple[tuple[re.Pattern[str], str], ...]
+"""Pieces of words, with how the tables spell them."""
+
 _BRACKETS = re.compile(r"(?P<before>.*\S)\s*[(\[](?P<inside>[^()\[\]]+)[)\]]\s*(?P<behind>.*)")
 _MICRORNA = re.compile(
     r"(?:hsa-)?(?P<kind>mir|let|microRNA)-?(?P<number>\d+[a-z]?(?:-\d)?)(?:-[35]p)?\*?", re.IGNORECASE
@@ -68,7 +71,7 @@ class Wordings(Struct, frozen=True):
     joined: re.Pattern[str]
     vague: frozenset[str]
     open: frozenset[str]
-    spelling: tuple[tuple[re.Pattern[str], str], ...]
+    spelling: Spelling
     meant: dict[Sort, tuple[re.Pattern[str], dict[str, tuple[str, ...]]]]
     added: dict[Sort, tuple[str, ...]]
 
@@ -102,11 +105,8 @@ class Wordings(Struct, frozen=True):
         if brackets is not None:
             yield f"{brackets['before']} {brackets['behind']}"
             yield brackets["inside"]
-        respelt = form
-        for pattern, usual in self.spelling:
-            respelt = pattern.sub(usual, respelt)
-        if respelt != form:
-            yield respelt
+        if (usual := respelt(form, self.spelling)) != form:
+            yield usual
         if singular := singular_of(form):
             yield singular
         for shorter in (self.behind[sort].sub("", form), self.before[sort].sub("", form)):
@@ -168,6 +168,30 @@ def singular_of(form: str) -> str | None:
     return f"{form[:-3]}y" if form.endswith("ies") else form[:-1]
 
 
+def respelt(form: str, spelling: Spelling) -> str:
+    """A name as the tables spell it.
+
+    >>> respelt("leukaemia", ((re.compile("leukaem"), "leukem"),))
+    'leukemia'
+    """
+    for pattern, usual in spelling:
+        form = pattern.sub(usual, form)
+    return form
+
+
+def load_spelling(mappings: Path) -> Spelling:
+    """The spellings of the file alone.
+
+    Raises:
+        MappingError: it is missing or not of the form that its comments describe.
+    """
+    return _spelling(read_yaml(mappings / FILE, _File))
+
+
+def _spelling(file: _File) -> Spelling:
+    return tuple((re.compile(piece, re.IGNORECASE), usual) for piece, usual in file.spelling.items())
+
+
 def load_wordings(mappings: Path) -> Wordings:
     """Read the file.
 
@@ -183,7 +207,7 @@ def load_wordings(mappings: Path) -> Wordings:
         ),
         frozenset(word.casefold() for word in file.vague),
         file.open,
-        tuple((re.compile(piece, re.IGNORECASE), usual) for piece, usual in file.spelling.items()),
+        _spelling(file),
         {
             sort: (
                 re.compile(rf"(?<![\w-])(?:{_any(tuple(words)) or '(?!)'})(?![\w-])", re.IGNORECASE),
