@@ -32,7 +32,7 @@ from figkg.reference.tables import ReferenceTables
         ("go:0006915", "go:0006915", "number", "skos:exactMatch"),
         ("RAGE", "ncbigene:177", "curated", "skos:exactMatch"),
         ("leukaemia", "mesh:D007938", "MeSH name", "skos:exactMatch"),
-        ("oestrogen", "mesh:D004967", "name in the literature", "skos:exactMatch"),
+        ("tumour", "mesh:D009369", "MeSH entry term", "skos:closeMatch"),
     ],
 )
 def test_how_a_text_is_identified(grounder: Grounder, text: str, curie: str, match: str, predicate: str) -> None:
