@@ -23,7 +23,7 @@ from figkg.extract.told import ToldIndex
 from tests.helpers.models import KEY, OPENAI, ModelService, refusal, serve_models, words_of
 from tests.helpers.records import write
 
-CAPTION = "BCL2 opened the door to NFKB1 in these cells."
+CAPTION = "BCL2 danced with NFKB1 in these cells."
 SEEN = {
     "nodes": [{"id": "1", "label": "BCL2", "type": "gene"}, {"id": "2", "label": "NFKB1", "type": "gene"}],
     "edges": [{"id": "1", "source": "1", "target": "2", "type": "inhibition"}],
@@ -34,7 +34,7 @@ HEARD = {
             "cause": "BCL2",
             "effect": "NFKB1",
             "type": "activation",
-            "trigger": "opened the door",
+            "trigger": "danced with",
             "sentence": CAPTION,
             "denied": False,
             "hedged": False,
@@ -43,7 +43,7 @@ HEARD = {
             "cause": "TP53",
             "effect": "NFKB1",
             "type": "activation",
-            "trigger": "opened the door",
+            "trigger": "danced with",
             "sentence": CAPTION,
             "denied": False,
             "hedged": False,
