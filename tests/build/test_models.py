@@ -106,7 +106,7 @@ def test_images_of_records_are_asked_about_and_no_others(
     assert sorted(one.figid for one in seen) == ["PMC1__f0", "PMC1__f1", "PMC1__f2"]
     assert {one.by for one in seen} == {"gpt-5-mini"}
     assert all(headers["Authorization"] == f"Bearer {KEY}" for headers, _ in service.asked)
-    assert "Caption: BCL2 opened" in words_of(service.asked[0][1])
+    assert "Caption: BCL2 danced" in words_of(service.asked[0][1])
     assert see_images(request, parts, tmp_path / "cache", tmp_path, policy).known == 3
 
 
