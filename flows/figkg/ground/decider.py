@@ -74,6 +74,7 @@ class Context(Struct, frozen=True):
 _TABLED_WELL: tuple[Kind, ...] = ("chemical",)
 """Kinds of which a name that may be a foreign gene's is told by the tables."""
 _OF_ENZYMES = ("ase", "ases")
+"""Ends of names of enzymes, which chemicals of MeSH may have but are not."""
 _LONG_ENOUGH = 6
 """Shorter names are genes' as often as other things'."""
 
