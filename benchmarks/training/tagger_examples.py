@@ -1,18 +1,20 @@
 """Examples for the tagger: annotated captions as the model reads them, with what it should say.
 
     .venv/bin/python benchmarks/training/tagger_examples.py GOLD.jsonl EXAMPLES.jsonl --tokenizer FILE --records SOURCE
+    .venv/bin/python benchmarks/training/tagger_examples.py TEXTS.jsonl ROWS.jsonl --tokenizer FILE --plain
 
 Texts are encoded by the code that runs the model (figkg.ground.tagger), so that what it learns is what it meets. A line
 out is one row: pieces, shapes and finds; the label of each piece (0 nothing; 1 and 2 beginning and inside of a gene, 3
 and 4 of a family, …; -100 where nothing is asked); whether it is of a gene that no human table has (1, 0, -1 where
-nothing is asked); the figure, and the annotated mentions for measuring.
+nothing is asked); the figure, and the annotated mentions for measuring. Of texts that nobody annotated, lines with
+``id``, ``text`` and ``title``, the rows are written with the text: teach.py asks models what they say of them.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from tokenizers import Tokenizer
@@ -66,22 +68,34 @@ def examples(
         }
 
 
+def rows_of(text: Mapping[str, str], encoder: Pieces, dictionary: CaptionDictionary) -> Iterator[dict[str, object]]:
+    """The rows of a text that nobody annotated."""
+    for row in encoder.rows(text["text"], text["title"], find_names(dictionary, text["text"])):
+        columns = {name: getattr(row, name) for name in ("pieces", "shapes", "finds", "offsets", "continued")}
+        yield {"figid": text["id"], "text": text["text"], **columns}
+
+
 def main() -> None:
-    """Write the examples of a file of annotated captions."""
+    """Write the examples of a file of annotated captions, or the rows of texts."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", type=Path)
     parser.add_argument("examples", type=Path)
     parser.add_argument("--tokenizer", type=Path, required=True, help="tokenizer.json of the encoder")
     parser.add_argument("--records", action="append", default=[], help="where the captions' records are")
+    parser.add_argument("--plain", action="store_true", help="texts that nobody annotated")
     given = parser.parse_args()
-    captions = read_captions(given.gold)
-    records = read_records(given.records, captions)
     encoder = Pieces(Tokenizer.from_file(str(given.tokenizer)), LONGEST, LONGEST_TITLE)
     dictionary = load_grounder(mappings_folder(), fast=True).dictionary
+    if given.plain:
+        texts = (json.loads(line) for line in given.gold.open())
+        made = (row for text in texts for row in rows_of(text, encoder, dictionary))
+    else:
+        captions = read_captions(given.gold)
+        records = read_records(given.records, captions)
+        made = (row for gold in captions for row in examples(gold, records[gold.figid], encoder, dictionary))
     with given.examples.open("w") as out:
-        for gold in captions:
-            for row in examples(gold, records[gold.figid], encoder, dictionary):
-                out.write(json.dumps(row) + "\n")
+        for row in made:
+            out.write(json.dumps(row) + "\n")
 
 
 if __name__ == "__main__":
