@@ -104,18 +104,18 @@ def fit(rows: NDArray[np.float64], right: NDArray[np.float64]) -> NDArray[np.flo
     return weights
 
 
-def report(found: Sequence[Sample], said: Sequence[float], edges: int, among: int) -> None:
+def report(found: Sequence[Sample], said: Sequence[float], edges: int, among: int, least: float) -> None:
     """Print what a judgement gives on papers that it has not seen."""
     pairs = [(p, one.right) for one, p in zip(found, said, strict=True)]
     genes = [(p, one.among_genes) for one, p in zip(found, said, strict=True) if one.among_genes is not None]
     for name, rows, there in (("genes and families", genes, among), ("all kinds", pairs, edges)):
         print(name)
-        for threshold in THRESHOLDS:
+        for threshold in sorted({*THRESHOLDS, least}):
             kept = [(p, bool(right)) for p, right in rows if p >= threshold]
             hits = sum(right for _, right in kept)
             if kept:
                 f1 = 2 * hits / (len(kept) + there)
-                line = f"  ≥ {threshold:.2f}  P {hits / len(kept):.3f}  R {hits / there:.3f}  F1 {f1:.3f}"
+                line = f"  ≥ {threshold:<5g}  P {hits / len(kept):.3f}  R {hits / there:.3f}  F1 {f1:.3f}"
                 print(f"{line}  AUC {ranking(kept) or 0:.3f}  ECE {calibration_error(kept):.3f}  n {len(kept)}")
 
 
@@ -168,7 +168,7 @@ def fit_and_report(
     for number in range(FOLDS):
         weights = fit(rows[fold != number], right[fold != number])
         said[fold == number] = 1 / (1 + np.exp(-rows[fold == number] @ weights))
-    report(found, said.tolist(), edges, among)
+    report(found, said.tolist(), edges, among, least)
     weights = fit(rows, right)
     for name, weight in zip(["bias", *names], weights, strict=True):
         print(f"{name:15} {weight:+.3f}")

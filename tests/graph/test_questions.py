@@ -12,7 +12,7 @@ import pytest
 
 from figkg.graph.named_queries import NamedQuery, read_named_queries
 from figkg.graph.query import run_query, tabulate
-from tests.helpers.answers import same_answers
+from tests.helpers.answers import expected_rows, same_answers
 
 FOLDER = Path(__file__).parent / "questions"
 QUESTIONS = read_named_queries(FOLDER)
@@ -22,12 +22,11 @@ NOTHING_IS_RIGHT = {"18-assertions-in-two-graphs", "19-words-without-a-label"}
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)
 def test_a_question_has_its_rows(question: NamedQuery, store: pyoxigraph.Store, prefixes: dict[str, str]) -> None:
-    header, *expected = (FOLDER / f"{question.name}.tsv").read_text(encoding="utf-8").splitlines()
     results = run_query(store, question.text, prefixes)
     assert isinstance(results, pyoxigraph.QuerySolutions)
     table = tabulate(results, prefixes)
-    assert list(table.columns) == header.split("\t")
-    same_answers(table.rows, [line.split("\t") for line in expected])
+    expected = expected_rows(FOLDER / f"{question.name}.tsv", table.columns, table.rows)
+    same_answers(table.rows, expected)
     assert bool(expected) is (question.name not in NOTHING_IS_RIGHT)
 
 

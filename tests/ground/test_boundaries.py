@@ -8,8 +8,9 @@ import pytest
 
 from figkg.base.errors import MappingError
 from figkg.base.resources import mappings_folder
-from figkg.ground.boundaries import Boundaries, bounded, load_boundaries
+from figkg.ground.boundaries import Boundaries, bounded, load_boundaries, named
 from figkg.ground.figure import Kind
+from figkg.ground.pieces import Found
 from figkg.ground.tagger import Tagged
 
 
@@ -73,6 +74,42 @@ def test_a_name_goes_on_to_its_end(
     text: str, marked: str, kind: Kind, named: list[str], boundaries: Boundaries
 ) -> None:
     assert names(text, boundaries, (marked, kind)) == named
+
+
+@pytest.mark.parametrize(
+    ("text", "marked", "kind", "kept"),
+    [
+        ("PTEN insufficiency activates it", "PTEN insufficiency", "disease", [("PTEN", "gene")]),
+        ("iron deficiency activates it", "iron deficiency", "disease", [("iron deficiency", "disease")]),
+        ("hypermethylation of PTEN", "hypermethylation", "process", []),
+        ("hypermethylation activates it", "hypermethylation", "process", [("hypermethylation", "process")]),
+        ("PTEN insufficiency", "PTEN insufficiency", "gene", [("PTEN insufficiency", "gene")]),
+        ("it induces PTEN", "PTEN", "chemical", [("PTEN", "gene")]),
+        (
+            "the exchange factor son of sevenless",
+            "exchange factor son of sevenless",
+            "family",
+            [("son of sevenless", "family")],
+        ),
+        ("the factor sons of nothing", "factor sons of nothing", "family", [("factor sons of nothing", "family")]),
+    ],
+)
+def test_what_no_table_knows_is_cut_to_the_name_in_it(
+    text: str, marked: str, kind: Kind, kept: list[tuple[str, Kind]], boundaries: Boundaries
+) -> None:
+    start = text.index(marked)
+    tagged = [Tagged(start, start + len(marked), kind, 0.4, 0.0)]
+    found = [Found(text.index("PTEN"), text.index("PTEN") + 4, "gene")] if "PTEN" in text else []
+    known = {("iron deficiency", "disease"), ("son of sevenless", "family")}
+    said = ("son of sevenless", "sons of nothing")
+    made = named(tagged, text, boundaries, found, said, lambda name, its: (name, its) in known)
+    assert [(text[one.start : one.end], one.kind) for one in made] == kept
+
+
+def test_a_gene_found_in_a_mention_is_sure(boundaries: Boundaries) -> None:
+    tagged = [Tagged(0, 18, "disease", 0.4, 0.0)]
+    (one,) = named(tagged, "PTEN insufficiency", boundaries, [Found(0, 4, "gene")], (), lambda *_: False)
+    assert one.probability == 0.8
 
 
 def test_a_long_mention_is_read_in_no_time(boundaries: Boundaries) -> None:

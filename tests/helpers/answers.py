@@ -1,12 +1,14 @@
 """Answers beside those that are written down.
 
 Confidences and beliefs are compared with a tolerance: what models say differs in the fourth digit from one kind of
-processor to the other, where products of 32 bits are added in another order.
+processor to the other, where products of 32 bits are added in another order. With ``FIGKG_RENEW=1`` in the environment
+the files are written anew instead: read what git says has changed.
 """
 
 from __future__ import annotations
 
 import doctest
+import os
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -18,6 +20,15 @@ _FRACTION = re.compile(r"0\.\d+|1\.0")
 _IN_TEXT = re.compile(r"\b(?:0\.\d+|1\.0)\b")
 
 Row = tuple[tuple[str, ...], tuple[float, ...]]
+
+
+def expected_rows(path: Path, columns: Sequence[str], found: Iterable[Sequence[str]]) -> list[list[str]]:
+    """Rows that a file expects; asserts that it has these columns."""
+    if os.environ.get("FIGKG_RENEW"):
+        path.write_text("".join("\t".join(row) + "\n" for row in (columns, *found)), encoding="utf-8")
+    header, *expected = path.read_text(encoding="utf-8").splitlines()
+    assert list(columns) == header.split("\t")
+    return [line.split("\t") for line in expected]
 
 
 def comparable(rows: Iterable[Sequence[str]]) -> list[Row]:

@@ -7,7 +7,7 @@ The tagger finds where names stand; one that it has not met it ends a word too e
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from msgspec import Struct, structs
@@ -15,6 +15,8 @@ from msgspec import Struct, structs
 from figkg.base.configuration import read_yaml
 from figkg.ground.abbreviations import long_form
 from figkg.ground.decider import SORTS
+from figkg.ground.figure import Kind
+from figkg.ground.pieces import Found
 from figkg.ground.tagger import Tagged
 from figkg.ground.wordings import Sort
 
@@ -33,6 +35,8 @@ _GENES = frozenset(("gene", "family"))
 _IN_BRACKETS = re.compile(r"(?P<long>\S.*\S)\s+\((?P<short>[^\s()]{2,9})\)", re.DOTALL)
 _LEGEND = re.compile(r"(?P<short>[A-Za-z]{0,3}[A-Z][A-Za-z0-9]{1,5})\s+(?=[a-z])")
 _FARTHEST = 24
+_SURE = 0.8
+"""So sure is a gene that the dictionary finds in a mention."""
 _ENDS = " =:\u2014"
 
 
@@ -44,12 +48,14 @@ class Boundaries(Struct, frozen=True, forbid_unknown_fields=True):
         not_last: no name ends with them.
         happens: by sort of thing, words behind a name for what happens to it: no part of it.
         belongs: by sort of thing, words behind a name that say what it is: a part of it.
+        changes: words for what becomes of a gene: no process or disease by themselves, and no part of a gene's name.
     """
 
     not_first: frozenset[str]
     not_last: frozenset[str]
     happens: dict[Sort, frozenset[str]]
     belongs: dict[Sort, frozenset[str]]
+    changes: frozenset[str]
 
 
 def bounded(tagged: Iterable[Tagged], text: str, boundaries: Boundaries) -> list[Tagged]:
@@ -66,6 +72,50 @@ def bounded(tagged: Iterable[Tagged], text: str, boundaries: Boundaries) -> list
     parts = [part for one in _joined(tagged, text) for part in _parts(one, text)]
     short = [kept for one in parts if (kept := _shortened(one, text, boundaries)) is not None]
     return list(_lengthened(short, text, boundaries))
+
+
+def named(
+    tagged: Iterable[Tagged],
+    text: str,
+    boundaries: Boundaries,
+    found: Iterable[Found],
+    meanings: Collection[str],
+    known: Callable[[str, Kind], bool],
+) -> Iterator[Tagged]:
+    """Mentions that no table knows as a whole, cut to the name that is in them.
+
+    *PTEN insufficiency* is the gene, *the guanine nucleotide exchange factor son of sevenless (SOS)* what SOS is said
+    to be; *hypermethylation* of something is no thing, and what the dictionary has as a gene alone is one.
+
+    Args:
+        tagged: mentions of a text, in order, without overlaps.
+        text: the text.
+        boundaries: which words say what becomes of a gene.
+        found: what the dictionary finds in it.
+        meanings: long forms that the text defines; one that no table knows may be longer than it seems.
+        known: whether a table has a name of that kind.
+    """
+    genes = {(one.start, one.end): one.kind for one in found if one.kind in _GENES}
+    for one in tagged:
+        said = text[one.start : one.end]
+        if known(said, one.kind):
+            yield one
+            continue
+        whole = None if one.kind in _GENES else genes.get((one.start, one.end))
+        long = next((it for it in meanings if said.casefold().endswith(f" {it.casefold()}")), None)
+        if long is not None and known(long, one.kind):
+            yield structs.replace(one, start=one.end - len(long))
+        elif one.kind in _GENES:
+            yield one
+        elif whole is not None:
+            yield structs.replace(one, kind=whole)
+        else:
+            change = _LAST.search(text, one.start, one.end)
+            gene = genes.get((one.start, change.start())) if change is not None else None
+            if change is not None and gene is not None and change[1].lower() in boundaries.changes:
+                yield structs.replace(one, end=change.start(), kind=gene, probability=max(one.probability, _SURE))
+            elif said.lower() not in boundaries.changes or not text.startswith(" of ", one.end):
+                yield one
 
 
 def _joined(tagged: Iterable[Tagged], text: str) -> list[Tagged]:

@@ -218,6 +218,10 @@ class Decider:
         }
         return next(iter(found.values())) if len(found) == 1 else None
 
+    def knows(self, text: str, kind: Kind) -> bool:
+        """Whether a table has a thing of a kind by this name, or one thing of another by it."""
+        return self._looked_up[text, kind].candidate is not None or self.of_another_kind(text, kind) is not None
+
     def _defined(self, short: str, long: str, kind: Kind) -> Decision:
         """What a short form stands for whose long form the caption tells."""
         defined, own = self._looked_up[long, kind], self._looked_up[short, kind]

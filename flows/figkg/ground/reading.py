@@ -9,7 +9,7 @@ from typing import Protocol
 from msgspec import Struct, structs
 
 from figkg.ground.bare import Affixes, bare
-from figkg.ground.boundaries import Boundaries, bounded
+from figkg.ground.boundaries import Boundaries, bounded, named
 from figkg.ground.captions import CaptionDictionary
 from figkg.ground.decider import Context, Decider, Decision
 from figkg.ground.definitions import find_definitions, meanings
@@ -96,7 +96,9 @@ class CaptionReader:
         found = find_names(self._dictionary, caption)
         tagged = self._tagger.tag(caption, next(filter(None, titles), ""), found)
         possible = bounded([one for one in tagged if self._is_possible(one)], caption, self._boundaries)
-        spans = bare(whole(possible, found), caption, self._affixes)
+        said = tuple(context.meanings.values())
+        certain = named(whole(possible, found), caption, self._boundaries, found, said, self._decider.knows)
+        spans = bare(list(certain), caption, self._affixes)
         spans = self._organisms.unbroken(fused(spans, caption, self._fusions), caption)
         limit = self._limit(organisms, taxon)
         names = {long: short for short, long in context.meanings.items()}

@@ -49,6 +49,8 @@ class Marks(Struct, frozen=True):
         hedged: whether the text says that it may be so.
         apart: whether its words stand in several sentences and only the reader joins them.
         taken: whether only the reader states it, by a verb that by the rules has another subject.
+        elsewhere: whether only the reader states it, and the rules state two steps that lead there, or in the same
+            sentence what else its cause does and what else does something to its effect.
         worded: what the words that the reader looked at say: ``same`` where one has this sign by the lexicon or the
             rules read it, ``other`` where they have only the other one, ``none`` where they have no sign, ``empty``
             where they are but *by*, *of*, *through*.
@@ -65,6 +67,7 @@ class Marks(Struct, frozen=True):
     hedged: bool = False
     apart: bool = False
     taken: bool = False
+    elsewhere: bool = False
     worded: Worded = "same"
 
     @property
@@ -92,6 +95,7 @@ class Marks(Struct, frozen=True):
             "hedged": float(self.hedged),
             "apart": float(self.apart),
             "taken": float(self.taken),
+            "elsewhere": float(self.elsewhere),
             "words_other": float(self.worded == "other"),
             "words_none": float(self.worded == "none"),
             "words_empty": float(self.worded == "empty"),
