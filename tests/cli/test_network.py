@@ -66,7 +66,7 @@ def test_paths_are_printed_with_their_steps(figkg: Run) -> None:
 @pytest.mark.parametrize(
     ("ends", "why"),
     [
-        (("EGFR", "MYC"), "no caption is read as saying that EGFR acts on anything"),
+        (("CASP3", "MYC"), "no caption is read as saying that CASP3 acts on anything"),
         (("AKT", "Cetuximab"), "no caption is read as saying that anything acts on Cetuximab"),
         (("MYC", "CCN1"), "no caption is read as saying that anything acts on CCN1"),
     ],

@@ -18,7 +18,6 @@ def test_a_figure_by_its_identifier(graph: Graph) -> None:
         ("NFKB1", "ncbigene:4790", "gene"),
         ("NFkappaB", "fplx:NFkappaB", "family"),
         ("Imatinib Mesylate", "mesh:D000068877", "chemical"),
-        ("Pharmaceutical Preparations", "mesh:D004364", "chemical"),
         ("Leukemia, Myelogenous, Chronic, BCR-ABL Positive", "mesh:D015464", "disease"),
         ("apoptotic process", "go:0006915", "process"),
     ]

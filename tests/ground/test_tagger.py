@@ -69,7 +69,7 @@ def test_answers_do_not_depend_on_what_was_read_before(tagger: Tagger) -> None:
 def test_a_text_longer_than_the_model_reads_is_cut_at_sentences(tagger: Tagger) -> None:
     sentence = "TNF activates NF-κB in cells. "
     found = tagger.tag(sentence * 80, "", ())
-    assert [one.start % len(sentence) for one in found if one.kind in ("gene", "family")][:2] == [0, 14]
+    assert {one.start % len(sentence) for one in found if one.kind in ("gene", "family")} == {0, 14}
     assert found[-1].start > 70 * len(sentence)
 
 
