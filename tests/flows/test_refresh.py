@@ -25,7 +25,7 @@ pytestmark = pytest.mark.slow
 RECORD = """---
 figid: PMC1__f1
 pmcid: PMC1
-caption: TP53 strongly activates ZRG1. SEPT2 inhibits TP53.
+caption: The kinase ZRG1 is activated by TP53. SEPT2 inhibits TP53.
 organisms_ner: [Homo sapiens]
 genes:
 - {word: TP53, symbol: TP53, source: hgnc_symbol, hgnc_symbol: TP53, entrez: '7157'}
