@@ -280,7 +280,11 @@ def export(weights: Path, mappings: Path, about: str) -> None:
         1,
         ("model.onnx", "tokenizer.json"),
         f"What tagger and reader share (figkg.ground.encoder): {made}",
-        {"longest": LONGEST, "longest_title": LONGEST_TITLE, "weights": source},
+        {
+            "longest": LONGEST,
+            "longest_title": LONGEST_TITLE,
+            "weights": f"{source}, accustomed to captions by adapt.py",
+        },
     )
     write_card(
         mappings / "tagger",
