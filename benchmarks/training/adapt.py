@@ -2,7 +2,7 @@
 
     python benchmarks/training/adapt.py TEXTS.jsonl … --model adapted.pt [--epochs 8] [--start earlier.pt]
 
-Each line has a ``text``. What is written is what tagger.py begins with (``--start adapted.pt --frozen 0``). Whole words
+Each line has a ``text``. What is written is what tagger.py begins with (``--start adapted.pt``). Whole words
 are left out, 15 in 100, as in Devlin et al., BERT, NAACL 2019, and its authors' later release. Needs
 benchmarks/training/requirements.txt and an accelerator: there an epoch over nine million pieces takes 15 seconds, on
 two cores three hours. ``--start`` goes on from what an earlier run made.

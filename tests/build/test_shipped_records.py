@@ -65,7 +65,7 @@ def test_the_rules_alone_say_hardly_any_other(
 ) -> None:
     stated, read_off = flat(expected), flat(edges_of(records, tools, relator))
     assert len(stated & read_off) / len(stated) >= 0.94
-    assert len(stated & read_off) / len(read_off) >= 0.96
+    assert len(stated & read_off) / len(read_off) >= 0.97
 
 
 def flat(edges: dict[str, Edges]) -> set[tuple[str, str, str, int]]:
