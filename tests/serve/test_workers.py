@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import multiprocessing.process
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -14,8 +16,27 @@ from figkg.base.kinds import Kinds
 from figkg.serve.limits import Limits
 from figkg.serve.protocol import Question
 from figkg.serve.workers import QueryFailedError, QueryWorkers
+from tests.helpers.waiting import PATIENCE
 
 GENE = Question("SELECT ?l { ncbigene:3491 rdfs:label ?l }", accept="text/csv")
+
+LADEN = """
+import sys
+from pathlib import Path
+
+from figkg.base.kinds import read_kinds
+from figkg.base.lifetime import process_context
+from figkg.base.resources import mappings_folder, read_prefixes
+from figkg.serve.limits import Limits
+from figkg.serve.workers import QueryWorkers
+from tests.serve.test_workers import GENE
+
+if __name__ == "__main__":
+    process_context("tests.helpers.hoard").Process(target=print).start()
+    with QueryWorkers(1, Limits(megabytes=500), read_prefixes(), read_kinds(mappings_folder())) as workers:
+        print(workers.ask(Path(sys.argv[1]), GENE).path.read_text())
+"""
+"""A program whose processes come with more than a query may use."""
 
 
 @pytest.mark.slow
@@ -59,3 +80,11 @@ def test_where_the_system_ends_every_process_that_is_said(
             workers.ask(tmp_path, GENE)
         assert caught.value.status == 503
         assert list(workers.folder.iterdir()) == []
+
+
+@pytest.mark.slow
+def test_what_a_process_came_with_is_not_counted_against_its_queries(release: Path, store: pyoxigraph.Store) -> None:
+    del store  # filled by now
+    program = [sys.executable, "-c", LADEN, str(release / "store")]
+    done = subprocess.run(program, capture_output=True, text=True, timeout=PATIENCE)
+    assert (done.stdout.split(), done.returncode) == (["l", "CCN1"], 0), done.stderr

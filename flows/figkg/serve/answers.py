@@ -23,6 +23,8 @@ _NEW_NETWORK = 0x40000000
 _NEW_USERS = 0x10000000
 """Of Linux' ``unshare``: a network without any device, and where that needs it users of one's own."""
 
+_PAGES_OF_DATA = 5
+"""Which number of Linux' ``statm`` counts pages of data and stack."""
 
 TAKEN = "taken"
 """What a process says as soon as it has a question: if it ends before, the question is not why."""
@@ -52,9 +54,8 @@ def answer_questions(pipe: Connection, names: Names, limits: Limits) -> None:
     end_with_parent()
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, 2)  # a process that runs out of memory writes its native stack; who asked is told in words
-    memory, size = limits.megabytes * 1_000_000, limits.result_megabytes * 1_000_000
-    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+    _limit(resource.RLIMIT_DATA, limits.megabytes * 1_000_000 + _inherited())
+    _limit(resource.RLIMIT_FSIZE, limits.result_megabytes * 1_000_000)
     if not limits.services:
         leave_the_network()
     opened: dict[str, Any] = {}
@@ -70,6 +71,26 @@ def answer_questions(pipe: Connection, names: Names, limits: Limits) -> None:
             pipe.send(_answer(opened[store], question, Path(path), names, limits))
         except MemoryError:
             pipe.send((507, f"it needs more than {limits.megabytes:,} MB"))
+
+
+def _limit(what: int, size: int) -> None:
+    """Limit this process for good, where the system does not do so already."""
+    _, most = resource.getrlimit(what)
+    least = size if most == resource.RLIM_INFINITY else min(size, most)
+    resource.setrlimit(what, (least, least))
+
+
+def _inherited() -> int:
+    """Bytes of data that came with this process: no query uses them, though the system counts them.
+
+    A forkserver that has trained models loaded for other work gives each process that it forks off more than a gigabyte
+    of address space, of which nothing is taken until it is written to.
+    """
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[_PAGES_OF_DATA])
+    except OSError:  # no Linux
+        return 0
+    return pages * resource.getpagesize()
 
 
 def leave_the_network() -> bool:

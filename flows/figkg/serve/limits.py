@@ -10,7 +10,7 @@ class Limits(Struct, frozen=True, kw_only=True):
 
     Attributes:
         seconds: of wall time.
-        megabytes: of memory, the store's own included.
+        megabytes: of memory beyond what a process begins with, the store's own included.
         result_megabytes: size of an answer.
         html_rows: rows of an answer in HTML.
         html_megabytes: size of an answer in HTML, which a page holds in memory.
