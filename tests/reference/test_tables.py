@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import lzma
+import re
 import shutil
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from figkg.base.resources import mappings_folder
 from figkg.ground import Grounder
 from figkg.reference.entries import Name
 from figkg.reference.names import fold
-from figkg.reference.snapshots import ENDING, SNAPSHOTS, Snapshot, read_sidecars, read_snapshot
+from figkg.reference.snapshots import ENDING, SNAPSHOTS, Snapshot, read_sidecars, read_snapshot, write_snapshot
 from figkg.reference.tables import load_reference
 
 
@@ -74,9 +75,25 @@ def test_a_damaged_snapshot_is_named(copied: Path) -> None:
         load_reference(copied)
 
 
+def test_a_table_of_one_release_beside_the_sidecar_of_another_is_refused_also_where_it_was_compiled_before(
+    copied: Path,
+) -> None:
+    load_reference(copied)
+    sidecar = copied / "snapshots" / "go.meta.yaml"
+    described = re.sub("sha256: .*", f"sha256: {'f' * 64}", sidecar.read_text())
+    sidecar.write_text(described.replace("released: ", "released: after "))
+    with pytest.raises(MappingError, match=r"go\.tsv\.xz: not the table that go\.meta\.yaml describes; restore both"):
+        load_reference(copied)
+
+
+def test_a_table_without_its_sidecar_is_named(copied: Path) -> None:
+    (copied / "snapshots" / "go.meta.yaml").unlink()
+    with pytest.raises(MappingError, match=r"go\.meta\.yaml: missing"):
+        load_reference(copied)
+
+
 def test_a_row_of_the_wrong_width_is_named_by_its_line(copied: Path) -> None:
-    path = copied / "snapshots" / "mesh-replaced.tsv.xz"
-    path.write_bytes(lzma.compress(b"mesh\tlabel\treplaced_by\nD1\tone\tD2\nD3\tthree\n"))
+    write_snapshot(SNAPSHOTS["mesh-replaced"], [("D1", "one", "D2"), ("D3", "three")], copied / "snapshots", "2025", {})
     with pytest.raises(MappingError) as caught:
         load_reference(copied)
     assert (caught.value.table, caught.value.row) == ("mesh-replaced.tsv.xz", 3)

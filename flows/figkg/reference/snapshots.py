@@ -22,6 +22,7 @@ from figkg.reference.official import famplex, gene_ontology, hgnc, matches, mesh
 from figkg.reference.official.files import Row, find
 
 ENDING = ".tsv.xz"
+_SIDECAR = ".meta.yaml"
 
 
 class Snapshot(msgspec.Struct, frozen=True):
@@ -129,7 +130,7 @@ def write_snapshot(
     target.mkdir(parents=True, exist_ok=True)
     replace_file(target / f"{snapshot.name}{ENDING}", lzma.compress(text.encode(), preset=9))
     plain = yaml.safe_dump(msgspec.to_builtins(sidecar), sort_keys=False, allow_unicode=True)
-    replace_file(target / f"{snapshot.name}.meta.yaml", plain.encode())
+    replace_file(target / f"{snapshot.name}{_SIDECAR}", plain.encode())
     return sidecar
 
 
@@ -139,24 +140,27 @@ def read_sidecars(folder: Path) -> dict[str, Sidecar]:
     Raises:
         MappingError: one is not of the form that :class:`Sidecar` describes.
     """
-    return {
-        path.name.removesuffix(".meta.yaml"): read_yaml(path, Sidecar) for path in sorted(folder.glob("*.meta.yaml"))
-    }
+    return {path.name.removesuffix(_SIDECAR): read_yaml(path, Sidecar) for path in sorted(folder.glob(f"*{_SIDECAR}"))}
 
 
 def read_snapshot(folder: Path, name: str) -> Iterator[Row]:
     """Rows of a snapshot, header left out.
 
     Raises:
-        MappingError: the file is missing or damaged.
+        MappingError: the file is missing or damaged, or not the one that its sidecar describes: the graph would state a
+            release that its identifiers are not from.
     """
     path = folder / f"{name}{ENDING}"
     try:
-        text = lzma.decompress(path.read_bytes()).decode()
+        content = lzma.decompress(path.read_bytes())
+        text = content.decode()
     except FileNotFoundError as error:
         raise MappingError(path.name, None, "missing; restore it or run `figkg refresh`") from error
     except (lzma.LZMAError, OSError, UnicodeDecodeError) as error:
         raise MappingError(path.name, None, f"damaged ({error}); restore it or run `figkg refresh`") from error
+    if hashlib.sha256(content).hexdigest() != read_yaml(folder / f"{name}{_SIDECAR}", Sidecar).sha256:
+        reason = f"not the table that {name}{_SIDECAR} describes; restore both or run `figkg refresh`"
+        raise MappingError(path.name, None, reason)
     lines = iter(text.removesuffix("\n").split("\n"))
     width = len(next(lines).split("\t"))
     for number, line in enumerate(lines, start=2):
@@ -167,14 +171,15 @@ def read_snapshot(folder: Path, name: str) -> Iterator[Row]:
 
 
 def digest(folder: Path) -> str:
-    """SHA-256, in hex, over all snapshots of a folder.
+    """SHA-256, in hex, over all snapshots of a folder and their sidecars.
 
     Raises:
-        MappingError: a snapshot is missing.
+        MappingError: a snapshot or a sidecar is missing.
     """
     total = hashlib.sha256()
     for snapshot in SNAPSHOTS.values():
-        total.update(hashlib.sha256(read_content(folder / f"{snapshot.name}{ENDING}")).digest())
+        for ending in (ENDING, _SIDECAR):
+            total.update(hashlib.sha256(read_content(folder / f"{snapshot.name}{ending}")).digest())
     return total.hexdigest()
 
 

@@ -115,6 +115,19 @@ def test_a_missing_snapshot_is_made(mappings: Path, tmp_path: Path) -> None:
     assert {name: one.rows_before for name, one in renewal.renewed.items()} == {"go": 0}
 
 
+def test_a_damaged_snapshot_and_one_beside_the_sidecar_of_another_release_are_made_again(
+    mappings: Path, tmp_path: Path
+) -> None:
+    folder = mappings / "snapshots"
+    before = content(folder)
+    (folder / "go.tsv.xz").write_bytes((folder / "go.tsv.xz").read_bytes()[:-20])
+    (folder / "hgnc.tsv.xz").write_bytes((folder / "hgnc-withdrawn.tsv.xz").read_bytes())
+    renewal = draft(write(release_one(), tmp_path / "same"), mappings)
+    assert sorted(renewal.renewed) == ["go", "hgnc"]
+    adopt(mappings.parent / "draft", mappings, renewal.renewed)
+    assert {name for name, now in content(folder).items() if now != before[name]} <= {"go.meta.yaml", "hgnc.meta.yaml"}
+
+
 def test_a_folder_that_cannot_be_written_is_named(mappings: Path, newer: Path) -> None:
     renewal = draft(newer, mappings, force=True)
     shutil.rmtree(mappings / "snapshots")

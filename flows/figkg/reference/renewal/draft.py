@@ -91,7 +91,7 @@ def draft_snapshots(
         elif inputs is None:
             carried.append(name)
             _copy(name, mappings, draft)
-        elif not force and name in sidecars and digest_inputs(inputs) == sidecars[name].files:
+        elif not force and digest_inputs(inputs) == _made_from(name, mappings / FOLDER, sidecars):
             unchanged.append(name)
             _copy(name, mappings, draft)
         else:
@@ -170,8 +170,21 @@ def _derive_replaced(snapshot: Snapshot, old: Path, new: Path, sidecars: Mapping
     write_snapshot(snapshot, rows, new, read_sidecars(new)["mesh"].released, before.files if before else {})
 
 
+def _made_from(name: str, folder: Path, sidecars: Mapping[str, Sidecar]) -> dict[str, str] | None:
+    """The official files of a snapshot in use, or None where it cannot be used: it is to be made again."""
+    if name not in sidecars:
+        return None
+    try:
+        next(read_snapshot(folder, name), None)
+    except MappingError:
+        return None
+    return sidecars[name].files
+
+
 def _old_rows(folder: Path, name: str) -> Iterator[Row]:
-    return read_snapshot(folder, name) if (folder / f"{name}{ENDING}").exists() else iter(())
+    """Rows of a snapshot in use; none where it cannot be used: renewing it is what mends it."""
+    with suppress(MappingError):
+        yield from read_snapshot(folder, name)
 
 
 def _copy(name: str, mappings: Path, draft: Path) -> None:
