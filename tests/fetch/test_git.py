@@ -92,6 +92,21 @@ def test_a_clone_is_shallow_and_holds_records_only(server: tuple[str, object], d
     assert objects < 100_000
 
 
+def test_a_repository_without_the_folders_of_pfocr_is_checked_out_whole_until_it_has_them(
+    database: Path, tmp_path: Path
+) -> None:
+    git(database, "rm", "-r", "--quiet", "_figures", "_data")
+    (database / "PMC3__c.md").write_text("at its top")
+    commit(database)
+    folder, _ = fetch_repository(f"file://{database}", tmp_path / "cache", LIMITS, pause=lambda _: None)
+    assert files(folder) == {"PMC3__c.md", "README.md", "assets/large.bin"}
+    (database / "_figures").mkdir()
+    (database / "_figures" / "PMC1__a.md").write_text("one")
+    commit(database)
+    folder, _ = fetch_repository(f"file://{database}", tmp_path / "cache", LIMITS, pause=lambda _: None)
+    assert files(folder) == {"_figures/PMC1__a.md"}
+
+
 def test_a_clone_is_updated_in_place(server: tuple[str, object], database: Path, tmp_path: Path) -> None:
     place = tmp_path / "cache"
     folder, first = fetch_repository(server[0], place, LIMITS, pause=lambda _: None)

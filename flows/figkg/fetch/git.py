@@ -75,13 +75,21 @@ def fetch_repository(
         _git(clone, url, limits, "config", "remote.origin.promisor", "true")
         _git(clone, url, limits, "config", "remote.origin.partialclonefilter", "blob:none")
         ready.touch()
-    if limits.folders:
-        _git(clone, url, limits, "sparse-checkout", "set", "--no-cone", *(f"{one}/" for one in limits.folders))
     fetch = ("fetch", "--quiet", "--depth", "1", "--filter=blob:none", "--no-tags", "origin", branch or "HEAD")
     _persist(clone, url, limits, pause, *fetch)
+    _choose(clone, url, limits)
     _persist(clone, url, limits, pause, "checkout", "--quiet", "--force", "--detach", "FETCH_HEAD")
     commit = _git(clone, url, limits, "rev-parse", "HEAD").strip()
     return clone, commit
+
+
+def _choose(clone: Path, url: str, limits: FigureLimits) -> None:
+    """Have the folders of records checked out alone; all of a repository that has none of them."""
+    folders = _git(clone, url, limits, "ls-tree", "-r", "-d", "--name-only", "-z", "FETCH_HEAD").split("\0")
+    if {Path(one).name for one in folders}.isdisjoint(limits.folders):
+        _git(clone, url, limits, "sparse-checkout", "disable")
+    else:
+        _git(clone, url, limits, "sparse-checkout", "set", "--no-cone", *(f"{one}/" for one in limits.folders))
 
 
 def _persist(clone: Path, url: str, limits: FigureLimits, pause: Callable[[float], None], *arguments: str) -> None:
