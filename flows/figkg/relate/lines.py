@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, get_args
 
 import msgspec
 from msgspec import Struct
@@ -21,9 +21,11 @@ from figkg.base.configuration import all_json_lines
 from figkg.base.errors import LineError, OutputError, SourceError, reason_of
 from figkg.base.files import replacing
 from figkg.base.progress import follow_bytes
-from figkg.ground.figure import Mention
+from figkg.ground.figure import Kind, Mention
 from figkg.relate.assertion import Assertion
 from figkg.relate.relator import Relator
+
+_KINDS: dict[str, Kind] = {**{kind: kind for kind in get_args(Kind)}, "complex": "family"}
 
 
 class TextMention(Struct, frozen=True):
@@ -45,7 +47,7 @@ class TextEntity(Struct, frozen=True):
 
     Attributes:
         id: the caller's identifier.
-        type: what it is: ``gene``, ``family``, ``chemical``, …
+        type: what it is: ``gene``, ``family``, ``complex``, ``chemical``, ``disease``, ``process`` or ``other``.
         mentions: where the text names it.
     """
 
@@ -170,11 +172,16 @@ def _counted(lines: BinaryIO, source: str) -> Iterable[bytes]:
 def mentions_of(text: AnnotatedText) -> list[Mention]:
     """The mentions of a text, as the reader takes them; those without offsets are left out."""
     return [
-        Mention(mention.start, mention.end, entity.id, "gene", mention.text)
+        Mention(mention.start, mention.end, entity.id, _kind(entity.type), mention.text)
         for entity in text.entities
         for mention in entity.mentions
         if mention.start is not None and mention.end is not None
     ]
+
+
+def _kind(type_: str) -> Kind:
+    """The kind of entities of a type: a complex is a family, what is no kind at all is another cause or effect."""
+    return _KINDS.get(type_, "other")
 
 
 def statements(relator: Relator, text: AnnotatedText) -> list[StatementLine]:
