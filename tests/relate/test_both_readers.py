@@ -159,3 +159,14 @@ def test_judgement_needs_the_trained_reader(relator: Relator) -> None:
 def test_a_hostile_text_is_read_to_its_end(both_readers: Relator, behind: str) -> None:
     found = both_readers.relate(*mark(f"[TNF]{behind} activates [IL6] and [MYC]. [TNF] activates [IL6]."))
     assert "TNF + IL6" in edges(found)
+
+
+def test_what_needs_something_does_not_raise_it(read: Read) -> None:
+    found = edges(read("[flagellin]-mediated [CXCL8] induction required both [TLR5] and [TIRAP]."))
+    assert found == {"flagellin + CXCL8", "TLR5 + CXCL8", "TIRAP + CXCL8"}
+
+
+def test_words_without_a_sign_are_none_however_sure_the_reader_is(read: Read) -> None:
+    for words in ("regulates", "controls", "co-regulates", "is a regulator of", "modulates", "influences"):
+        assert edges(read(f"[MYC] {words} the expression of [CDK4].")) == set()
+    assert edges(read("[MYC] negatively regulates the expression of [CDK4].")) == {"MYC - CDK4"}

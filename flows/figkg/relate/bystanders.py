@@ -46,6 +46,7 @@ class _File(Struct, frozen=True, forbid_unknown_fields=True):
     conversions: _Words
     measures: _Words
     ratios: _Words
+    needs: _Words
     general: dict[_Heading, Annotated[str, Meta(min_length=1)]]
 
 
@@ -62,6 +63,7 @@ class Bystanders(Struct, frozen=True):
         conversion: matches the words before what is turned into something else.
         measure: matches what is measured of the name right before.
         ratio: matches behind what is divided by.
+        need: matches the verb of what needs something, where that follows.
         general: CURIEs of headings so general that nothing is said of them.
     """
 
@@ -73,6 +75,7 @@ class Bystanders(Struct, frozen=True):
     conversion: re.Pattern[str]
     measure: re.Pattern[str]
     ratio: re.Pattern[str]
+    need: re.Pattern[str]
     general: frozenset[str] = frozenset()
 
     def is_one(self, text: str, at: Span, *, acted_on: bool) -> bool:
@@ -118,6 +121,14 @@ class Bystanders(Struct, frozen=True):
         to = _TO.match(text, at.end)
         reduced = self.conversion.search(text, max(0, at.start - _BEFORE), at.start) is not None
         return reduced and to is not None and to.end() in names
+
+    def needed(self, text: str, subject: Span, trigger: Span, at: Span) -> bool:
+        """Whether a name is what another thing needs: *IL2 production requires NFATC1* does not raise NFATC1."""
+        return (
+            subject.end <= trigger.start
+            and trigger.end <= at.start
+            and self.need.match(text, trigger.start) is not None
+        )
 
     def made(self, text: str, at: Span, trigger: Span) -> bool:
         """Whether a name is what another thing is turned into by the words of a trigger."""
@@ -206,12 +217,12 @@ def load_bystanders(mappings: Path) -> Bystanders:
         MappingError: it is missing or not of the form that its comments describe.
     """
     file = read_yaml(mappings / FILE, _File)
-    hyphened, objects, words, joined, before, before_object, conversions, measures, ratios = (
+    hyphened, objects, words, joined, before, before_object, conversions, measures, ratios, needs = (
         "|".join(map(re.escape, sorted(some, key=len, reverse=True)))
         for some in (
             *(file.hyphened, file.hyphened_object, file.words),
             *(file.joined_before, file.before, file.before_object),
-            *(file.conversions, file.measures, file.ratios),
+            *(file.conversions, file.measures, file.ratios, file.needs),
         )
     )
     return Bystanders(
@@ -223,5 +234,6 @@ def load_bystanders(mappings: Path) -> Bystanders:
         re.compile(rf"\b(?:{conversions})\s+(?:the\s+)?\Z", re.IGNORECASE),
         re.compile(measures, re.IGNORECASE),
         re.compile(rf"\s+(?:{ratios})(?!\w)", re.IGNORECASE),
+        re.compile(rf"(?:{needs})(?!\w)(?!\s+(?:for|in|to|by)\b)", re.IGNORECASE),
         frozenset(file.general),
     )

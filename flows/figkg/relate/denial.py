@@ -35,6 +35,8 @@ class _Lists(Struct, frozen=True, forbid_unknown_fields=True):
     verbs: _Phrases
     nouns: _Phrases
     ends: _Phrases
+    open: _Phrases
+    signed: _Phrases
 
 
 class _Phrase(Struct, frozen=True):
@@ -63,17 +65,17 @@ class _Phrase(Struct, frozen=True):
 class Denial:
     """Knows what denies a statement; immutable."""
 
-    def __init__(self, verbs: Iterable[str], nouns: Iterable[str], ends: Iterable[str], lexicon: Lexicon) -> None:
+    def __init__(self, lists: _Lists, lexicon: Lexicon) -> None:
         """Take phrases.
 
         Args:
-            verbs: what denies a verb behind it.
-            nouns: what denies the noun of an act behind it.
-            ends: words that begin another clause.
+            lists: what denies a verb or the noun of an act, what begins another clause, what leaves a sign open.
             lexicon: which words are verbs, and which nouns of acts.
         """
-        self._denials = _by_first_word([*_of_kind("verb", verbs), *_of_kind("noun", nouns)])
-        self._ends = frozenset(ends) | set(";:.?!")
+        self._denials = _by_first_word([*_of_kind("verb", lists.verbs), *_of_kind("noun", lists.nouns)])
+        self._ends = frozenset(lists.ends) | set(";:.?!")
+        self._open, self._signed = frozenset(lists.open), frozenset(lists.signed)
+        self._signs = lexicon.signs
         self._hedges = tuple(tuple(phrase.split()) for phrase in lexicon.hedges)
         self._verbs_of_others = frozenset(form for form, word in lexicon.triggers.items() if word.cls in SIGNED_VERBS)
         self._acts = frozenset(form for form, word in lexicon.triggers.items() if word.cls == ACT)
@@ -116,6 +118,20 @@ class Denial:
         near = tuple(before[ends[-1] + 1 :] if ends else before)
         return any(near[at : at + len(one)] == one for one in self._hedges for at in range(len(near)))
 
+    def leaves_open(self, text: str, since: int, trigger: Span) -> bool:
+        """Whether words state that one thing acts on another, and not in which direction: ``MYC regulates CDK4``.
+
+        Args:
+            text: the text.
+            since: offset of the sentence in it.
+            trigger: the words.
+        """
+        words = _words(text[trigger.start : trigger.end])
+        if self._open.isdisjoint(words) or self._signs(text[trigger.start : trigger.end]):
+            return False
+        before = _words(text[max(since, trigger.start - _FARTHEST) : trigger.start])[-1:]
+        return self._signed.isdisjoint([*before, *words])
+
     def _is_next(self, between: list[str]) -> bool:
         """Whether what is denied is the next act that is told of, or one beside it: ``not bind or activate``."""
         acts = any(word in self._verbs_of_others or word.endswith("ed") for word in between)
@@ -148,4 +164,4 @@ def load_denial(mappings: Path, lexicon: Lexicon) -> Denial:
         MappingError: the file is missing or not of its form.
     """
     lists = read_yaml(mappings / "denials.yaml", _Lists)
-    return Denial(lists.verbs, lists.nouns, lists.ends, lexicon)
+    return Denial(lists, lexicon)

@@ -61,6 +61,19 @@ class Passages:
         """Whether an end of a statement is a piece of another name, whose sign rules alone know: anti-TNF."""
         return any(self._bystanders.is_piece(self._text, at) for at in (said.subject_at, said.object_at))
 
+    def are_misread(self, said: Evidence) -> bool:
+        """Whether the trained reader alone cannot be right.
+
+        It is not in a question, of a piece of another name, of what its cause is said to need (*IL2 production requires
+        NFATC1*), by words without a sign (*MYC regulates CDK4*).
+        """
+        return (
+            said.sentence.endswith("?")
+            or self.pieces(said)
+            or self._bystanders.needed(self._text, said.subject_at, said.trigger_at, said.object_at)
+            or self._denial.leaves_open(self._text, said.start, said.trigger_at)
+        )
+
     def denied(self, said: Evidence) -> bool:
         """Whether a statement is denied."""
         return self._denial.denies(self._text, said.start, said.trigger_at)

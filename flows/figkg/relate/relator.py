@@ -90,6 +90,11 @@ class Relator:
         """What reads by rules."""
         return self._rules
 
+    @property
+    def least(self) -> float:
+        """How probable a statement must be to be asserted."""
+        return self._judgement.least if self._judgement is not None else self._rules.least.sure
+
     def judged_by(self, judgement: Judgement) -> Relator:
         """The same readers with another judgement."""
         return Relator(
@@ -179,8 +184,7 @@ class Relator:
                     continue
                 best = vote.best(sign)
                 said = passages.evidence(best)
-                question = said.sentence.endswith("?")
-                if question or passages.pieces(said) or known.suggested(said.start, pair, sign):
+                if passages.are_misread(said) or known.suggested(said.start, pair, sign):
                     continue
                 if known.shares_its_verb(pair, sign, said.trigger_at):
                     continue
