@@ -14,6 +14,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from bars import Bars
+
 from figkg.base.resources import mappings_folder
 from figkg.evaluate import (
     TextScore,
@@ -35,26 +37,6 @@ GENES = frozenset({"gene", "family"})
 PASSES = 60
 WORDS = 120
 """Length of the captions that speed is stated for."""
-
-
-class Bars:
-    """Prints figures against their bars and remembers whether one was missed."""
-
-    def __init__(self) -> None:
-        self.missed = 0
-
-    def least(self, name: str, figure: float, bar: float) -> None:
-        """A figure that must reach a bar."""
-        self._tell(name, figure, f"at least {bar:,}", figure >= bar)
-
-    def most(self, name: str, figure: float, bar: float) -> None:
-        """A figure that must not pass a bar."""
-        self._tell(name, figure, f"at most {bar:,}", figure <= bar)
-
-    def _tell(self, name: str, figure: float, bar: str, reached: bool) -> None:
-        self.missed += not reached
-        shown = f"{figure:.4f}" if figure < 10 else f"{figure:,.0f}"
-        print(f"{'ok    ' if reached else 'MISSED'} {name:<58} {shown:>8}   {bar}", flush=True)
 
 
 def judged(relator: Relator, path: Path, types: frozenset[str] | None) -> list[TextScore]:
