@@ -69,7 +69,7 @@ _WORD = re.compile(r"[\w-]+")
 _PLAIN = frozenset(
     "absence bearing hyphen_causes prefixes ambiguous modifiers "
     "neutral_acts meetings elliptic amounts kept_down kept_up targets "
-    "doings parts kinds intransitive not_names".split()
+    "doings deeds parts kinds intransitive not_names".split()
 )
 
 
@@ -105,6 +105,7 @@ class Grammar(Struct, frozen=True):
         kept_up: states of activity.
         targets: nouns of what an entity acts on.
         doings: nouns of an entity's doings.
+        deeds: nouns of what one molecule does to another, which leave open what that does to it.
         intransitive: participles of verbs without a passive.
         parts: nouns of a molecule's parts.
         kinds: nouns behind a name that say what the next name is.
@@ -128,6 +129,7 @@ class Grammar(Struct, frozen=True):
     kept_up: frozenset[str]
     targets: frozenset[str]
     doings: frozenset[str]
+    deeds: frozenset[str]
     parts: frozenset[str]
     kinds: frozenset[str]
     intransitive: frozenset[str]

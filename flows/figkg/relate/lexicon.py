@@ -31,6 +31,7 @@ class Verb(Struct, frozen=True, forbid_unknown_fields=True):
     frame: str = ""
     turned: bool = False
     mends: bool = False
+    frees: bool = False
     weight: Annotated[float, Meta(gt=0, le=1)] = 0.9
 
 

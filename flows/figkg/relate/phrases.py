@@ -28,6 +28,7 @@ from figkg.relate.token_classes import (
     EXAMPLE,
     EXAMPLES_SEARCH_END,
     EXCLUSION,
+    GAIN,
     GERUND,
     HYPHEN,
     LEADS_TO_ITS_OBJECT,
@@ -45,6 +46,7 @@ from figkg.relate.token_classes import (
     PASSABLE_PREPOSITIONS,
     PHRASE_END,
     PLAIN,
+    PLAIN_ADVERB,
     POSSESSIVE,
     QUANTITY,
     SLASH,
@@ -59,9 +61,11 @@ from figkg.relate.tokens import AGONIST, Sentence
 AGENTS_NAMED = pattern("PLAIN_ADVERB* AGENT OF DETERMINER* ENTITY CARRIED* COMMA? EXAMPLE (?= DETERMINER* ENTITY)")
 """Before the names of those that act on something: ``several negative regulators of A including``."""
 NAMED_BEHIND = pattern(
-    "COMMA PLAIN_QUANTITY{0,3} OPEN? (ENTITY) CLOSE? (?:OPEN ENTITY CLOSE)? COMMA (?= ADVERB* [FINITE PARTICIPLE])"
+    "COMMA PLAIN_QUANTITY{0,3} OPEN? (ENTITY) CLOSE? (?:OPEN ENTITY CLOSE)? COMMA (?= ADVERB* [FINITE PARTICIPLE] | $)"
 )
 """Behind ``the A inhibitor``, who that is: ``, noggin (B),``."""
+_LONGEST_OWNED = 6
+"""Tokens of what belongs to a pronoun, at most: ``its phosphorylation and subsequent degradation``."""
 _SURE = 2
 """Cost below which a bracket may name what a phrase is about."""
 
@@ -165,9 +169,22 @@ def _act(walk: _Walk) -> None:
         return
     if _joins_act(classes, start, place):
         walk.cost += 0 if turn(sentence, place) == turn(sentence, place - 2) else CONFLICT
-    elif (cls != AGENT or classes[place + 1 : place + 2] == OF) and not _repeats(sentence, start, place):
+    elif (cls != AGENT or _leads_on(sentence, place)) and not _repeats(sentence, start, place):
         walk.polarity *= turn(sentence, place)
     walk.cost += cls in MODIFYING_VERBS and place > start
+    walk.place += 1
+
+
+def _leads_on(sentence: Sentence, place: int) -> bool:
+    """``inhibitors of A``, ``inhibitors for A``."""
+    return sentence.words[place + 1 : place + 2] in (["of"], ["for"])
+
+
+def _effect(walk: _Walk) -> None:
+    """``suppressive effects on A``."""
+    words, place = walk.sentence.words, walk.place
+    if words[place + 1 : place + 2] == ["on"] and place > walk.start:
+        walk.polarity *= walk.sentence.grammar.effect_signs.get(words[place - 1], 1)
     walk.place += 1
 
 
@@ -231,7 +248,19 @@ def _possessive(walk: _Walk) -> None:
     if _names_one(walk.sentence.classes, walk.place, walk.limit):
         walk.place += 1
         return
-    walk.found, walk.ended = Phrase((Thing(BY_PRONOUN, walk.polarity, walk.cost),), walk.place + 1), True
+    polarity = walk.polarity * _turn_of_owned(walk.sentence, walk.place, walk.limit)
+    walk.found, walk.ended = Phrase((Thing(BY_PRONOUN, polarity, walk.cost),), walk.place + 1), True
+
+
+def _turn_of_owned(sentence: Sentence, place: int, limit: int) -> int:
+    """``its degradation``, ``its phosphorylation and loss``: -1; ``its activity``, ``its inhibition of A``: 1."""
+    for index in range(place + 1, min(place + _LONGEST_OWNED, limit)):
+        cls = sentence.classes[index]
+        if cls in ACTS_AND_LOSSES:
+            return 1 if sentence.classes[index + 1 : index + 2] == OF else turn(sentence, index)
+        if cls not in PLAIN_ADVERB and cls != CONJUNCTION:
+            break
+    return 1
 
 
 def _carrier(walk: _Walk) -> None:
@@ -253,6 +282,7 @@ _STEPS: dict[str, Callable[[_Walk], None]] = {
     CONJUNCTION: _conjunction,
     POSSESSIVE: _possessive,
     BEARER: _carrier,
+    GAIN: _effect,
 }
 """What the class of a token does to a phrase; the others are passed."""
 
@@ -337,6 +367,7 @@ def _coordinated(sentence: Sentence, place: int, limit: int, polarity: int, cost
     found: list[Thing] = []
     unturned = 0
     bearer = False
+    governed = _behind_of(classes, place)
     while True:
         tail = compound(sentence, place + 1, limit)
         if tail.end < limit and classes[tail.end] == ENTITY:
@@ -361,9 +392,9 @@ def _coordinated(sentence: Sentence, place: int, limit: int, polarity: int, cost
             found = [one._replace(cost=one.cost + CONFLICT) for one in found]
         if tail.closed:
             extra = CONFLICT if tail.bearer and not tail.marked else 0
-            found[unturned:] = [
-                Thing(one.token, one.polarity * tail.turn, one.cost + extra) for one in found[unturned:]
-            ]
+            alone = governed and tail.turn < 0 and not tail.agent  # phosphorylation of A and B arrest
+            first = len(found) - 1 if alone else unturned
+            found[first:] = [Thing(one.token, one.polarity * tail.turn, one.cost + extra) for one in found[first:]]
             unturned = len(found)
         bearer = bearer or tail.bearer
         following = next_member(sentence, tail.end, limit, participles=owned == "any")
@@ -376,6 +407,13 @@ def _coordinated(sentence: Sentence, place: int, limit: int, polarity: int, cost
             joined = own is None and len(found) == 1 and classes[place - 1] in LIST_JOINTS
             head = phrase(sentence, behind, limit, 0) if joined else Phrase((), tail.end)
             return head if head.things else Phrase(tuple(found), tail.end, bearer)
+
+
+def _behind_of(classes: str, place: int) -> bool:
+    """Whether an *of* governs the entity at a place."""
+    while place > 0 and classes[place - 1] in PLAIN:
+        place -= 1
+    return classes[place - 1 : place] == OF
 
 
 def _names_better(sentence: Sentence, place: int, tail: Compound) -> bool:

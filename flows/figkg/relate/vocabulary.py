@@ -97,6 +97,9 @@ class Vocabulary(Struct, frozen=True, forbid_unknown_fields=True):
     personal: Words
     referring: Words
     results: Words
+    amounting: Words
+    changing: Words
+    itself: Words
     enabling: Words
     measuring: Words
     led_from: Words

@@ -54,7 +54,7 @@ def find_complement(sentence: Sentence, clause: Clause, clauses: list[Clause]) -
     past = sentence.classes[place] in PARTICIPLES
     found = phrase(sentence, begin, own="noun" if past else "any")
     if found.things and found.things[0].token == BY_PRONOUN:
-        stands_for = _pronoun(clause, clauses)
+        stands_for = _told_of(sentence, clause, clauses) or _pronoun(clause, clauses)
         clause.objects = tuple(
             Thing(one.token, one.polarity * found.things[0].polarity, one.cost + 1) for one in stands_for
         )
@@ -158,6 +158,21 @@ def _pronoun(clause: Clause, clauses: list[Clause]) -> tuple[Thing, ...]:
     for things in (clauses[-1].objects, clauses[-1].subjects):
         if things and not tokens.intersection(one.token for one in things):
             return things
+    return ()
+
+
+def _told_of(sentence: Sentence, clause: Clause, clauses: list[Clause]) -> tuple[Thing, ...]:
+    """``A binds B, leading to its loss``, ``A cleaves B, which triggers its loss``: B's, and A does it."""
+    previous = clauses[-1] if clauses else None
+    if previous is None or not (clause.voice == "gerund" or clause.link == "relative"):
+        return ()
+    doers = previous.agents if previous.passive else previous.subjects
+    told = previous.subjects if previous.passive else previous.objects
+    if not doers or not told or ENTITY in sentence.classes[previous.end : clause.start]:
+        return ()
+    if {one.token for one in clause.subjects} <= {one.token for one in told}:
+        clause.subjects = tuple(one._replace(cost=one.cost + 1) for one in doers)
+        return told
     return ()
 
 

@@ -46,6 +46,10 @@ _APPOSED = pattern(
     "DETERMINER UNNAMED_BEARERS* UNNAMED_BEARERS OF DETERMINER* ENTITY COMMA (ENTITY) (?:OPEN ENTITY CLOSE)? COMMA"
 )
 """``the downstream target of A, B,``: B."""
+_DONE = pattern(
+    "(DETERMINER*) [^ ENTITY COMMA OF BY] OF DETERMINER* ENTITY [ENTITY PLAIN_QUANTITY HYPHEN SLASH CONJUNCTION]* BY"
+)
+"""``the phosphorylation of A and C by``."""
 _NOUN_THAT_REFERS = pattern("[PRONOUN ADVERB] [UNNAMED_BEARERS ACT]{1,4} [ADVERB CONSEQUENCE]*")
 """``these cytokines``, ``both pathways``, ``this process``: what the sentence before brought about."""
 
@@ -198,7 +202,8 @@ def _antecedent(sentence: Sentence, clause: Clause, previous: Clause | None, rel
     if comma:
         place -= 1
     if previous is not None:
-        result = clause.lexical is not None and clause.lexical.verb in sentence.vocabulary.results
+        tells = clause.lexical is not None and clause.lexical.verb in sentence.vocabulary.results
+        result = tells or (comma and _tells_of_a_fall(sentence, clause, previous, place))
         nearest = previous.objects or previous.agents
         if nearest and max(one.token for one in nearest) <= place and ENTITY not in classes[previous.end : place + 1]:
             return previous.outcome if result and previous.objects else nearest
@@ -208,6 +213,19 @@ def _antecedent(sentence: Sentence, clause: Clause, previous: Clause | None, rel
     if not found and previous is not None and classes[previous.verb] == BE and not comma:
         return previous.subjects
     return found
+
+
+def _tells_of_a_fall(sentence: Sentence, clause: Clause, previous: Clause, place: int) -> bool:
+    """Whether ``which`` stands for a fall: ``inhibits A expression, which blocks B``, ``inhibits A, which reduces B``.
+
+    That of ``inhibits A, which blocks B`` is A, and that of ``inhibits A expression, which directly blocks B``.
+    """
+    if clause.lexical is None or previous.lexical is None or previous.lexical.sign > 0:
+        return False
+    if not sentence.vocabulary.itself.isdisjoint(sentence.words[clause.start : clause.verb]):
+        return False
+    of_amount = clause.lexical.verb in sentence.vocabulary.amounting
+    return of_amount or not sentence.vocabulary.changing.isdisjoint(sentence.words[previous.verb : place + 1])
 
 
 def _ending(sentence: Sentence, place: int, floor: int) -> tuple[Thing, ...]:
@@ -264,7 +282,8 @@ def _region(sentence: Sentence, frontier: int, last: int, *, first: bool) -> tup
         bearers = _IN_BEARERS.match(classes, begin)
         begin = bearers.end() if bearers is not None and bearers.end() <= last else begin
         circumstance = classes[begin] in PREPOSITIONS
-        found = phrase(sentence, begin + (classes[begin] in LEADING_PREPOSITIONS), last + 1)
+        doer = _doer(sentence, begin, last + 1)
+        found = phrase(sentence, doer or begin + (classes[begin] in LEADING_PREPOSITIONS), last + 1)
         if not found.things:
             continue
         rest = classes[found.end : last + 1]
@@ -277,6 +296,12 @@ def _region(sentence: Sentence, frontier: int, last: int, *, first: bool) -> tup
             return found.things
         fallback = found.things
     return fallback
+
+
+def _doer(sentence: Sentence, begin: int, stop: int) -> int | None:
+    """Where who acts is named: ``the phosphorylation of A by B`` acts as B's; ``the activation of A by B`` as A's."""
+    done = _DONE.match(sentence.classes, begin, stop)
+    return None if done is None or sentence.words[done.end(1)] not in sentence.grammar.deeds else done.end()
 
 
 def _of_infinitive(sentence: Sentence, clause: Clause, clauses: list[Clause], frontier: int) -> None:

@@ -52,7 +52,10 @@ def agent_noun(sentence: Sentence, place: int, clauses: list[Clause]) -> Iterato
     after = end
     while classes[after : after + 1] in (OPEN, EXAMPLE, COMMA) and after - end < 2:
         after += 1
-    if classes[after : after + 1] == ENTITY and classes[end : end + 1] != COMMA:
+    examples = AGENTS_NAMED.match(classes, place)
+    if examples is not None:
+        after = examples.end()
+    if examples is not None or (classes[after : after + 1] == ENTITY and classes[end : end + 1] != COMMA):
         agents = phrase(sentence, after, prepositions=0).things
     rule = "agent behind"
     if not agents and (named := NAMED_BEHIND.match(classes, end)) is not None:

@@ -11,6 +11,9 @@ from figkg.relate.things import Thing
 from figkg.relate.token_classes import HEDGE
 from figkg.relate.tokens import Sentence
 
+_BESIDE = 2
+"""Tokens from a verb to what it frees, at most: ``relieving A``, not ``relieving the phosphorylation of A``."""
+
 
 class Candidate(Struct, frozen=True):
     """A relation that a construction found.
@@ -26,6 +29,7 @@ class Candidate(Struct, frozen=True):
         negated: whether it is denied.
         hedged: whether it is a possibility.
         inferred: whether it is read from the order of steps.
+        frees: whether the sign is turned where the effect is a gene or family.
     """
 
     subject: int
@@ -38,6 +42,7 @@ class Candidate(Struct, frozen=True):
     negated: bool = False
     hedged: bool = False
     inferred: bool = False
+    frees: bool = False
 
 
 def pairs(
@@ -80,6 +85,7 @@ def pairs(
                     negated,
                     hedged,
                     inferred,
+                    verb.frees and effect.polarity > 0 and abs(effect.token - place) <= _BESIDE,
                 )
 
 

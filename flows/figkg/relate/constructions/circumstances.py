@@ -19,7 +19,11 @@ from figkg.relate.token_classes import (
     PASSED_TO_A_MARKER,
     PLAIN_ADVERB,
 )
+from figkg.relate.token_patterns import pattern
 from figkg.relate.tokens import Sentence
+
+_ANOTHER = pattern("[COMMA SEMICOLON] CONJUNCTION (?= CIRCUMSTANCE)")
+"""``In response to A, B …, and in response to C``."""
 
 
 def circumstances(sentence: Sentence, clauses: list[Clause], index: int) -> tuple[Thing, ...]:
@@ -40,6 +44,8 @@ def circumstances(sentence: Sentence, clauses: list[Clause], index: int) -> tupl
 def _leading_circumstance(sentence: Sentence, start: int, stop: int) -> tuple[Thing, ...]:
     """``In response to A, B …``."""
     classes = sentence.classes
+    another = max((match.end() for match in _ANOTHER.finditer(classes, start, stop)), default=start)
+    start = max(start, another)
     while start < stop and classes[start] in PASSED_TO_A_CIRCUMSTANCE:
         start += 1
     if start >= stop or classes[start] not in CIRCUMSTANCE_START:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec import structs
+
 from figkg.relate.clauses import Clause
 from figkg.relate.constructions.candidate import Candidate, hedged_at, pairs
 from figkg.relate.constructions.circumstances import circumstances
@@ -39,13 +41,13 @@ def by_verb(sentence: Sentence, clauses: list[Clause], index: int) -> Iterator[C
     if verb.turned or not effects:
         return
     weights = sentence.vocabulary.weights
-    weaker = Verb(verb.verb, verb.sign, weight=weights.mediator)
+    weaker = structs.replace(verb, weight=weights.mediator)
     yield from pairs(means, effects, weaker, clause.verb, "mediator", negated=clause.negated, hedged=hedged)
     if clause.voice == "reduced":
         return
     rule = "response" if causes else "circumstance"
     around = circumstances(sentence, clauses, index)
-    weaker = Verb(verb.verb, verb.sign, weight=weights.response if causes else verb.weight)
+    weaker = structs.replace(verb, weight=weights.response if causes else verb.weight)
     yield from pairs(around, effects, weaker, clause.verb, rule, negated=clause.negated, hedged=hedged)
     if clause.voice == "active" and not clause.negated:
         yield from _sequence(sentence, clauses, index)
