@@ -21,7 +21,7 @@ from msgspec.structs import asdict
 from figkg import __version__
 from figkg.base.errors import OutputError, RecordError, ServiceError, SourceError
 from figkg.base.line_ranges import joined
-from figkg.base.telling import tell_more
+from figkg.base.telling import tell, tell_more
 from figkg.build.assemble import DERIVED_FILE, GRAPH_FILE, derive, gather
 from figkg.build.clock import Clock
 from figkg.build.description import describe_run, run_key
@@ -47,6 +47,7 @@ from figkg.emit.dataset import ReleaseFile
 from figkg.export.rdf import write_trig
 from figkg.extract import partition
 from figkg.extract.drawings import DrawingIndex, index_drawings
+from figkg.extract.lacking import folders_without_tables
 from figkg.extract.questions import load_model_policy
 from figkg.fetch.inquiry import Asked
 from figkg.graph.built import Graph, Release, open_graph
@@ -178,6 +179,8 @@ class Build:
                 images cannot be read.
         """
         self._parts = partition(sources, self._work / "partitions", self._request.partition_size)
+        for folder in folders_without_tables(self._parts):
+            tell(f"{folder}: no folder _data beside it; of records without rows of their own captions alone are read")
         self._clock.lap("extract", f"{_counted(len(self._parts), 'partition')} of records")
         self._ask_models()
         return self._parts
