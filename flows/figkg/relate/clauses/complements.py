@@ -168,7 +168,7 @@ def _told_of(sentence: Sentence, clause: Clause, clauses: list[Clause]) -> tuple
         return ()
     doers = previous.agents if previous.passive else previous.subjects
     told = previous.subjects if previous.passive else previous.objects
-    if not doers or not told or ENTITY in sentence.classes[previous.end : clause.start]:
+    if not clause.subjects or not doers or not told or ENTITY in sentence.classes[previous.end : clause.start]:
         return ()
     if {one.token for one in clause.subjects} <= {one.token for one in told}:
         clause.subjects = tuple(one._replace(cost=one.cost + 1) for one in doers)
