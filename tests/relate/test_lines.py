@@ -64,3 +64,10 @@ def test_statements_of_a_pair_stand_together_the_most_confident_last(relator: Re
         ("MTOR", 1, False),
         ("FOXO3", 1, False),
     ]
+
+
+def test_the_kinds_of_given_entities_are_kept() -> None:
+    types = ("gene", "family", "complex", "chemical", "disease", "process", "other", "cell line")
+    entities = tuple(TextEntity(one, (TextMention("A", 0, 1),), one) for one in types)
+    found = [one.kind for one in mentions_of(AnnotatedText("t", "A", entities))]
+    assert found == ["gene", "family", "family", "chemical", "disease", "process", "other", "other"]

@@ -111,7 +111,12 @@ def forms(cls: str) -> Iterator[tuple[str, Verb]]:
 )
 def test_every_verb_has_its_sign_in_every_form(cls: str, frame: str, edges: Edges) -> None:
     wanted = {1: {"A + B"}, -1: {"A - B"}}
-    assert unlike(edges, ((frame.format(form), wanted[-verb.sign if verb.frees else verb.sign]) for form, verb in forms(cls))) == {}
+    assert (
+        unlike(
+            edges, ((frame.format(form), wanted[-verb.sign if verb.frees else verb.sign]) for form, verb in forms(cls))
+        )
+        == {}
+    )
 
 
 def test_a_verb_without_a_sign_states_none(edges: Edges) -> None:
