@@ -9,11 +9,13 @@ from pathlib import Path
 
 import msgspec
 
-from figkg.extract.items import InFolder, Item
+from figkg.extract.items import InFolder
 
 _RECORDS, _TABLES = "_figures", "_data"
 _LOOKED_AT = 20
 """So many records of a folder are looked at: those of one folder are of one kind."""
+_IN_FOLDER = b'{"type":"folder"'
+"""How the line of a record in a folder begins."""
 _OWN_ROWS = re.compile(rb"^(?:genes|chemicals|diseases):", re.MULTILINE)
 
 
@@ -38,13 +40,12 @@ def folders_without_tables(partitions: Iterable[Path]) -> list[str]:
 
 
 def _in_folders(partitions: Iterable[Path]) -> Iterator[Path]:
-    decoder = msgspec.json.Decoder(Item)
+    decoder = msgspec.json.Decoder(InFolder)
     for partition in partitions:
         with partition.open("rb") as lines:
             for line in lines:
-                item = decoder.decode(line)
-                if isinstance(item, InFolder):
-                    yield Path(item.path)
+                if line.startswith(_IN_FOLDER):  # others may hold whole records
+                    yield Path(decoder.decode(line).path)
 
 
 def _needs_tables(record: Path) -> bool:
