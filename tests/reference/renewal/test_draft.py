@@ -128,6 +128,13 @@ def test_a_damaged_snapshot_and_one_beside_the_sidecar_of_another_release_are_ma
     assert {name for name, now in content(folder).items() if now != before[name]} <= {"go.meta.yaml", "hgnc.meta.yaml"}
 
 
+def test_what_only_a_damaged_snapshot_remembers_is_not_dropped_in_silence(mappings: Path, newer: Path) -> None:
+    path = mappings / "snapshots" / "mesh-replaced.tsv.xz"
+    path.write_bytes(path.read_bytes()[:-20])
+    with pytest.raises(MappingError, match=r"mesh-replaced\.tsv\.xz: damaged"):
+        draft(newer, mappings, force=True)
+
+
 def test_a_folder_that_cannot_be_written_is_named(mappings: Path, newer: Path) -> None:
     renewal = draft(newer, mappings, force=True)
     shutil.rmtree(mappings / "snapshots")

@@ -158,11 +158,15 @@ def _files(draft: Path, names: Iterable[str]) -> list[Path]:
 
 
 def _derive_replaced(snapshot: Snapshot, old: Path, new: Path, sidecars: Mapping[str, Sidecar]) -> None:
-    """What replaced MeSH descriptors, where no list of it is there: what was known, and what is gone since."""
+    """What replaced MeSH descriptors, where no list of it is there: what was known, and what is gone since.
+
+    Raises:
+        MappingError: what was known cannot be read; nothing else remembers it.
+    """
     present = {row[0] for row in read_snapshot(new, "mesh")}
     rows: list[Row] = list(mesh.gone_rows(_old_rows(old, "mesh"), read_snapshot(new, "mesh")))
     followed = {number: target for number, _, target in rows}
-    for number, label, target in _old_rows(old, "mesh-replaced"):
+    for number, label, target in read_snapshot(old, snapshot.name) if snapshot.name in sidecars else ():
         latest = followed.get(target, target)
         if number not in present and latest in present:
             rows.append((number, label, latest))
