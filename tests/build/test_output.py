@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -42,6 +45,41 @@ def test_an_unfinished_build_changes_nothing_and_is_removed(tmp_path: Path) -> N
     folder.begin()
     assert not killed.exists()
     assert (tmp_path / "out" / "figkg.nq").read_text() == "one"
+
+
+REMOVE_UNTIL_KILLED = """
+import os, signal, sys
+from pathlib import Path
+from figkg.build.output import remove_build
+
+left = int(sys.argv[2])
+
+def count(event, _arguments):
+    global left
+    if event in ("os.remove", "os.rmdir"):
+        left -= 1
+        if not left:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+sys.addaudithook(count)
+remove_build(Path(sys.argv[1]))
+"""
+
+
+def test_a_removal_that_is_killed_at_any_step_is_finished_by_the_next_build(tmp_path: Path) -> None:
+    folder = OutputFolder(tmp_path / "out")
+    publish(folder, "one")
+    ends: list[int] = []
+    while 0 not in ends:
+        build = folder.begin()
+        for name in ("figkg.nq", "report.html", "run.nq"):
+            (build / name).write_text("")
+        (build / "store").mkdir()
+        (build / "store" / "000001.sst").write_text("")
+        ends.append(subprocess.run([sys.executable, "-c", REMOVE_UNTIL_KILLED, build, str(len(ends) + 1)]).returncode)
+        following = folder.begin()
+        assert sorted((tmp_path / "out" / "builds").iterdir()) == [folder.current, following]
+    assert ends == [-signal.SIGKILL] * 7 + [0]
 
 
 def test_the_build_before_stays_for_its_readers(tmp_path: Path) -> None:

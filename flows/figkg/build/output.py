@@ -66,6 +66,27 @@ def _is_build(path: Path) -> bool:
     return any((path / name).exists() for name in _SIGNS) or not any(path.iterdir())
 
 
+def remove_build(build: Path) -> None:
+    """Remove the folder of a build, or as much of it as can be removed.
+
+    What tells that it is of a build goes last: where this ends half-way, a later build knows the rest and removes it.
+
+    Args:
+        build: the folder.
+    """
+    with suppress(OSError):  # the disk may be full
+        (build / _BEGUN).touch()  # a build of an earlier version has none
+    with suppress(OSError):
+        for one in sorted(build.iterdir()):
+            if one.is_dir() and not one.is_symlink():
+                shutil.rmtree(one, ignore_errors=True)
+            elif one.name != _BEGUN:
+                with suppress(OSError):
+                    one.unlink()
+        if {one.name for one in build.iterdir()} <= {_BEGUN}:
+            shutil.rmtree(build, ignore_errors=True)
+
+
 class Seal(Struct, frozen=True):
     """What the files of a finished build must be.
 
@@ -199,4 +220,4 @@ class OutputFolder(GraphFolder):
         keep = {used, *finished[-KEPT_BUILDS:]}
         for build in builds:
             if build.name not in keep:
-                shutil.rmtree(build, ignore_errors=True)
+                remove_build(build)

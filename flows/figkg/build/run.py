@@ -34,7 +34,7 @@ from figkg.build.loss import refuse_loss
 from figkg.build.memory import STATE_FILE, About, Memory
 from figkg.build.models import SEEN_FOLDER, hear_captions, see_images
 from figkg.build.ontology_page import write_ontology_page
-from figkg.build.output import OutputFolder, damage, seal, sha256_of
+from figkg.build.output import OutputFolder, damage, remove_build, seal, sha256_of
 from figkg.build.pool import figure_pool, figures_of
 from figkg.build.report import write_report
 from figkg.build.request import Request
@@ -88,7 +88,7 @@ def open_build(request: Request, folder: OutputFolder) -> Iterator[Build]:
             raise ServiceError(str(folder.path), f"{reason}; {UNTOUCHED}") from error
         finally:
             if not folder.uses(path):
-                shutil.rmtree(path, ignore_errors=True)
+                remove_build(path)
 
 
 def build_graph(request: Request, folder: OutputFolder) -> Summary:
