@@ -399,6 +399,11 @@ def export(weights: list[Path], tagger: Path, mappings: Path, about: str) -> Non
         base.load_state_dict(torch.load(tagger, map_location="cpu"))
         readers.append(Reader(base))
         readers[-1].load_state_dict(torch.load(one, map_location="cpu"))
+    write_readers(readers, mappings, "reader.py", about)
+
+
+def write_readers(readers: list[Reader], mappings: Path, script: str, about: str) -> None:
+    """Write readers as one, which says the mean of what they say."""
     states, marks = torch.ones(1, 8, WIDTH), torch.ones(1, 8, dtype=torch.long)
     one, pairs, mentions = torch.ones(3, dtype=torch.long), {0: "pairs"}, {0: "mentions"}
     inputs = {
@@ -412,7 +417,7 @@ def export(weights: list[Path], tagger: Path, mappings: Path, about: str) -> Non
         mappings / "reader",
         1,
         ("model.onnx",),
-        "The reader (figkg.relate.reader): made by benchmarks/training/reader.py; docs/reader.md is its card.",
+        f"The reader (figkg.relate.reader): made by benchmarks/training/{script}; docs/reader.md is its card.",
         {"trained_on": about},
     )
 

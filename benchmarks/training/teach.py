@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ import torch
 sys.path.insert(0, str(Path(__file__).parent))
 from reader import KINDS, Reader, Text, by_entities, stacked
 from tagger import DEVICE, NOT_ASKED, Model, decode, lower_states, probabilities, row_of
+
+from figkg.ground.tagger import Tagged
 
 Example = dict[str, Any]
 OF_A_GENE = 0.5
@@ -43,13 +46,18 @@ def tagged(models: list[Model], one: Example) -> tuple[Example, Example]:
         "mentions": [],
         "said": labels.half(),
     }
+    return tag_example, example_of(one, tags)
+
+
+def example_of(one: Example, tags: Iterable[Tagged]) -> Example:
+    """A row with what is found in it, as an example for readers; what is written alike is one thing."""
     entities: dict[str, int] = {}
     mentions = []
     for tag in tags:
         inside = [at for at, (a, b) in enumerate(one["offsets"]) if b > tag.start and a < tag.end]
         entity = entities.setdefault(one["text"][tag.start : tag.end].casefold(), len(entities))
         mentions.append((entity, KINDS.index(tag.kind), inside[0] + 1, inside[-1] + 1))
-    edge_example = {
+    return {
         "id": one["figid"],
         **{name: one[name] for name in ("pieces", "shapes", "finds")},
         "length": len(one["offsets"]),
@@ -59,7 +67,6 @@ def tagged(models: list[Model], one: Example) -> tuple[Example, Example]:
         "ignored": [],
         "domain": 0,
     }
-    return tag_example, edge_example
 
 
 def related(readers: list[tuple[Model, Reader]], one: Example) -> list[tuple[int, int, float, float]]:

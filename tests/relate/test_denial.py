@@ -85,3 +85,25 @@ def test_every_denial_of_a_verb_removes_the_edge(denial: Denial) -> None:
 )
 def test_a_hedge_reaches_to_the_end_of_its_clause(text: str, hedged: bool, denial: Denial) -> None:
     assert denial.hedges(*at(text)) is hedged
+
+
+@pytest.mark.parametrize(
+    ("text", "is_open"),
+    [
+        ("MYC *regulates* CDK4.", True),
+        ("MYC negatively *regulates* CDK4.", False),
+        ("MYC plays a *role* in the expression of CDK4.", True),
+        ("MYC plays a *role* in CDK4 transcription.", True),
+        ("MYC plays a *role* in CDK4.", False),
+        ("MYC plays a *role* in the activation of CDK4.", False),
+        ("MYC is *involved* in regulating CDK4.", True),
+        ("MYC is *required* for the expression of CDK4.", False),
+        ("MYC is *required* for the regulation of CDK4.", True),
+        ("MYC *participates* in the induction and expression of CDK4.", False),
+        ("MYC, whose *role* is the negative regulation of CDK4.", False),
+    ],
+)
+def test_words_that_leave_the_sign_open(denial: Denial, text: str, is_open: bool) -> None:
+    plain, since, trigger = at(text)
+    start = plain.index("CDK4")
+    assert denial.leaves_open(plain, since, trigger, Span(start, start + 4)) is is_open

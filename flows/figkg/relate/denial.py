@@ -37,6 +37,9 @@ class _Lists(Struct, frozen=True, forbid_unknown_fields=True):
     ends: _Phrases
     open: _Phrases
     signed: _Phrases
+    needed: _Phrases
+    taking_part: _Phrases
+    made: _Phrases
 
 
 class _Phrase(Struct, frozen=True):
@@ -75,6 +78,8 @@ class Denial:
         self._denials = _by_first_word([*_of_kind("verb", lists.verbs), *_of_kind("noun", lists.nouns)])
         self._ends = frozenset(lists.ends) | set(";:.?!")
         self._open, self._signed = frozenset(lists.open), frozenset(lists.signed)
+        self._taking_part, self._made = frozenset(lists.taking_part), frozenset(lists.made)
+        self._needed = self._taking_part.union(lists.needed)
         self._signs = lexicon.signs
         self._hedges = tuple(tuple(phrase.split()) for phrase in lexicon.hedges)
         self._verbs_of_others = frozenset(form for form, word in lexicon.triggers.items() if word.cls in SIGNED_VERBS)
@@ -118,19 +123,29 @@ class Denial:
         near = tuple(before[ends[-1] + 1 :] if ends else before)
         return any(near[at : at + len(one)] == one for one in self._hedges for at in range(len(near)))
 
-    def leaves_open(self, text: str, since: int, trigger: Span) -> bool:
+    def leaves_open(self, text: str, since: int, trigger: Span, effect: Span) -> bool:
         """Whether words state that one thing acts on another, and not in which direction: ``MYC regulates CDK4``.
 
         Args:
             text: the text.
             since: offset of the sentence in it.
             trigger: the words.
+            effect: where that what is acted on is named.
         """
         words = _words(text[trigger.start : trigger.end])
-        if self._open.isdisjoint(words) or self._signs(text[trigger.start : trigger.end]):
+        if self._signs(" ".join(word for word in words if word not in self._needed)):
             return False
-        before = _words(text[max(since, trigger.start - _FARTHEST) : trigger.start])[-1:]
-        return self._signed.isdisjoint([*before, *words])
+        if not self._open.isdisjoint(words):
+            before = _words(text[max(since, trigger.start - _FARTHEST) : trigger.start])[-1:]
+            return self._signed.isdisjoint([*before, *words])
+        if self._needed.isdisjoint(words) or effect.start < trigger.end:
+            return False
+        behind = _words(text[effect.end : effect.end + _FARTHEST])[:1]
+        done = [*_words(text[trigger.end : effect.start]), *behind]
+        if self._signs(" ".join(done)) or not self._signed.isdisjoint(done):
+            return False
+        made = not (self._made.isdisjoint(done) or self._taking_part.isdisjoint(words))
+        return made or not self._open.isdisjoint(done)
 
     def _is_next(self, between: list[str]) -> bool:
         """Whether what is denied is the next act that is told of, or one beside it: ``not bind or activate``."""

@@ -65,13 +65,14 @@ class Passages:
         """Whether the trained reader alone cannot be right.
 
         It is not in a question, of a piece of another name, of what its cause is said to need (*IL2 production requires
-        NFATC1*), by words without a sign (*MYC regulates CDK4*).
+        NFATC1*), by words without a sign (*MYC regulates CDK4*, *MYC plays a role in CDK4
+        expression*).
         """
         return (
             said.sentence.endswith("?")
             or self.pieces(said)
             or self._bystanders.needed(self._text, said.subject_at, said.trigger_at, said.object_at)
-            or self._denial.leaves_open(self._text, said.start, said.trigger_at)
+            or self._denial.leaves_open(self._text, said.start, said.trigger_at, said.object_at)
         )
 
     def denied(self, said: Evidence) -> bool:

@@ -12,6 +12,7 @@ from figkg.relate.token_classes import (
     CLOSE,
     COMPLEMENT_END,
     ENTITY,
+    GERUND,
     HYPHEN,
     OPEN,
     PASSED_TO_A_PHRASE,
@@ -25,17 +26,23 @@ def acted_on(sentence: Sentence, start: int, *, acting: bool = True) -> tuple[Th
     Args:
         sentence: the tokens.
         start: where the phrase starts.
-        acting: whether an act or an amount must be named: ``in the activation of B``.
+        acting: whether what is done must be named: ``in the activation of B``, ``in activating B``; that ``B`` is
+            expressed or made says nothing of how much.
     """
     found = phrase(sentence, start).things
     if not found or sentence.grammar.neutral_acts.intersection(sentence.words[start : found[0].token]):
         return ()
-    if acting and not any(
+    behind = range(start, min(found[-1].token + 4, len(sentence.words)))
+    named = any(
         sentence.classes[place] in ACTS_LOSSES_GAINS or sentence.words[place] in sentence.grammar.amounts
-        for place in range(start, min(found[-1].token + 4, len(sentence.words)))
-    ):
-        return ()
-    return found
+        for place in behind
+    )
+    return found if not acting or named or _raises(sentence, start) else ()
+
+
+def _raises(sentence: Sentence, place: int) -> bool:
+    verb = sentence.verbs[place]
+    return verb is not None and verb.sign > 0 and sentence.classes[place] == GERUND
 
 
 def after_adverbs(classes: str, place: int) -> int:
