@@ -141,6 +141,10 @@ def test_a_mistyped_value_of_an_option_is_answered_with_the_one_that_is_near(
             f"PREFIX v: <{FKG}> SELECT * {{ ?a v:sign 7 }}",
             "All its terms are in the graph, but nothing has them together.",
         ),
+        (
+            "SELECT * FROM <https://w3id.org/figkg/graph/nowhere> { ?edge a fkg:Edge }",
+            "graph:nowhere is nowhere in this graph. Only the graphs that it names by FROM were asked; without",
+        ),
         ('SELECT * { ?a rdfs:label "NFKB11" }', 'nothing is called "NFKB11"; near: NFKB1 (ncbigene:4790)'),
     ],
 )

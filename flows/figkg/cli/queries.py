@@ -15,6 +15,7 @@ from figkg.cli.console import open_console
 from figkg.cli.options import ResultFormat
 from figkg.cli.terminal import write_out
 from figkg.graph.built import Graph, open_graph
+from figkg.graph.keywords import uses_keyword
 from figkg.graph.named_queries import NamedQuery, find_named_query, read_named_query
 from figkg.graph.nothing import why_nothing
 from figkg.graph.parameters import fill
@@ -89,4 +90,6 @@ def _say_why(query: NamedQuery, body: str, graph: Graph, resolver: Resolver) -> 
     said = [one for one in (query.nothing, *(f"{why}." for why in why_nothing(body, graph, resolver))) if one]
     if not said:
         said = ["All its terms are in the graph, but nothing has them together."]
+    if uses_keyword(body, "FROM", graph.prefixes):
+        said = [*said, "Only the graphs that it names by FROM were asked; without FROM, all are."]
     sys.stderr.write(f"figkg: nothing found. {' '.join(said)}\n".replace("?.", "?"))
