@@ -6,8 +6,10 @@ Found by mutation testing (benchmarks/mutants.py): where a change went unnoticed
 from __future__ import annotations
 
 import pytest
+from msgspec import structs
 
-from tests.relate.conftest import Read
+from figkg.relate import Relator
+from tests.relate.conftest import Read, mark
 
 READINGS: dict[str, str] = {
     "[A] (an organ-specific factor) activates [B].": "A+B",
@@ -96,6 +98,30 @@ READINGS: dict[str, str] = {
     "[A] is involved in the synthesis of [B].": "",
     "[A] is involved in regulating [B].": "",
     "[A] is required for the expression of [B].": "A+B",
+    "[A] activates [C], which, in turn, inhibits [B].": "A+C C-B",
+    "[A] activates [C] that in turn, inhibits [B].": "A+C C-B",
+    "[A] inhibits [C], which, consequently, activates [B].": "A-C C+B",
+    "[A] is inhibited, which, in turn, leads to [B].": "A-B",
+    "[A] activates [C]. This, in turn, inhibits [B].": "A+C C-B",
+    "[A] activates [C], leading, ultimately, to [B].": "A+C C+B",
+    "[C], in turn, activates [B].": "C+B",
+    "[A] levels are low, leading to [B].": "A-B",
+    "[A] is absent, which activates [B].": "A-B",
+    "[A] is lacking, activating [B].": "A-B",
+    "[A] activity drops, resulting in [B].": "A-B",
+    "[A] falls, which activates [B].": "A-B",
+    "[A] decreases, which leads to [B].": "A-B",
+    "[A] increases, which activates [B].": "A+B",
+    "[A] decreases [C], which leads to [B].": "A-C C-B",
+    "[A] decreases [C], activating [B].": "A-C A+B",
+    "[A] decreases [C] while increasing [B].": "A-C A+B",
+    "[A] promotes a limited set of [B].": "A+B",
+    "[A] promotes limited [B].": "A-B",
+    "[A] maintains [B] in an inactive conformation.": "A-B",
+    "[A] stabilizes [B] and [C] in an inactive state.": "A-B A-C",
+    "[A] stabilizes [B] and inactive [C].": "A+B A-C",
+    "[A] maintains [B] in the nucleus and keeps [C] inactive.": "A+B A-C",
+    "[A] locks [B] in an inactive conformation.": "A-B",
     "Not [C]-induced activation of [B].": "",
     "Non-[C]-induced activation of [B].": "",
 }
@@ -106,3 +132,19 @@ READINGS: dict[str, str] = {
 def test_a_sentence_says_this_and_nothing_else(assertions: Read, sentence: str) -> None:
     read = {f"{one.subject}{'+' if one.sign > 0 else '-'}{one.object}" for one in assertions(sentence)}
     assert read == set(READINGS[sentence].split())
+
+
+OF_DISEASES = {
+    "[A] rescues [cognitive impairment].": -1,
+    "[A] restores [cognitive impairment].": -1,
+    "[A] relieves [cognitive impairment].": -1,
+    "[A] reverses [cognitive impairment].": -1,
+    "[A] promotes [cognitive impairment].": 1,
+}
+
+
+@pytest.mark.parametrize("sentence", OF_DISEASES)
+def test_what_is_rescued_of_a_disease_is_not_raised(relator: Relator, sentence: str) -> None:
+    text, (cause, effect) = mark(sentence)
+    (read,) = relator.relate(text, [cause, structs.replace(effect, kind="disease")])
+    assert read.sign == OF_DISEASES[sentence]

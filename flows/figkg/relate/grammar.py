@@ -68,7 +68,7 @@ _CLASSES = {
 _WORD = re.compile(r"[\w-]+")
 _PLAIN = frozenset(
     "absence bearing hyphen_causes prefixes ambiguous modifiers "
-    "neutral_acts meetings elliptic amounts kept_down kept_up targets "
+    "neutral_acts meetings elliptic amounts kept_down kept_up down falling changing_alone targets "
     "doings deeds parts kinds intransitive not_names".split()
 )
 
@@ -102,6 +102,9 @@ class Grammar(Struct, frozen=True):
         elliptic: nouns that stand for what was named before.
         amounts: nouns of how much there is of an entity.
         kept_down: states of rest.
+        down: what is said of a thing that is not there, or does nothing.
+        falling: verbs of what becomes less by itself.
+        changing_alone: verbs of the lexicon whose subject changes where they have no object.
         kept_up: states of activity.
         targets: nouns of what an entity acts on.
         doings: nouns of an entity's doings.
@@ -126,6 +129,9 @@ class Grammar(Struct, frozen=True):
     elliptic: frozenset[str]
     amounts: frozenset[str]
     kept_down: frozenset[str]
+    down: frozenset[str]
+    falling: frozenset[str]
+    changing_alone: frozenset[str]
     kept_up: frozenset[str]
     targets: frozenset[str]
     doings: frozenset[str]

@@ -108,11 +108,12 @@ class RuleReader:
             for object_ in sentence.held.get(candidate.object, ()):
                 if mentions[subject].entity == mentions[object_].entity:
                     continue
-                freed = candidate.frees and mentions[object_].kind in ("gene", "family")
+                kind = mentions[object_].kind
+                turned = (candidate.frees and kind in ("gene", "family")) or (candidate.mends and kind == "disease")
                 yield RuleStatement(
                     subject=subject,
                     object=object_,
-                    sign=1 if (candidate.sign > 0) is not freed else -1,
+                    sign=1 if (candidate.sign > 0) is not turned else -1,
                     score=round(score, 4),
                     negated=denied,
                     hedged=candidate.hedged,

@@ -82,6 +82,8 @@ _WORD = (
 )
 """Words, with names that have a hyphen inside: TGF-beta1, IL-6, c-Jun."""
 _UNSURE = pattern("UNSURE")
+_ASIDE = pattern("(?<= [RELATIVE PRONOUN GERUND]) COMMA? [CONSEQUENCE ADVERB]{1,3} COMMA")
+"""Words between commas that part no one from a verb: ``which, in turn, inhibits``."""
 _PARTS = re.compile(r"[^\W_]+|[^\s\w]")
 _REMEMBERED = 50_000
 """How many words a tokenizer remembers."""
@@ -174,6 +176,7 @@ class Tokenizer:
             if words[max(0, token - 2) : token] == ["anti", "-"] and named in self._stimulated:
                 words[token - 2] = AGONIST
         classes = _with_nouns(letters, words, self._grammar.ambiguous, self._gerunds, self._grammar.hyphen_causes)
+        classes = _ASIDE.sub(lambda aside: aside[0].replace(COMMA, ADVERB), classes)
         return Sentence(classes, starts, ends, words, verbs, held, self._grammar, self.vocabulary, start, end, start)
 
     def _plain(self, text: str, start: int, end: int, rows: list[_Row]) -> None:

@@ -80,6 +80,7 @@ class Vocabulary(Struct, frozen=True, forbid_unknown_fields=True):
     roles: Words
     cooperating: Words
     keeping: Words
+    maintaining: Words
     rendering: Words
     open_to: Words
     shut_to: Words

@@ -29,6 +29,7 @@ class Clause(Struct):
         means: by what it acts: ``through inhibition of A``.
         end: index behind its complement.
         negated: whether it is denied.
+        change: the direction in which its subject changes by itself, ``A falls``, ``A is absent``, or 0.
         link: how the subject was found, for the model.
     """
 
@@ -42,6 +43,7 @@ class Clause(Struct):
     means: tuple[Thing, ...] = ()
     end: int = 0
     negated: bool = False
+    change: int = 0
     link: str = "before"
 
     @property
@@ -50,8 +52,15 @@ class Clause(Struct):
         return self.voice in ("passive", "reduced", "other passive")
 
     @property
+    def changes_alone(self) -> bool:
+        """Whether its subject changes, and nobody does it: ``A falls``."""
+        return self.change != 0 and not self.objects
+
+    @property
     def outcome(self) -> tuple[Thing, ...]:
         """What is changed, with the direction of the change as polarity."""
+        if self.changes_alone:
+            return tuple(one._replace(polarity=one.polarity * self.change) for one in self.subjects)
         changed = self.subjects if self.passive else self.objects
         if self.lexical is None:
             return changed or self.subjects

@@ -10,6 +10,7 @@ from figkg.relate.things import BY_PRONOUN, Thing, closing
 from figkg.relate.token_classes import (
     ACTS_AND_LOSSES,
     AGENT_SEARCH_END,
+    BE,
     BY,
     BY_WHAT,
     COMMA,
@@ -28,6 +29,8 @@ from figkg.relate.token_classes import (
 from figkg.relate.token_patterns import pattern
 from figkg.relate.tokens import Sentence
 
+_IN_A_STATE = pattern("[^ ENTITY COMMA CONJUNCTION OTHER_VERB VERB]{1,5}")
+"""``in an inactive conformation``."""
 _BEHIND_UNNAMED = pattern("[PLAIN_QUANTITY PARTICIPLE HYPHEN]{1,6} (?= MEANS)")
 """What a verb acts on when it is no entity: ``increases cell death through inhibition of A``."""
 
@@ -35,6 +38,7 @@ _BEHIND_UNNAMED = pattern("[PLAIN_QUANTITY PARTICIPLE HYPHEN]{1,6} (?= MEANS)")
 def find_complement(sentence: Sentence, clause: Clause, clauses: list[Clause]) -> None:
     """Set what the verb acts on, or who acts, and the end of the clause."""
     place = clause.verb
+    clause.change = _own_change(sentence, clause)
     if clause.voice in ("passive", "reduced", "other passive"):
         start = _agent_start(sentence, place)
         if start is not None:
@@ -63,8 +67,33 @@ def find_complement(sentence: Sentence, clause: Clause, clauses: list[Clause]) -
     elif clause.lexical is not None:
         clause.objects = _elided(sentence, clause, clauses, begin)
     clause.end = max(found.end if found.things else 0, begin)
+    if _is_kept_down(sentence, clause):
+        clause.objects = tuple(one._replace(polarity=-1) for one in clause.objects)
     _drop_meeting(sentence, clause, begin)
     _share_object(sentence, clause, clauses)
+
+
+def _is_kept_down(sentence: Sentence, clause: Clause) -> bool:
+    """``A maintains B in an inactive state``."""
+    if clause.lexical is None or clause.lexical.verb not in sentence.vocabulary.maintaining or not clause.objects:
+        return False
+    behind = clause.objects[-1].token + 1
+    kept = _IN_A_STATE.match(sentence.classes, behind)
+    return kept is not None and not sentence.grammar.kept_down.isdisjoint(sentence.words[behind : kept.end()])
+
+
+def _own_change(sentence: Sentence, clause: Clause) -> int:
+    """The direction in which a subject changes by itself, or is said to be, where nothing is acted on."""
+    words, grammar = sentence.words, sentence.grammar
+    if clause.voice == "active" and clause.lexical is not None:
+        return clause.lexical.sign if clause.lexical.verb in grammar.changing_alone else 0
+    if clause.voice != "other":
+        return 0
+    behind = clause.verb + 1
+    while behind < len(words) - 1 and sentence.classes[behind] in PLAIN_ADVERB and words[behind] not in grammar.down:
+        behind += 1
+    is_down = sentence.classes[clause.verb] == BE and behind < len(words) and words[behind] in grammar.down
+    return -1 if is_down or words[clause.verb] in grammar.falling else 0
 
 
 def _share_object(sentence: Sentence, clause: Clause, clauses: list[Clause]) -> None:

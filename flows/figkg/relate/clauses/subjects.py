@@ -207,7 +207,8 @@ def _antecedent(sentence: Sentence, clause: Clause, previous: Clause | None, rel
         nearest = previous.objects or previous.agents
         if nearest and max(one.token for one in nearest) <= place and ENTITY not in classes[previous.end : place + 1]:
             return previous.outcome if result and previous.objects else nearest
-        if not nearest and result and comma:
+        by_itself = previous.changes_alone and ENTITY not in classes[previous.verb : place + 1]
+        if not nearest and comma and (result or by_itself):
             return previous.outcome
     found = _ending(sentence, place, previous.verb + 1 if previous is not None else 0)
     if not found and previous is not None and classes[previous.verb] == BE and not comma:
@@ -382,7 +383,7 @@ def _of_participial(sentence: Sentence, clause: Clause, clauses: list[Clause], f
         clause.subjects, clause.link = previous.means or previous.outcome, "outcome"
     elif classes[last] in BEHIND_A_PARTICIPIAL_JOINT:
         partner = last_finite(clauses) or previous
-        clause.subjects, clause.link = partner.subjects, "participial"
+        clause.subjects, clause.link = partner.outcome if partner.changes_alone else partner.subjects, "participial"
         if CONSEQUENCE in classes[last : clause.verb] and partner.lexical is not None and partner.lexical.sign:
             clause.subjects = partner.means or partner.outcome
     else:

@@ -30,6 +30,7 @@ class Candidate(Struct, frozen=True):
         hedged: whether it is a possibility.
         inferred: whether it is read from the order of steps.
         frees: whether the sign is turned where the effect is a gene or family.
+        mends: whether the sign is turned where the effect is a disease.
     """
 
     subject: int
@@ -43,6 +44,7 @@ class Candidate(Struct, frozen=True):
     hedged: bool = False
     inferred: bool = False
     frees: bool = False
+    mends: bool = False
 
 
 def pairs(
@@ -86,6 +88,7 @@ def pairs(
                     hedged,
                     inferred,
                     verb.frees and effect.polarity > 0 and abs(effect.token - place) <= _BESIDE,
+                    verb.mends,
                 )
 
 
