@@ -122,6 +122,11 @@ READINGS: dict[str, str] = {
     "[A] stabilizes [B] and inactive [C].": "A+B A-C",
     "[A] maintains [B] in the nucleus and keeps [C] inactive.": "A+B A-C",
     "[A] locks [B] in an inactive conformation.": "A-B",
+    "[A] interference with [B].": "A-B",
+    "Interference of [A] with [B].": "A-B",
+    "Inhibition of [B] with [A].": "A-B",
+    "[A] secretes [B].": "A+B",
+    "[A] secreted by [C] activates [B].": "A+B C+A",
     "Not [C]-induced activation of [B].": "",
     "Non-[C]-induced activation of [B].": "",
 }

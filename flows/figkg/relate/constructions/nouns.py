@@ -57,10 +57,13 @@ def act_noun(sentence: Sentence, place: int) -> Iterator[Candidate]:
         agents, rule = _noun_agents(sentence, max(found.end, place + 1))
     if not agents and classes[0] == CIRCUMSTANCE and 0 < (comma := classes.find(COMMA)) < place:
         agents, rule = circumstance_in(sentence, 0, comma), "noun circumstance"
+    themes = found.things
+    if rule == "noun with" and "with" in verb.frame.split("|"):  # the interference of A with B
+        agents, themes = themes, agents
     hedged = hedged_at(sentence, place, place)
     if rule == "noun circumstance":
         verb = Verb(verb.verb, verb.sign, weight=sentence.vocabulary.weights.noun_circumstance)
-    yield from pairs(agents, found.things, verb, place, rule, hedged=hedged)
+    yield from pairs(agents, themes, verb, place, rule, hedged=hedged)
 
 
 def effect(sentence: Sentence, place: int, clauses: list[Clause]) -> Iterator[Candidate]:
