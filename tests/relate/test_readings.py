@@ -127,6 +127,12 @@ READINGS: dict[str, str] = {
     "Inhibition of [B] with [A].": "A-B",
     "[A] secretes [B].": "A+B",
     "[A] secreted by [C] activates [B].": "A+B C+A",
+    "Loss of the [A] effectors [B] and [C] blocks [D].": "B+D C+D",
+    "The [A] homologue [B] activates [D].": "B+D",
+    "The [A] adaptor [B] activates [D].": "B+D",
+    "[D] inhibits the [A] effector [B].": "D-B",
+    "The downstream target of [A], [B] inhibits [C].": "B-C",
+    "The downstream targets of [A], [B] and [D], inhibit [C].": "B-C D-C",
     "Not [C]-induced activation of [B].": "",
     "Non-[C]-induced activation of [B].": "",
 }

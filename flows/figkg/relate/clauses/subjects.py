@@ -43,9 +43,9 @@ from figkg.relate.tokens import Sentence
 _IN_BEARERS = pattern("PREPOSITION [PLAIN HYPHEN]* BEARER (?= DETERMINER* ENTITY)")
 """A circumstance without a comma behind it: ``In these cells A activates``."""
 _APPOSED = pattern(
-    "DETERMINER UNNAMED_BEARERS* UNNAMED_BEARERS OF DETERMINER* ENTITY COMMA (ENTITY) (?:OPEN ENTITY CLOSE)? COMMA"
+    "DETERMINER UNNAMED_BEARERS* UNNAMED_BEARERS OF DETERMINER* ENTITY COMMA (ENTITY) (?:OPEN ENTITY CLOSE)? COMMA?"
 )
-"""``the downstream target of A, B,``: B."""
+"""``the downstream target of A, B,``, also without the second comma: B."""
 _DONE = pattern(
     "(DETERMINER*) [^ ENTITY COMMA OF BY] OF DETERMINER* ENTITY [ENTITY PLAIN_QUANTITY HYPHEN SLASH CONJUNCTION]* BY"
 )
