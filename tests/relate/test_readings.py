@@ -133,6 +133,8 @@ READINGS: dict[str, str] = {
     "[D] inhibits the [A] effector [B].": "D-B",
     "The downstream target of [A], [B] inhibits [C].": "B-C",
     "The downstream targets of [A], [B] and [D], inhibit [C].": "B-C D-C",
+    "[A]-dependent modulation of [B] is shown.": "",
+    "[A]-mediated regulation and activation of [B].": "A+B",
     "Not [C]-induced activation of [B].": "",
     "Non-[C]-induced activation of [B].": "",
 }

@@ -133,12 +133,13 @@ class Denial:
             effect: where that what is acted on is named.
         """
         words = _words(text[trigger.start : trigger.end])
-        if self._signs(" ".join(word for word in words if word not in self._needed)):
+        last = {word: word.rpartition("-")[2] for word in words}  # MYC-dependent
+        if self._signs(" ".join(word for word in words if last[word] not in self._needed)):
             return False
         if not self._open.isdisjoint(words):
             before = _words(text[max(since, trigger.start - _FARTHEST) : trigger.start])[-1:]
             return self._signed.isdisjoint([*before, *words])
-        if self._needed.isdisjoint(words) or effect.start < trigger.end:
+        if self._needed.isdisjoint(last.values()) or effect.start < trigger.end:
             return False
         behind = _words(text[effect.end : effect.end + _FARTHEST])[:1]
         done = [*_words(text[trigger.end : effect.start]), *behind]

@@ -11,6 +11,7 @@ from figkg.relate.lexicon import Verb
 from figkg.relate.phrases import phrase
 from figkg.relate.things import Phrase, Thing
 from figkg.relate.token_classes import (
+    ACTS_LOSSES_GAINS,
     CLOSE,
     COMMA,
     DENIED_CAUSE,
@@ -57,8 +58,18 @@ def hyphen(sentence: Sentence, place: int) -> Iterator[Candidate]:
     found = phrase(sentence, _behind_excluded(sentence, behind), prepositions=0)
     if found.bearer and words[word] in sentence.grammar.bearing:
         return
+    if found.things and _leaves_open(sentence, behind, found.things[0].token):
+        return
     verb = lexical or Verb("depend", 1, weight=sentence.vocabulary.weights.hyphen)
     yield from pairs((Thing(place, 1, 0),), found.things, verb, word, f"hyphen {words[word]}", hedged=hedged)
+
+
+def _leaves_open(sentence: Sentence, behind: int, effect: int) -> bool:
+    """Whether what is done has no sign: ``A-mediated regulation of B``, not ``A-mediated regulation and loss of B``."""
+    between = range(behind, effect)
+    if any(sentence.classes[place] in ACTS_LOSSES_GAINS for place in between):
+        return False
+    return not sentence.grammar.neutral_acts.isdisjoint(sentence.words[behind:effect])
 
 
 def _is_excluded(sentence: Sentence, place: int) -> bool:
