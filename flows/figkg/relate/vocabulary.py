@@ -79,6 +79,7 @@ class Vocabulary(Struct, frozen=True, forbid_unknown_fields=True):
     playing: Words
     roles: Words
     cooperating: Words
+    abilities: Words
     keeping: Words
     maintaining: Words
     rendering: Words

@@ -25,6 +25,7 @@ from figkg.relate.token_classes import (
     PLACE_BEFORE_MEANS,
     PLAIN_ADVERB,
     PREPOSITION,
+    WITH,
 )
 from figkg.relate.token_patterns import pattern
 from figkg.relate.tokens import Sentence
@@ -67,10 +68,19 @@ def find_complement(sentence: Sentence, clause: Clause, clauses: list[Clause]) -
     elif clause.lexical is not None:
         clause.objects = _elided(sentence, clause, clauses, begin)
     clause.end = max(found.end if found.things else 0, begin)
+    if _only_stands_by(sentence, clause, begin):
+        clause.objects = ()
     if _is_kept_down(sentence, clause):
         clause.objects = tuple(one._replace(polarity=-1) for one in clause.objects)
     _drop_meeting(sentence, clause, begin)
     _share_object(sentence, clause, clauses)
+
+
+def _only_stands_by(sentence: Sentence, clause: Clause, begin: int) -> bool:
+    """``A decreases as B increases``, ``A increases with B``: A changes by itself, and nothing is done to B."""
+    if not clause.change or not clause.objects or not clause.subjects:
+        return False
+    return any(cls in (PREPOSITION, WITH) for cls in sentence.classes[begin : clause.objects[0].token])
 
 
 def _is_kept_down(sentence: Sentence, clause: Clause) -> bool:

@@ -323,6 +323,10 @@ def _of_infinitive(sentence: Sentence, clause: Clause, clauses: list[Clause], fr
     if relative >= 0:
         clause.subjects, clause.link = _antecedent(sentence, clause, previous, relative), "relative"
         return
+    able = _of_ability(sentence, previous, last)
+    if able:
+        clause.subjects, clause.link = able, "ability"
+        return
     outer = previous
     if outer.lexical is not None and outer.lexical.turned and outer.objects:
         helpers = tuple(one._replace(cost=one.cost + 1) for one in outer.objects)
@@ -339,6 +343,18 @@ def _of_infinitive(sentence: Sentence, clause: Clause, clauses: list[Clause], fr
     between = phrase(sentence, previous.verb + 1, last + 1, 0)
     if sentence.words[previous.verb] in sentence.vocabulary.enabling:
         clause.subjects, clause.link = between.things, "enabled"
+
+
+def _of_ability(sentence: Sentence, previous: Clause, last: int) -> tuple[Thing, ...]:
+    """``A blocks the ability of B to activate C``: A lowers C, B raises it."""
+    words, abilities = sentence.words, sentence.vocabulary.abilities
+    place = next((at for at in range(last, previous.verb, -1) if words[at] in abilities), None)
+    if place is None or previous.lexical is None or previous.passive or not previous.lexical.sign:
+        return ()
+    sign = previous.lexical.sign
+    blockers = tuple(one._replace(polarity=one.polarity * sign) for one in previous.subjects)
+    whose = phrase(sentence, place + 2, last + 1).things if sentence.classes[place + 1 : place + 2] == OF else ()
+    return blockers + tuple(one._replace(polarity=1) for one in whose)
 
 
 def _joined(sentence: Sentence, clause: Clause) -> bool:
