@@ -144,6 +144,12 @@ READINGS: dict[str, str] = {
     "[C] enhances the ability of [A] to inhibit [B].": "C-B A-B",
     "[C] binds [A] and blocks its ability to inhibit [B].": "C+B C-A",
     "[A] has the ability to inhibit [B].": "A-B",
+    "[A] promotes the inhibitory phosphorylation of [B].": "A-B",
+    "[A] prevents inhibitory acetylation of [B] and [C].": "A+B A+C",
+    "[A] prevents [B] from proteasomal degradation.": "A+B",
+    "[A] prevents [B] from binding [C].": "A-B",
+    "[A] release from cells activates [B].": "A+B",
+    "[A] result in [B].": "A+B",
     "Not [C]-induced activation of [B].": "",
     "Non-[C]-induced activation of [B].": "",
 }

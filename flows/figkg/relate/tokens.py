@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from msgspec import Struct, field
 
@@ -176,8 +177,29 @@ class Tokenizer:
             if words[max(0, token - 2) : token] == ["anti", "-"] and named in self._stimulated:
                 words[token - 2] = AGONIST
         classes = _with_nouns(letters, words, self._grammar.ambiguous, self._gerunds, self._grammar.hyphen_causes)
+        classes = self._with_neighbours(classes, words, verbs)
         classes = _ASIDE.sub(lambda aside: aside[0].replace(COMMA, ADVERB), classes)
         return Sentence(classes, starts, ends, words, verbs, held, self._grammar, self.vocabulary, start, end, start)
+
+    def _with_neighbours(self, classes: str, words: list[str], verbs: list[Verb | None]) -> str:
+        """The classes with words that mean something else beside those that stand there.
+
+        An adjective that turns the noun of a deed, ``inhibitory phosphorylation of B``; what may be a verb, between a
+        name and a preposition that it does not take, ``A decrease in cells``.
+        """
+        grammar, letters = self._grammar, list(classes)
+        for place, (word, following) in enumerate(pairwise(words)):
+            if following in grammar.deeds and grammar.effect_signs.get(word) == -1:
+                letters[place] = LOSS_ADJECTIVE
+            elif (
+                classes[place - 1 : place + 2] == ENTITY + VERB + PREPOSITION
+                and word in grammar.ambiguous
+                and not word.endswith("s")
+                and (verb := verbs[place]) is not None
+                and not verb.frame
+            ):
+                letters[place] = ACT
+        return "".join(letters)
 
     def _plain(self, text: str, start: int, end: int, rows: list[_Row]) -> None:
         """Add the tokens between two mentions."""

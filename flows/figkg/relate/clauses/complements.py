@@ -32,6 +32,8 @@ from figkg.relate.tokens import Sentence
 
 _IN_A_STATE = pattern("[^ ENTITY COMMA CONJUNCTION OTHER_VERB VERB]{1,5}")
 """``in an inactive conformation``."""
+_FROM_LOSS = pattern("PREPOSITION [DETERMINER PLAIN ADVERB POSSESSIVE]{0,3} LOSS (?! OF)")
+"""``from proteasomal degradation``."""
 _BEHIND_UNNAMED = pattern("[PLAIN_QUANTITY PARTICIPLE HYPHEN]{1,6} (?= MEANS)")
 """What a verb acts on when it is no entity: ``increases cell death through inhibition of A``."""
 
@@ -70,7 +72,7 @@ def find_complement(sentence: Sentence, clause: Clause, clauses: list[Clause]) -
     clause.end = max(found.end if found.things else 0, begin)
     if _only_stands_by(sentence, clause, begin):
         clause.objects = ()
-    if _is_kept_down(sentence, clause):
+    if _is_kept_down(sentence, clause) or _is_kept_from_loss(sentence, clause):
         clause.objects = tuple(one._replace(polarity=-1) for one in clause.objects)
     _drop_meeting(sentence, clause, begin)
     _share_object(sentence, clause, clauses)
@@ -90,6 +92,15 @@ def _is_kept_down(sentence: Sentence, clause: Clause) -> bool:
     behind = clause.objects[-1].token + 1
     kept = _IN_A_STATE.match(sentence.classes, behind)
     return kept is not None and not sentence.grammar.kept_down.isdisjoint(sentence.words[behind : kept.end()])
+
+
+def _is_kept_from_loss(sentence: Sentence, clause: Clause) -> bool:
+    """``A prevents B from degradation``."""
+    if clause.lexical is None or clause.lexical.sign >= 0 or not clause.objects:
+        return False
+    place = clause.objects[-1].token + 1
+    lost = _FROM_LOSS.match(sentence.classes, place)
+    return lost is not None and sentence.words[place] == "from"
 
 
 def _own_change(sentence: Sentence, clause: Clause) -> int:
