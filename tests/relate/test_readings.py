@@ -150,6 +150,11 @@ READINGS: dict[str, str] = {
     "[A] prevents [B] from binding [C].": "A-B",
     "[A] release from cells activates [B].": "A+B",
     "[A] result in [B].": "A+B",
+    "[A] activates [B] in the presence of [C].": "A+B",
+    "[A] activates [B], even in the absence of [C].": "A+B",
+    "[A] promotes [B] downstream of [C].": "A+B",
+    "[B] is activated in the presence of [C].": "C+B",
+    "[A] activates [B] in response to [C].": "A+B C+B",
     "Not [C]-induced activation of [B].": "",
     "Non-[C]-induced activation of [B].": "",
 }

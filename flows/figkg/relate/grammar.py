@@ -67,7 +67,7 @@ _CLASSES = {
 }
 _WORD = re.compile(r"[\w-]+")
 _PLAIN = frozenset(
-    "absence bearing hyphen_causes prefixes ambiguous modifiers "
+    "absence standing bearing hyphen_causes prefixes ambiguous modifiers "
     "neutral_acts meetings elliptic amounts kept_down kept_up down falling changing_alone targets "
     "doings deeds parts kinds intransitive not_names".split()
 )
@@ -92,6 +92,7 @@ class Grammar(Struct, frozen=True):
         phrases: those of them that are several words, longest first.
         absence: circumstances that turn a sign.
         bearing: words that put what carries molecules under an entity's influence.
+        standing: circumstances of what is only there, which does nothing beside somebody who acts.
         hyphen_causes: words behind a hyphen that make the entity before it a cause.
         prefixes: first halves of words written apart.
         ambiguous: verb forms that are also nouns.
@@ -119,6 +120,7 @@ class Grammar(Struct, frozen=True):
     phrases: tuple[str, ...]
     absence: frozenset[str]
     bearing: frozenset[str]
+    standing: frozenset[str]
     hyphen_causes: frozenset[str]
     prefixes: frozenset[str]
     ambiguous: frozenset[str]

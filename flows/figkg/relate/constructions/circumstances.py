@@ -26,8 +26,16 @@ _ANOTHER = pattern("[COMMA SEMICOLON] CONJUNCTION (?= CIRCUMSTANCE)")
 """``In response to A, B …, and in response to C``."""
 
 
-def circumstances(sentence: Sentence, clauses: list[Clause], index: int) -> tuple[Thing, ...]:
-    """Causes around a verb: ``upon A stimulation``, ``in A-deficient cells``, ``in an A-dependent manner``."""
+def circumstances(sentence: Sentence, clauses: list[Clause], index: int, *, alone: bool) -> tuple[Thing, ...]:
+    """Causes around a verb: ``upon A stimulation``, ``in A-deficient cells``, ``in an A-dependent manner``.
+
+    Args:
+        sentence: the tokens.
+        clauses: its clauses.
+        index: which of them.
+        alone: whether nobody else acts: beside somebody who does, what is only there does nothing, as A in
+            ``B activates C in the presence of A``.
+    """
     clause = clauses[index]
     classes = sentence.classes
     start = clause.verb + 1
@@ -37,8 +45,16 @@ def circumstances(sentence: Sentence, clauses: list[Clause], index: int) -> tupl
     stop = clauses[index + 1].start if index + 1 < len(clauses) else len(classes)
     found = circumstance_in(sentence, start, min(stop, start + 20))
     if not found and clause.link == "before" and clause.start:
-        found = _leading_circumstance(sentence, clauses[index - 1].end if index else 0, clause.start)
+        start, stop = clauses[index - 1].end if index else 0, clause.start
+        found = _leading_circumstance(sentence, start, stop)
+    if found and not alone and _is_only_there(sentence, start, found[0].token):
+        return ()
     return found
+
+
+def _is_only_there(sentence: Sentence, start: int, thing: int) -> bool:
+    place = next((at for at in range(thing - 1, start - 1, -1) if sentence.classes[at] == CIRCUMSTANCE), None)
+    return place is not None and sentence.words[place] in sentence.grammar.absence | sentence.grammar.standing
 
 
 def _leading_circumstance(sentence: Sentence, start: int, stop: int) -> tuple[Thing, ...]:

@@ -46,7 +46,7 @@ def by_verb(sentence: Sentence, clauses: list[Clause], index: int) -> Iterator[C
     if clause.voice == "reduced":
         return
     rule = "response" if causes else "circumstance"
-    around = circumstances(sentence, clauses, index)
+    around = circumstances(sentence, clauses, index, alone=not causes)
     weaker = structs.replace(verb, weight=weights.response if causes else verb.weight)
     yield from pairs(around, effects, weaker, clause.verb, rule, negated=clause.negated, hedged=hedged)
     if clause.voice == "active" and not clause.negated:
