@@ -155,6 +155,9 @@ READINGS: dict[str, str] = {
     "[A] promotes [B] downstream of [C].": "A+B",
     "[B] is activated in the presence of [C].": "C+B",
     "[A] activates [B] in response to [C].": "A+B C+B",
+    "The effect of [B] on [C] is mediated by [A].": "",
+    "[B] effects are blocked by [A].": "",
+    "[B] activity is enhanced by the action of [A] and is inhibited by [C].": "A+B C-B",
     "Not [C]-induced activation of [B].": "",
     "Non-[C]-induced activation of [B].": "",
 }

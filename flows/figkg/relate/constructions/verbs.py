@@ -32,6 +32,8 @@ def by_verb(sentence: Sentence, clauses: list[Clause], index: int) -> Iterator[C
         causes, effects, rule = clause.subjects, clause.objects, clause.voice
         if verb.turned:
             causes, effects, rule = effects, causes, "turned"
+    if clause.passive and effects and _are_doings(sentence, clause, effects):
+        return
     if verb.mends:
         effects = tuple(one._replace(polarity=1) for one in effects)
     means = clause.means
@@ -51,6 +53,13 @@ def by_verb(sentence: Sentence, clauses: list[Clause], index: int) -> Iterator[C
     yield from pairs(around, effects, weaker, clause.verb, rule, negated=clause.negated, hedged=hedged)
     if clause.voice == "active" and not clause.negated:
         yield from _sequence(sentence, clauses, index)
+
+
+def _are_doings(sentence: Sentence, clause: Clause, things: tuple[Thing, ...]) -> bool:
+    """Whether it is what things do that something is done to: ``the effects of A are mediated by B``."""
+    first, last = things[0].token, things[-1].token
+    said = sentence.words[max(0, first - 3) : first] + sentence.words[last + 1 : min(last + 3, clause.start)]
+    return not sentence.grammar.doings.isdisjoint(said)
 
 
 def by_means(sentence: Sentence, clause: Clause) -> Iterator[Candidate]:
