@@ -31,7 +31,7 @@ def said(edges: tuple[EdgeRow, ...]) -> list[tuple[str, str, str]]:
 
 
 def test_store_and_release_give_the_same_edges(graph: Graph, edges: list[EdgeRow]) -> None:
-    assert len(edges) == pytest.approx(268, abs=2)
+    assert len(edges) == pytest.approx(262, abs=2)
     assert list(read_edges(graph, [OWN["edge"] + edge.key for edge in edges])) == edges
 
 

@@ -38,6 +38,7 @@ def names(text: str, boundaries: Boundaries, *marked: tuple[str, Kind]) -> list[
         ("PKC\u2014protein kinase C", "PKC\u2014protein kinase C", "family", ["PKC", "protein kinase C"]),
         ("PI4K\u2014", "PI4K\u2014", "family", ["PI4K"]),
         ("of the", "of the", "process", []),
+        ("less prone to apoptosis", "prone to", "process", []),
         ("ADH alcohol dehydrogenase", "ADH alcohol dehydrogenase", "gene", ["ADH", "alcohol dehydrogenase"]),
         ("TNF receptor factor", "TNF receptor factor", "gene", ["TNF receptor factor"]),
         ("inhibitor of kB (IkB)", "inhibitor of kB (IkB)", "family", ["inhibitor of kB", "IkB"]),

@@ -27,7 +27,7 @@ def test_a_sentence_is_printed_as_it_is_read(
         "activates               VERB",
         "NFKB1                   ENTITY",
         "",
-        "TNF + NFKB1  active/activate, 0.90",
+        "TNF + NFKB1  active/activate, 0.91",
     ]
 
 

@@ -176,7 +176,7 @@ def _shortened(one: Tagged, text: str, boundaries: Boundaries) -> Tagged | None:
         start = first.end()
     while end > start and text[end - 1] in _ENDS:
         end -= 1
-    if start == end or text[start:end].lower() in boundaries.not_last:
+    if start == end or text[start:end].lower() in boundaries.not_last | boundaries.not_first:
         return None
     return structs.replace(one, start=start, end=end)
 
