@@ -124,8 +124,13 @@ def first_half(path: Path) -> dict[str, Tensor]:
 
 def begin(path: Path, layers: Sequence[int]) -> Reader:
     """A student: some layers of a reader that was exported, and its scorer of pairs."""
+    weights = first_half(path)
+    there = 1 + max(int(name.split(".")[1]) for name in weights if name.startswith("layers."))
+    if not 0 <= min(layers) <= max(layers) < there:
+        sys.exit(f"--layers: the teacher's are 0 to {there - 1}")
     student = Reader(Model())
-    student.load_state_dict(first_half(path))
+    student.layers = student.layers[:there]
+    student.load_state_dict(weights)
     student.layers = torch.nn.ModuleList(student.layers[layer] for layer in layers)
     return student
 
