@@ -144,6 +144,8 @@ READINGS: dict[str, str] = {
     "[C] enhances the ability of [A] to inhibit [B].": "C-B A-B",
     "[C] binds [A] and blocks its ability to inhibit [B].": "C+B C-A",
     "[A] has the ability to inhibit [B].": "A-B",
+    "The ability of [A] to inhibit [B] is blocked by [C].": "A-B",
+    "[A] activates [D] to inhibit [B], which is blocked by [C].": "A+D D-B C-B",
     "[A] promotes the inhibitory phosphorylation of [B].": "A-B",
     "[A] prevents inhibitory acetylation of [B] and [C].": "A+B A+C",
     "[A] prevents [B] from proteasomal degradation.": "A+B",

@@ -32,7 +32,7 @@ def by_verb(sentence: Sentence, clauses: list[Clause], index: int) -> Iterator[C
         causes, effects, rule = clause.subjects, clause.objects, clause.voice
         if verb.turned:
             causes, effects, rule = effects, causes, "turned"
-    if clause.passive and effects and _are_doings(sentence, clause, effects):
+    if clause.passive and (_are_doings(sentence, clause, effects) or _is_ability(sentence, clauses, index)):
         return
     if verb.mends:
         effects = tuple(one._replace(polarity=1) for one in effects)
@@ -57,9 +57,20 @@ def by_verb(sentence: Sentence, clauses: list[Clause], index: int) -> Iterator[C
 
 def _are_doings(sentence: Sentence, clause: Clause, things: tuple[Thing, ...]) -> bool:
     """Whether it is what things do that something is done to: ``the effects of A are mediated by B``."""
+    if not things:
+        return False
     first, last = things[0].token, things[-1].token
     said = sentence.words[max(0, first - 3) : first] + sentence.words[last + 1 : min(last + 3, clause.start)]
     return not sentence.grammar.doings.isdisjoint(said)
+
+
+def _is_ability(sentence: Sentence, clauses: list[Clause], index: int) -> bool:
+    """Whether it is what a thing can do that something is done to: ``the ability of A to inhibit B is blocked``."""
+    before = clauses[index - 1] if index else None
+    if before is None or before.voice != "infinitive":
+        return False
+    begin = clauses[index - 2].verb if index > 1 else 0
+    return not sentence.vocabulary.abilities.isdisjoint(sentence.words[begin : before.verb])
 
 
 def by_means(sentence: Sentence, clause: Clause) -> Iterator[Candidate]:
